@@ -1,0 +1,55 @@
+#!/bin/sh
+# The generated tables of src/text/tables/: `write` makes them anew in their place, `check` compares.
+#
+#   tables.sh write|check             after build/tools/gen_tables was built
+#
+# han.h comes from OpenCC's lists beside it. readings.h comes from Unihan as Debian's unicode-data has it (15.0 in
+# Debian 12); with another version of Unihan a difference would say nothing, so that one is then named and left out.
+set -eu
+
+mode=$1
+tables=src/text/tables
+made=build/tables
+generator=build/tools/gen_tables
+unihan=/usr/share/unicode/Unihan_Readings.txt.bz2
+mkdir -p "$made"
+good=0
+bad=0
+
+# settle NAME: what was made goes into its place, or is compared with it
+settle() {
+    if [ "$mode" = write ]; then
+        cp "$made/$1" "$tables/$1"
+        echo "$tables/$1"
+    elif diff -u "$tables/$1" "$made/$1" >"$made/$1.diff"; then
+        echo "$tables/$1 is what its generator makes"
+        good=$((good + 1))
+    else
+        head -n 20 "$made/$1.diff" | cut -c 1-120
+        echo "$tables/$1 differs from what its generator makes ('make tables' renews it)"
+        bad=$((bad + 1))
+    fi
+}
+
+"$generator" han "$tables/TSCharacters.txt" "$tables/STCharacters.txt" \
+    "$tables/TWVariants.txt" "$tables/HKVariants.txt" >"$made/han.h"
+settle han.h
+
+if [ -f "$unihan" ] && command -v bzcat >/dev/null 2>&1; then
+    bzcat "$unihan" >"$made/Unihan_Readings.txt"
+    version=$(sed -n 's/^# *Unicode version: \([0-9]*\.[0-9]*\).*/\1/p' "$made/Unihan_Readings.txt" | head -n 1)
+    committed=$(sed -n '1s/.*Unihan_Readings.txt \([0-9]*\.[0-9]*\).*/\1/p' "$tables/readings.h")
+    if [ "$mode" = write ] || [ "$version" = "$committed" ]; then
+        "$generator" readings "$version" "$made/Unihan_Readings.txt" >"$made/readings.h"
+        settle readings.h
+    else
+        echo "skipped: $tables/readings.h (made from Unihan $committed, here is $version)"
+    fi
+else
+    echo "skipped: $tables/readings.h (needs the packages unicode-data and bzip2)"
+fi
+
+if [ "$mode" = check ]; then
+    echo "$good passed, $bad failed"
+    [ "$bad" -eq 0 ]
+fi
