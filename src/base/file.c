@@ -1,0 +1,188 @@
+/* Reading and writing whole files. Writing follows the usual order for a file that is there whole or not at all:
+ * write a temporary in the same folder, fsync it, rename it, fsync the folder. */
+#include "base/file.h"
+
+#include "base/error.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+ym_status ym__file_read(ym__buffer *out, const char *path, size_t max_bytes, ym_error *error)
+{
+    const bool standard_input = strcmp(path, "-") == 0;
+    const int fd = standard_input ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return ym__error_errno(error, "open", path);
+    ym_status status = YM_OK;
+    struct stat about;
+    if (fstat(fd, &about) == 0 && S_ISDIR(about.st_mode)) {
+        errno = EISDIR;
+        status = ym__error_errno(error, "read", path);
+    }
+    const size_t before = out->size;
+    while (status == YM_OK) {
+        if (!ym__buffer_reserve(out, 1 << 16)) {
+            status = ym__error_nomem(error);
+            break;
+        }
+        const ssize_t got = read(fd, out->bytes + out->size, 1 << 16);
+        if (got == 0)
+            break;
+        if (got < 0) {
+            if (errno != EINTR)
+                status = ym__error_errno(error, "read", path);
+            continue;
+        }
+        out->size += (size_t)got;
+        out->bytes[out->size] = '\0';
+        if (out->size - before > max_bytes)
+            status = ym__error_set(error, YM_E_LIMIT, "%s: larger than %zu MiB; split it", path,
+                                   max_bytes >> 20);
+    }
+    if (!standard_input)
+        close(fd);
+    return status;
+}
+
+struct ym__file_writer {
+    FILE *stream;
+    char *path;
+    char *temporary;
+    uint64_t bytes;
+};
+
+static void writer_free(ym__file_writer *writer)
+{
+    free(writer->path);
+    free(writer->temporary);
+    free(writer);
+}
+
+ym_status ym__file_writer_open(ym__file_writer **out, const char *path, ym_error *error)
+{
+    *out = NULL;
+    ym_status status = YM_OK;
+    int fd = -1;
+    ym__file_writer *writer = calloc(1, sizeof *writer);
+    if (writer == NULL)
+        return ym__error_nomem(error);
+    ym__buffer temporary = {0};
+    ym__buffer_puts(&temporary, path);
+    ym__buffer_puts(&temporary, ".tmp-XXXXXX");
+    writer->temporary = ym__buffer_take(&temporary);
+    writer->path = strdup(path);
+    if (writer->path == NULL || writer->temporary == NULL) {
+        status = ym__error_nomem(error);
+        goto done;
+    }
+    fd = mkstemp(writer->temporary);
+    if (fd < 0) {
+        status = ym__error_errno(error, "write", path);
+        goto done;
+    }
+    /* mkstemp gives 0600; a page is for reading: what the umask leaves of 0644. umask() itself would change the
+     * process, so the permissions are those of the file that is replaced, or 0644. */
+    struct stat about;
+    const mode_t mode = stat(path, &about) == 0 ? (about.st_mode & 0777) : 0644;
+    (void)fchmod(fd, mode);
+    writer->stream = fdopen(fd, "wb");
+    if (writer->stream == NULL) {
+        status = ym__error_errno(error, "write", path);
+        close(fd);
+        unlink(writer->temporary);
+    }
+done:
+    if (status < 0)
+        writer_free(writer);
+    else
+        *out = writer;
+    return status;
+}
+
+void ym__file_writer_write(ym__file_writer *writer, const void *bytes, size_t size)
+{
+    writer->bytes += size;
+    if (size != 0)
+        (void)fwrite(bytes, 1, size, writer->stream); /* ferror() tells at the commit */
+}
+
+uint64_t ym__file_writer_bytes(const ym__file_writer *writer)
+{
+    return writer->bytes;
+}
+
+void ym__file_writer_abort(ym__file_writer *writer)
+{
+    if (writer == NULL)
+        return;
+    fclose(writer->stream);
+    unlink(writer->temporary);
+    writer_free(writer);
+}
+
+static bool same_bytes(const char *path_a, const char *path_b)
+{
+    bool same = false;
+    FILE *a = fopen(path_a, "rb");
+    FILE *b = fopen(path_b, "rb");
+    if (a != NULL && b != NULL) {
+        char chunk_a[1 << 14];
+        char chunk_b[1 << 14];
+        size_t got_a;
+        size_t got_b;
+        do {
+            got_a = fread(chunk_a, 1, sizeof chunk_a, a);
+            got_b = fread(chunk_b, 1, sizeof chunk_b, b);
+            same = got_a == got_b && memcmp(chunk_a, chunk_b, got_a) == 0;
+        } while (same && got_a > 0);
+        same = same && !ferror(a) && !ferror(b);
+    }
+    if (a != NULL)
+        fclose(a);
+    if (b != NULL)
+        fclose(b);
+    return same;
+}
+
+static void sync_folder_of(const char *path)
+{
+    char *copy = strdup(path);
+    if (copy == NULL)
+        return;
+    const int fd = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd >= 0) {
+        (void)fsync(fd);
+        close(fd);
+    }
+    free(copy);
+}
+
+ym_status ym__file_writer_commit(ym__file_writer *writer, bool *unchanged, ym_error *error)
+{
+    if (unchanged != NULL)
+        *unchanged = false;
+    bool bad = ferror(writer->stream) != 0 || fflush(writer->stream) != 0 ||
+               fsync(fileno(writer->stream)) != 0;
+    ym_status status = bad ? ym__error_errno(error, "write", writer->path) : YM_OK;
+    if (fclose(writer->stream) != 0 && status == YM_OK)
+        status = ym__error_errno(error, "write", writer->path);
+    const bool same = status == YM_OK && same_bytes(writer->path, writer->temporary);
+    if (status == YM_OK && same) {
+        if (unchanged != NULL)
+            *unchanged = true;
+    } else if (status == YM_OK && rename(writer->temporary, writer->path) != 0) {
+        status = ym__error_errno(error, "write", writer->path);
+    }
+    if (status < 0 || same)
+        unlink(writer->temporary);
+    else
+        sync_folder_of(writer->path);
+    writer_free(writer);
+    return status;
+}
