@@ -1,0 +1,303 @@
+/* The article while it is being put together. Knows white space, how many values a field can
+ * take (one), and that memory may run out: every call may come after that and does nothing.
+ * Dates are date.c's, addresses url.c's. */
+#include "text/article.h"
+
+#include "base/error.h"
+#include "text/script.h"
+#include "text/utf8.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+static const char *const field_names[YM__FIELD_COUNT] = {"title",     "date",   "lang", "url",
+                                                         "publisher", "author", "id"};
+
+static const char **field_place(ym__article *article, ym__field field)
+{
+    switch (field) {
+    case YM__FIELD_TITLE:
+        return &article->view.title;
+    case YM__FIELD_DATE:
+        return &article->view.date;
+    case YM__FIELD_LANG:
+        return &article->view.lang;
+    case YM__FIELD_URL:
+        return &article->view.url;
+    case YM__FIELD_PUBLISHER:
+        return &article->view.publisher;
+    case YM__FIELD_AUTHOR:
+        return &article->view.author;
+    case YM__FIELD_ID:
+    case YM__FIELD_COUNT:
+        break;
+    }
+    return &article->view.id;
+}
+
+/* The length of the white space character at `text`, 0 when it is none. */
+static size_t space_at(const char *text, size_t bytes)
+{
+    const unsigned char c = (unsigned char)*text;
+    if (c == ' ' || (c >= '\t' && c <= '\r'))
+        return 1;
+    if (c < 0xC2)
+        return 0;
+    uint32_t code_point = 0;
+    const size_t size = ym__utf8_decode(text, bytes, &code_point);
+    const bool space = code_point == 0x85 || code_point == 0xA0 || code_point == 0x1680 ||
+                       (code_point >= 0x2000 && code_point <= 0x200B) || code_point == 0x2028 ||
+                       code_point == 0x2029 || code_point == 0x202F || code_point == 0x205F ||
+                       code_point == 0x3000 || code_point == 0xFEFF;
+    return space ? size : 0;
+}
+
+/* Cuts white space off both ends. */
+static void strip(const char **text, size_t *bytes)
+{
+    size_t size;
+    while (*bytes > 0 && (size = space_at(*text, *bytes)) > 0) {
+        *text += size;
+        *bytes -= size;
+    }
+    while (*bytes > 0) {
+        size_t last = *bytes - 1;
+        while (last > 0 && ((unsigned char)(*text)[last] & 0xC0) == 0x80)
+            last--;
+        if (space_at(*text + last, *bytes - last) != *bytes - last)
+            return;
+        *bytes = last;
+    }
+}
+
+static void list_add(ym__article *article, struct ym__string_list *list, const char *text)
+{
+    if (text == NULL)
+        article->failed = true;
+    if (article->failed)
+        return;
+    if (list->count == list->capacity) {
+        const size_t capacity = list->capacity == 0 ? 16 : list->capacity * 2;
+        const char **items = ym__arena_calloc(&article->arena, capacity, sizeof *items);
+        if (items == NULL) {
+            article->failed = true;
+            return;
+        }
+        if (list->count > 0)
+            memcpy(items, list->items, list->count * sizeof *items);
+        list->items = items;
+        list->capacity = capacity;
+    }
+    list->items[list->count++] = text;
+}
+
+void ym__article_set(ym__article *article, ym__field field, const char *text, size_t bytes,
+                     const char *origin)
+{
+    const char **place = field_place(article, field);
+    if (article->failed || text == NULL || *place != NULL)
+        return;
+    strip(&text, &bytes);
+    if (bytes == 0)
+        return;
+    char *copy = ym__arena_alloc(&article->arena, bytes + 1);
+    if (article->origins.items == NULL) {
+        article->origins.items = ym__arena_calloc(&article->arena, YM__FIELD_COUNT, sizeof(char *));
+        article->origins.count = article->origins.capacity = YM__FIELD_COUNT;
+    }
+    char *origin_copy = ym__arena_strdup(&article->arena, origin);
+    if (copy == NULL || origin_copy == NULL || article->origins.items == NULL) {
+        article->failed = true;
+        return;
+    }
+    size_t used = 0;
+    for (size_t i = 0; i < bytes;) {
+        const size_t space = space_at(text + i, bytes - i);
+        if (space == 0)
+            copy[used++] = text[i++];
+        else if (copy[used - 1] != ' ') /* the first is no space: that was stripped */
+            copy[used++] = ' ';
+        i += space;
+    }
+    copy[used] = '\0';
+    *place = copy;
+    article->origins.items[field] = origin_copy;
+}
+
+void ym__article_set_text(ym__article *article, ym__field field, const char *text,
+                          const char *origin)
+{
+    if (text != NULL)
+        ym__article_set(article, field, text, strlen(text), origin);
+}
+
+static void add_lines(ym__article *article, struct ym__string_list *list, const char *text,
+                      size_t bytes)
+{
+    size_t start = 0;
+    while (start < bytes && !article->failed) {
+        const char *newline = memchr(text + start, '\n', bytes - start);
+        const size_t end = newline == NULL ? bytes : (size_t)(newline - text);
+        const char *line = text + start;
+        size_t line_bytes = end - start;
+        start = end + 1;
+        strip(&line, &line_bytes);
+        if (line_bytes == 0)
+            continue;
+        char *copy = ym__arena_strndup(&article->arena, line, line_bytes);
+        for (char *c = copy; copy != NULL && (c = strpbrk(c, "\t\v\f\r")) != NULL;)
+            *c = ' ';
+        list_add(article, list, copy);
+    }
+}
+
+void ym__article_add(ym__article *article, const char *text, size_t bytes)
+{
+    add_lines(article, &article->paragraphs, text, bytes);
+}
+
+void ym__article_trim(ym__article *article, const char *text, size_t bytes)
+{
+    add_lines(article, &article->trimmed, text, bytes);
+}
+
+void ym__article_warn(ym__article *article, const char *format, ...)
+{
+    char text[YM_ERROR_MESSAGE_BYTES];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    /* The cut may have broken a code point, and what was quoted may hold a newline. */
+    size_t size = ym__utf8_valid_head(text, strlen(text));
+    for (size_t i = 0; i < size; i++) {
+        if ((unsigned char)text[i] < ' ' || text[i] == 0x7F)
+            text[i] = '?';
+    }
+    list_add(article, &article->warnings, ym__arena_strndup(&article->arena, text, size));
+}
+
+static void drop(ym__article *article, ym__field field, const char *what)
+{
+    const char **place = field_place(article, field);
+    ym__article_warn(article, "%s, left out: %.80s", what, *place);
+    *place = NULL;
+    if (article->origins.items != NULL)
+        article->origins.items[field] = NULL;
+}
+
+static void finish_date(ym__article *article)
+{
+    char date[32];
+    if (article->view.date == NULL)
+        return;
+    if (!ym__date_find(date, article->view.date, strlen(article->view.date))) {
+        drop(article, YM__FIELD_DATE, "not a date");
+        return;
+    }
+    article->view.date = ym__arena_strdup(&article->arena, date);
+    article->failed |= article->view.date == NULL;
+}
+
+static void finish_url(ym__article *article)
+{
+    if (article->view.url == NULL)
+        return;
+    ym__buffer canonical = {0};
+    if (ym__url_canonical(&canonical, article->view.url, strlen(article->view.url)))
+        article->view.url = ym__arena_strdup(&article->arena, ym__buffer_text(&canonical));
+    else
+        drop(article, YM__FIELD_URL, "not an http or https address");
+    article->failed |= canonical.failed;
+    ym__buffer_free(&canonical);
+}
+
+/* Letters and digits in parts of at most eight, the first part of two or three letters (BCP 47). */
+static bool is_language_tag(const char *tag)
+{
+    size_t part = 0;
+    size_t parts = 0;
+    for (const char *c = tag;; c++) {
+        const bool letter = (*c | 32) >= 'a' && (*c | 32) <= 'z';
+        if (letter || (*c >= '0' && *c <= '9' && parts > 0)) {
+            part++;
+            continue;
+        }
+        if ((*c != '-' && *c != '_' && *c != '\0') || part == 0 || part > 8 ||
+            (parts == 0 && (part < 2 || part > 3)))
+            return false;
+        if (*c == '\0')
+            return c - tag < 32;
+        parts++;
+        part = 0;
+    }
+}
+
+static void finish_lang(ym__article *article)
+{
+    if (article->view.lang != NULL) {
+        char tag[64];
+        ym__script_language_tag(tag, sizeof tag,
+                                article->view.lang); /* knows "English" and "cn" as well */
+        if (is_language_tag(tag))
+            article->view.lang = ym__arena_strdup(&article->arena, tag);
+        else
+            drop(article, YM__FIELD_LANG, "not a language tag");
+        article->failed |=
+            article->view.lang == NULL && article->origins.items[YM__FIELD_LANG] != NULL;
+    }
+    if (article->view.lang != NULL)
+        return;
+    ym__script_counts counts = {0};
+    if (article->view.title != NULL)
+        ym__script_count(&counts, article->view.title, strlen(article->view.title));
+    for (size_t i = 0; i < article->paragraphs.count; i++)
+        ym__script_count(&counts, article->paragraphs.items[i],
+                         strlen(article->paragraphs.items[i]));
+    ym__article_set_text(article, YM__FIELD_LANG, ym__script_language(&counts), "script");
+}
+
+ym_status ym__article_finish(ym__article *article, ym_error *error)
+{
+    if (!article->failed) {
+        finish_date(article);
+        finish_url(article);
+        finish_lang(article);
+    }
+    if (article->failed)
+        return ym__error_nomem(error);
+    ym_article_view *view = &article->view;
+    view->paragraphs = article->paragraphs.items;
+    view->paragraph_count = article->paragraphs.count;
+    view->trimmed = article->trimmed.items;
+    view->trimmed_count = article->trimmed.count;
+    view->warnings = article->warnings.items;
+    view->warning_count = article->warnings.count;
+    return YM_OK;
+}
+
+void ym__article_free(ym__article *article)
+{
+    ym__arena_free(&article->arena);
+    *article = (ym__article){0};
+}
+
+const char *ym__article_origins(ym__article *article)
+{
+    ym_json *json = NULL;
+    const char *copy = NULL;
+    if (article->failed || ym_json_new(&json, NULL) < 0)
+        return NULL;
+    ym_json_begin_object(json);
+    for (size_t i = 0; i < article->origins.count; i++) {
+        if (article->origins.items[i] != NULL)
+            ym_json_member_string(json, field_names[i], article->origins.items[i]);
+    }
+    ym_json_end_object(json);
+    const char *text = ym_json_text(json, NULL);
+    if (text != NULL)
+        copy = ym__arena_strdup(&article->arena, text);
+    ym_json_free(json);
+    return copy;
+}

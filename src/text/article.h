@@ -1,0 +1,64 @@
+/* The article while it is being put together: the rooms that read build it, merge takes it over. */
+#ifndef YM_TEXT_ARTICLE_H
+#define YM_TEXT_ARTICLE_H
+
+#include <yiming/text.h>
+
+#include "base/arena.h"
+#include "base/buffer.h"
+
+typedef struct ym__article {
+    ym_article_view view; /* what everybody reads; lists are complete after ym__article_finish */
+    ym__arena arena;      /* owns every string */
+    struct ym__string_list {
+        const char **items;
+        size_t count, capacity;
+    } paragraphs, trimmed, warnings, origins;
+    bool failed; /* memory ran out */
+} ym__article;
+
+/* Zero an article to start. Setting a field to NULL or to blank text leaves it unset. Strings are copied; surrounding
+ * white space is cut off and inner runs of white space (with newlines) become one space. `origin` says where a field
+ * was found ("og:title", "front matter", "option"); the first value set wins: later ones are ignored. */
+typedef enum ym__field {
+    YM__FIELD_TITLE,
+    YM__FIELD_DATE,
+    YM__FIELD_LANG,
+    YM__FIELD_URL,
+    YM__FIELD_PUBLISHER,
+    YM__FIELD_AUTHOR,
+    YM__FIELD_ID,
+    YM__FIELD_COUNT
+} ym__field;
+void ym__article_set(ym__article *article, ym__field field, const char *text, size_t bytes,
+                     const char *origin);
+/* The same for a value that is there already as a NUL-terminated string. */
+void ym__article_set_text(ym__article *article, ym__field field, const char *text,
+                          const char *origin);
+
+/* Adds a paragraph (or several, where the text has newlines). Leading and trailing white space goes, blank ones are left
+ * out; inside nothing changes but tabs and newlines. The text must be valid UTF-8. */
+void ym__article_add(ym__article *article, const char *text, size_t bytes);
+/* Text of the source that is not article text. */
+void ym__article_trim(ym__article *article, const char *text, size_t bytes);
+void ym__article_warn(ym__article *article, const char *format, ...) YM_PRINTF(2, 3);
+
+/* Checks and completes: dates to ISO 8601 (bad ones are dropped with a warning), URLs to http(s) without fragment and
+ * tracking parameters, the language found by script when unset, bad ones dropped; fills the view's lists.
+ * YM_E_NOMEM when memory ran out at any time before. */
+ym_status ym__article_finish(ym__article *article, ym_error *error);
+void ym__article_free(ym__article *article);
+
+/* The origins as a JSON object {"title":"og:title",...}; borrowed from the article. NULL when memory ran out. */
+const char *ym__article_origins(ym__article *article);
+
+/* Writes the canonical form of a URL: scheme and host in lower case, no fragment, no tracking parameters (utm_*, spm,
+ * from, ...), no default port. False when it is no http(s) URL. */
+bool ym__url_canonical(ym__buffer *out, const char *url, size_t bytes);
+
+/* Finds the first date in the text (2025-12-30, 2025/12/30, 20251230, 2025年12月30日 10:21, December 30, 2025,
+ * 30 Dec 2025, RFC 3339 with zone, RFC 822) and writes it as "YYYY-MM-DD" or "YYYY-MM-DDThh:mm:ss[zone]". The day is
+ * checked against the calendar. False when there is none. `out` holds 32 bytes. */
+bool ym__date_find(char out[32], const char *text, size_t bytes);
+
+#endif

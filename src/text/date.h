@@ -1,0 +1,12 @@
+/* Dates as people and machines write them, found in text. */
+#ifndef YM_TEXT_DATE_H
+#define YM_TEXT_DATE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* ym__date_find (article.h) that also says which bytes [*start, *end) of the text are the date
+ * with its time. */
+bool ym__date_find_span(char out[32], const char *text, size_t bytes, size_t *start, size_t *end);
+
+#endif

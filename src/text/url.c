@@ -1,0 +1,175 @@
+/* The canonical form of a page's address, which is its article's identity (RFC 3986, section
+ * 6.2): what differs only in the case of the host, an escaped byte, the fragment, or in how the
+ * reader got there is one page. */
+#include "text/article.h"
+
+#include <string.h>
+#include <strings.h>
+
+enum { URL_MAX_BYTES = 8192 };
+
+/* Parameters that say where a click came from. A '*' at the end stands for any rest. */
+/* clang-format off */
+static const char *const tracking[] = {
+    "utm_*", "spm", "spm_id_from", "scm", "from_source", "fromuid", "share_*",
+    "sharer_*", "isappinstalled",
+    "wfr", "wxfrom", "vd_source", "weibo_id", "ivk_sa", "tt_from", "fbclid", "gclid", "dclid",
+    "gbraid", "wbraid",
+    "msclkid", "yclid", "igshid", "mc_cid", "mc_eid", "_ga", "_gl", "ref_src", "ref_url",
+    "cmpid", "ncid", "smid",
+    "ftag", "mkt_tok", "hss_channel", "__twitter_impression",
+};
+/* clang-format on */
+
+/* WeChat's word for where a link was shared; other sites mean a date or a page by `from`. */
+static bool is_shared_from(const char *parameter, size_t bytes)
+{
+    static const char *const shared[] = {"from=timeline", "from=singlemessage", "from=groupmessage",
+                                         "from=message", "from=favorites"};
+    for (size_t i = 0; i < sizeof shared / sizeof *shared; i++) {
+        if (bytes == strlen(shared[i]) && strncasecmp(parameter, shared[i], bytes) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool is_tracking(const char *name, size_t bytes)
+{
+    for (size_t i = 0; i < sizeof tracking / sizeof *tracking; i++) {
+        const size_t size = strlen(tracking[i]);
+        const bool head = tracking[i][size - 1] == '*';
+        if (head ? bytes >= size - 1 && strncasecmp(name, tracking[i], size - 1) == 0
+                 : bytes == size && strncasecmp(name, tracking[i], size) == 0)
+            return true;
+    }
+    return false;
+}
+
+static int hex_value(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    if ((c >= 'A' && c <= 'F') || (c >= 'a' && c <= 'f'))
+        return (c | 32) - 'a' + 10;
+    return -1;
+}
+
+/* Escapes what may not stand in a URL; writes escapes that are there in upper case, and undoes
+ * needless ones. */
+static void append_escaped(ym__buffer *out, const char *part, size_t bytes)
+{
+    static const char hex[] = "0123456789ABCDEF";
+    for (size_t i = 0; i < bytes; i++) {
+        unsigned char c = (unsigned char)part[i];
+        bool escaped = c <= ' ' || c >= 0x7F || strchr("\"<>\\^`{|}", c) != NULL;
+        if (c == '%' && i + 2 < bytes && hex_value(part[i + 1]) >= 0 &&
+            hex_value(part[i + 2]) >= 0) {
+            c = (unsigned char)(hex_value(part[i + 1]) * 16 + hex_value(part[i + 2]));
+            escaped =
+                !((c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z' && c < 0x80) ||
+                  (c != 0 && strchr("-._~", c) != NULL));
+            i += 2;
+        }
+        if (escaped) {
+            const char escape[] = {'%', hex[c >> 4], hex[c & 15]};
+            ym__buffer_append(out, escape, sizeof escape);
+        } else {
+            ym__buffer_putc(out, (char)c);
+        }
+    }
+}
+
+/* The host in lower case, without user, password and default port. */
+static bool append_host(ym__buffer *out, const char *authority, size_t bytes,
+                        const char *default_port)
+{
+    for (size_t i = bytes; i > 0; i--) {
+        if (authority[i - 1] == '@') {
+            authority += i;
+            bytes -= i;
+            break;
+        }
+    }
+    size_t digits = 0;
+    while (digits < bytes && authority[bytes - 1 - digits] >= '0' &&
+           authority[bytes - 1 - digits] <= '9')
+        digits++;
+    if (bytes > digits && authority[bytes - 1 - digits] == ':') {
+        const char *port = authority + bytes - digits;
+        if (digits == 0 ||
+            (digits == strlen(default_port) && memcmp(port, default_port, digits) == 0))
+            bytes -= digits + 1;
+    }
+    while (bytes > 0 && authority[bytes - 1] == '.')
+        bytes--;
+    for (size_t i = 0; i < bytes; i++) {
+        const unsigned char c = (unsigned char)authority[i];
+        const bool upper = c >= 'A' && c <= 'Z';
+        const bool fits = upper || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c >= 0x80 ||
+                          strchr("-._:[]", c) != NULL;
+        if (!fits || c == '\0')
+            return false;
+        ym__buffer_putc(out, (char)(upper ? c + 32 : c));
+    }
+    return bytes > 0;
+}
+
+static void append_query(ym__buffer *out, const char *query, size_t bytes)
+{
+    char separator = '?';
+    size_t start = 0;
+    while (start < bytes) {
+        const char *ampersand = memchr(query + start, '&', bytes - start);
+        const size_t end = ampersand == NULL ? bytes : (size_t)(ampersand - query);
+        const char *equals = memchr(query + start, '=', end - start);
+        const size_t name = (equals == NULL ? end : (size_t)(equals - query)) - start;
+        if (end > start && !is_tracking(query + start, name) &&
+            !is_shared_from(query + start, end - start)) {
+            ym__buffer_putc(out, separator);
+            append_escaped(out, query + start, end - start);
+            separator = '&';
+        }
+        start = end + 1;
+    }
+}
+
+bool ym__url_canonical(ym__buffer *out, const char *url, size_t bytes)
+{
+    while (bytes > 0 && (unsigned char)url[bytes - 1] <= ' ')
+        bytes--;
+    while (bytes > 0 && (unsigned char)*url <= ' ') {
+        url++;
+        bytes--;
+    }
+    const bool secure = bytes > 8 && strncasecmp(url, "https://", 8) == 0;
+    if ((!secure && !(bytes > 7 && strncasecmp(url, "http://", 7) == 0)) || bytes > URL_MAX_BYTES)
+        return false;
+    for (size_t i = 0; i < bytes; i++) {
+        if ((unsigned char)url[i] < ' ' || url[i] == 0x7F)
+            return false;
+    }
+    const char *rest = url + (secure ? 8 : 7);
+    bytes -= (size_t)(rest - url);
+    const char *hash = memchr(rest, '#', bytes);
+    if (hash != NULL)
+        bytes = (size_t)(hash - rest);
+    size_t host = 0;
+    while (host < bytes && rest[host] != '/' && rest[host] != '?' && rest[host] != '\\')
+        host++;
+    const size_t before = out->size;
+    ym__buffer_puts(out, secure ? "https://" : "http://");
+    if (!append_host(out, rest, host, secure ? "443" : "80")) {
+        out->size = before;
+        if (out->bytes != NULL)
+            out->bytes[before] = '\0';
+        return false;
+    }
+    const char *mark = memchr(rest + host, '?', bytes - host);
+    const size_t path = mark == NULL ? bytes : (size_t)(mark - rest);
+    if (path == host)
+        ym__buffer_putc(out, '/');
+    append_escaped(out, rest + host, path - host);
+    if (mark != NULL)
+        append_query(out, mark + 1, bytes - path - 1);
+    return true;
+}
