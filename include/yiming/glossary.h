@@ -1,0 +1,105 @@
+/* Entries and labels: what the glossary's files hold, how they are read, checked and written.
+ *
+ * The format of the files is described in glossary/README.md. */
+#ifndef YIMING_GLOSSARY_H
+#define YIMING_GLOSSARY_H
+
+#include <yiming/base.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct ym_glossary ym_glossary;
+
+typedef enum ym_label_kind {
+    YM_LABEL_PREFERRED, /* zh, en */
+    YM_LABEL_REGIONAL,  /* zh_tw, zh_hk, zh_sg: the preferred name of that region */
+    YM_LABEL_ALSO,      /* zh_also, en_also */
+    YM_LABEL_SHORT,     /* zh_short, en_short: needs context to be this entry */
+    YM_LABEL_ADJECTIVE, /* en_adj: searchable, never a mention */
+    YM_LABEL_AVOID,     /* zh_avoid, en_avoid: found, flagged by lint */
+    YM_LABEL_FORBIDDEN  /* the same with a '!' before it */
+} ym_label_kind;
+
+/* One written form of an entry. Borrowed from its glossary. */
+typedef struct ym_label {
+    const char *text;
+    const char *lang;    /* BCP 47: zh-Hans, zh-Hant-TW, zh-Hant-HK, zh-Hans-SG, en */
+    const char *reading; /* pinyin with tone marks, or NULL */
+    ym_label_kind kind;
+    bool shared; /* another entry rightly has this label too */
+} ym_label;
+
+/* One concept. All strings are borrowed from the glossary; "" where a column is empty. Lists are '|'-separated. */
+typedef struct ym_entry {
+    const char *id;   /* permanent lower-case ASCII slug */
+    const char *type; /* person, place, organization, term, event, work */
+    const char *subtype;
+    const char *status; /* preferred, draft, deprecated */
+    const char *zh;
+    const char *pinyin;
+    const char *en;
+    const char *en_sort;
+    const char *domain;
+    const char *definition;
+    const char *definition_zh;
+    const char *note;
+    const char *source;
+    const char *wikidata;
+    const char *see;    /* ids */
+    const char *extra;  /* unknown columns as a JSON object, or "" */
+    const char *origin; /* where it came from: "bundled", a file's name, "edit" */
+    const char *file;   /* the file it was read from, or "" */
+    uint64_t line;      /* its line there, from 1; 0 when it was not read from a file */
+    size_t label_count;
+    const ym_label *labels; /* in the order of the columns */
+} ym_entry;
+
+/* What lint and the readers have to say about a file. Strings live as long as the call that reports them. */
+typedef enum ym_level { YM_LEVEL_ERROR, YM_LEVEL_WARNING, YM_LEVEL_NOTE } ym_level;
+typedef struct ym_finding {
+    ym_level level;
+    const char *file;
+    uint64_t line;    /* from 1; 0 for the file as a whole */
+    uint64_t column;  /* the cell's column from 1; 0 when it does not matter */
+    const char *rule; /* a short name: "duplicate-id" */
+    const char *message;
+} ym_finding;
+typedef void (*ym_report)(void *context, const ym_finding *finding);
+
+/* Reads glossary files; a folder stands for its *.tsv files in the order of their names. Rows that cannot be read are
+ * reported to `report` (may be NULL) with file and line and left out; so is a row whose id was there before. `origin` is
+ * kept with every entry; NULL stands for each file's own name.
+ * YM_E_NOT_FOUND, YM_E_IO: a path cannot be read. YM_E_INPUT: a file is no glossary at all (no header row). */
+YM_API ym_status ym_glossary_load(ym_glossary **out, const char *const *paths, size_t path_count,
+                                  const char *origin, ym_report report, void *context,
+                                  ym_error *error);
+YM_API void ym_glossary_free(ym_glossary *glossary);
+
+YM_API size_t ym_glossary_count(const ym_glossary *glossary);
+/* Entry number `i`, in file order; borrowed from the glossary. NULL when i is too large. */
+YM_API const ym_entry *ym_glossary_entry(const ym_glossary *glossary, size_t i);
+/* The entry of this id, or NULL. Follows no redirects. */
+YM_API const ym_entry *ym_glossary_find(const ym_glossary *glossary, const char *id);
+
+/* Checks a loaded glossary: ids, labels that two entries share, scripts, readings against Unihan, `see`, spaces.
+ * Every finding goes to `report`; the number of errors and warnings goes to *finding_count. */
+YM_API ym_status ym_glossary_lint(const ym_glossary *glossary, ym_report report, void *context,
+                                  uint64_t *finding_count, ym_error *error);
+
+/* The names of the known columns in the order in which `export` writes them; NULL after the last. */
+YM_API const char *ym_glossary_column(size_t i);
+/* The value of one column of an entry as a cell of the TSV: "" when empty, several values joined by '|'. The text is
+ * the caller's, to be freed with ym_text_free. YM_E_USAGE: no such column. */
+YM_API ym_status ym_entry_column(char **out, const ym_entry *entry, const char *column,
+                                 ym_error *error);
+/* "preferred", "regional", "also", "short", "adjective", "avoid", "forbidden". Static. */
+YM_API const char *ym_label_kind_name(ym_label_kind kind);
+/* An entry's columns as members of the open JSON object: lists as arrays, the rest as strings. */
+YM_API void ym_entry_json(ym_json *json, const ym_entry *entry);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
