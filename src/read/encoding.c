@@ -1,0 +1,396 @@
+/* What the bytes are, and decoding them. In this order: byte order mark; the caller's label;
+ * UTF-8 when the bytes are UTF-8, whatever a label says; the page's label; what libuchardet
+ * thinks; GB18030 if it fits, else windows-1252. Labels and the treatment of bad sequences are
+ * those of the WHATWG Encoding Standard, decoding itself is iconv's: a bad sequence becomes one
+ * U+FFFD, and an ASCII byte in it is read again, so that no mark-up is swallowed.
+ *
+ * libxml2 never decodes for us: it ends the document silently at the first byte that does not
+ * fit the label. */
+#include "read/encoding.h"
+
+#include "base/error.h"
+#include "text/utf8.h"
+
+#include <errno.h>
+#include <iconv.h>
+#include <string.h>
+#include <strings.h>
+#include <uchardet/uchardet.h>
+
+#define WINDOWS_1252 "windows-1252"
+
+/* Labels, separated by spaces; the name that we show; the name that iconv knows. */
+/* clang-format off */
+static const struct encoding {
+    const char *labels, *name, *iconv_name;
+} encodings[] = {
+    {"utf-8 utf8 unicode-1-1-utf-8 unicode11utf8 unicode20utf8 x-unicode20utf8", "UTF-8", NULL},
+    {"gb18030 gb2312 gbk gb_2312 gb_2312-80 gb2312-80 chinese csgb2312 csiso58gb231280 iso-ir-58 x-gbk cp936 ms936 "
+     "windows-936 euc-cn", "GB18030", "GB18030"},
+    {"big5 big5-hkscs big5hkscs cn-big5 csbig5 x-x-big5 cp950 windows-950", "Big5-HKSCS", "BIG5-HKSCS"},
+    {"windows-1252 iso-8859-1 iso8859-1 iso_8859-1 latin1 l1 ascii us-ascii cp1252 cp819 x-cp1252 ansi_x3.4-1968 "
+     "csisolatin1 ibm819 iso-ir-100 iso88591 x-user-defined", WINDOWS_1252, "CP1252"},
+    {"utf-16 utf-16le unicode ucs-2 iso-10646-ucs-2 csunicode unicodefeff", "UTF-16LE", "UTF-16LE"},
+    {"utf-16be unicodefffe", "UTF-16BE", "UTF-16BE"},
+    {"shift_jis shift-jis sjis ms_kanji ms932 windows-31j csshiftjis x-sjis cp932", "Shift_JIS", "CP932"},
+    {"euc-jp x-euc-jp cseucpkdfmtjapanese", "EUC-JP", "EUC-JP"},
+    {"iso-2022-jp csiso2022jp", "ISO-2022-JP", "ISO-2022-JP"},
+    {"euc-kr ks_c_5601-1987 ks_c_5601-1989 ksc5601 ksc_5601 korean windows-949 cp949 uhc iso-ir-149 cseuckr "
+     "csksc56011987", "EUC-KR", "CP949"},
+    {"windows-1250 cp1250 x-cp1250", "windows-1250", "CP1250"},
+    {"windows-1251 cp1251 x-cp1251", "windows-1251", "CP1251"},
+    {"windows-1253 cp1253 x-cp1253", "windows-1253", "CP1253"},
+    {"windows-1254 cp1254 x-cp1254 iso-8859-9 latin5 l5", "windows-1254", "CP1254"},
+    {"windows-1255 cp1255 x-cp1255", "windows-1255", "CP1255"},
+    {"windows-1256 cp1256 x-cp1256", "windows-1256", "CP1256"},
+    {"windows-1257 cp1257 x-cp1257", "windows-1257", "CP1257"},
+    {"windows-1258 cp1258 x-cp1258", "windows-1258", "CP1258"},
+    {"windows-874 tis-620 iso-8859-11 dos-874", "windows-874", "CP874"},
+    {"iso-8859-2 iso8859-2 iso_8859-2 latin2 l2", "ISO-8859-2", "ISO-8859-2"},
+    {"iso-8859-5 iso8859-5 iso_8859-5 cyrillic", "ISO-8859-5", "ISO-8859-5"},
+    {"iso-8859-7 iso8859-7 iso_8859-7 greek", "ISO-8859-7", "ISO-8859-7"},
+    {"iso-8859-15 iso8859-15 iso_8859-15 latin9 l9", "ISO-8859-15", "ISO-8859-15"},
+    {"koi8-r koi8 koi cskoi8r koi8_r", "KOI8-R", "KOI8-R"},
+    {"koi8-u koi8-ru", "KOI8-U", "KOI8-U"},
+};
+/* clang-format on */
+
+static const struct encoding *by_label(const char *label, size_t bytes)
+{
+    while (bytes > 0 && (unsigned char)*label <= ' ') {
+        label++;
+        bytes--;
+    }
+    while (bytes > 0 && (unsigned char)label[bytes - 1] <= ' ')
+        bytes--;
+    for (size_t i = 0; bytes > 0 && i < sizeof encodings / sizeof *encodings; i++) {
+        const char *at = encodings[i].labels;
+        while (*at != '\0') {
+            const size_t size = strcspn(at, " ");
+            if (size == bytes && strncasecmp(at, label, bytes) == 0)
+                return &encodings[i];
+            at += size + (at[size] == ' ');
+        }
+    }
+    return NULL;
+}
+
+const char *ym__encoding_name(const char *label, size_t bytes)
+{
+    const struct encoding *found = by_label(label, bytes);
+    return found == NULL ? NULL : found->name;
+}
+
+/* Is this a sequence that only the end of the text keeps from being complete? */
+static bool is_cut_off(const char *at, size_t left)
+{
+    const unsigned char lead = (unsigned char)*at;
+    const size_t wanted = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
+    if (lead < 0xC2 || lead > 0xF4 || left >= wanted)
+        return false;
+    for (size_t i = 1; i < left; i++) {
+        if (((unsigned char)at[i] & 0xC0) != 0x80)
+            return false;
+    }
+    return true;
+}
+
+/* Counts the sequences of more than one byte that are valid UTF-8, and the bytes that are in
+ * none. */
+static void count_utf8(const char *bytes, size_t size, size_t *good, size_t *bad)
+{
+    *good = *bad = 0;
+    for (size_t at = 0; at < size;) {
+        if ((unsigned char)bytes[at] < 0x80) {
+            at++;
+            continue;
+        }
+        uint32_t code_point;
+        const size_t length = ym__utf8_decode(bytes + at, size - at, &code_point);
+        *good += length > 0;
+        if (length == 0 && *good > 0 && is_cut_off(bytes + at, size - at))
+            return;
+        *bad += length == 0;
+        at += length > 0 ? length : 1;
+    }
+}
+
+bool ym__encoding_is_utf8(const char *bytes, size_t size)
+{
+    size_t good;
+    size_t bad;
+    count_utf8(bytes, size, &good, &bad);
+    return bad == 0 || bad * 20 <= good;
+}
+
+/* How many bytes of a sequence that iconv refuses are the bad ones: WHATWG takes a lead byte
+ * alone when an ASCII byte follows, else the pair. */
+static size_t bad_sequence(const struct encoding *encoding, const char *at, size_t left)
+{
+    const unsigned char lead = (unsigned char)at[0];
+    const unsigned char trail = left > 1 ? (unsigned char)at[1] : 0;
+    if (strncmp(encoding->name, "UTF-16", 6) == 0)
+        return left > 1 ? 2 : 1;
+    const bool pairs =
+        strcmp(encoding->name, "GB18030") == 0 || strcmp(encoding->name, "Big5-HKSCS") == 0 ||
+        strcmp(encoding->name, "Shift_JIS") == 0 || strncmp(encoding->name, "EUC-", 4) == 0;
+    return pairs && lead > 0x80 && lead < 0xFF && trail >= 0x80 ? 2 : 1;
+}
+
+/* Decodes all of it; returns false when this system has no such iconv table. Memory shows in
+ * out->failed. */
+static bool transcode(ym__buffer *out, const struct encoding *encoding, const char *bytes,
+                      size_t size, uint64_t *bad)
+{
+    *bad = 0;
+    iconv_t converter = iconv_open("UTF-8", encoding->iconv_name);
+    if (converter == (iconv_t)-1)
+        return false;
+    char *in = (char *)(uintptr_t)bytes; /* iconv's prototype lacks the const; it does not write */
+    size_t left = size;
+    while (left > 0 && ym__buffer_reserve(out, left + left / 2 + 16)) {
+        char *to = out->bytes + out->size;
+        size_t room = out->capacity - out->size - 1;
+        const size_t result = iconv(converter, &in, &left, &to, &room);
+        const int cause = errno;
+        out->size = (size_t)(to - out->bytes);
+        out->bytes[out->size] = '\0';
+        if (result != (size_t)-1 || cause == E2BIG)
+            continue;
+        /* EINVAL: the end cuts a sequence off. Else EILSEQ; 0x80 is the euro sign of code page
+         * 936. */
+        if (cause == EILSEQ && (unsigned char)*in == 0x80 &&
+            strcmp(encoding->name, "GB18030") == 0) {
+            ym__utf8_append(out, 0x20AC);
+            in++;
+            left--;
+            continue;
+        }
+        const size_t skip = cause == EINVAL ? left : bad_sequence(encoding, in, left);
+        ym__utf8_append(out, YM__REPLACEMENT);
+        in += skip;
+        left -= skip;
+        ++*bad;
+    }
+    iconv_close(converter);
+    return true;
+}
+
+/* Finds `name` (lower case) in the text without regard to case. */
+static const char *find(const char *text, const char *end, const char *name)
+{
+    const size_t size = strlen(name);
+    for (; (size_t)(end - text) >= size; text++) {
+        if ((*text == name[0] || *text == name[0] - 'a' + 'A') &&
+            strncasecmp(text, name, size) == 0)
+            return text;
+    }
+    return NULL;
+}
+
+/* The value after `name` and '=' within [text, end), quotes left out; its length goes to
+ * *bytes. NULL when none. */
+static const char *value_of(const char *text, const char *end, const char *name, size_t *bytes)
+{
+    const char *at = text;
+    while ((at = find(at, end, name)) != NULL) {
+        at += strlen(name);
+        while (at < end && (unsigned char)*at <= ' ')
+            at++;
+        if (at < end && *at == '=')
+            break;
+    }
+    if (at == NULL)
+        return NULL;
+    at++;
+    while (at < end && ((unsigned char)*at <= ' ' || *at == '"' || *at == '\''))
+        at++;
+    *bytes = 0;
+    while (at + *bytes < end && (unsigned char)at[*bytes] > ' ' &&
+           strchr("\"';>?/", at[*bytes]) == NULL)
+        ++*bytes;
+    return at;
+}
+
+/* Passes over a comment; false when it has no end. */
+static bool skip_comment(const char **text, const char *end)
+{
+    for (const char *at = *text + 4; end - at >= 3; at++) {
+        if (memcmp(at, "-->", 3) == 0) {
+            *text = at;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The label in the XML declaration or in a <meta> of the head: all of the head, not its first
+ * 1024 bytes. */
+static const char *label_in_markup(const char *text, size_t size, size_t *bytes)
+{
+    const char *end = text + size;
+    while (text < end && (unsigned char)*text <= ' ')
+        text++;
+    if (text + 5 < end && memcmp(text, "<?xml", 5) == 0) {
+        const char *close = memchr(text, '>', (size_t)(end - text));
+        const char *label = close == NULL ? NULL : value_of(text, close, "encoding", bytes);
+        if (label != NULL)
+            return label;
+    }
+    while (text < end && (text = memchr(text, '<', (size_t)(end - text))) != NULL) {
+        const size_t left = (size_t)(end - text);
+        if (left > 4 && memcmp(text, "<!--", 4) == 0) {
+            if (!skip_comment(&text, end))
+                return NULL;
+        } else if (left > 5 && strncasecmp(text, "<meta", 5) == 0) {
+            const char *close = memchr(text, '>', left);
+            if (close == NULL)
+                return NULL;
+            const char *label = value_of(text, close, "charset", bytes);
+            if (label != NULL && *bytes > 0)
+                return label;
+        } else if (left > 6 &&
+                   (strncasecmp(text, "<body", 5) == 0 || strncasecmp(text, "</head", 6) == 0)) {
+            return NULL;
+        }
+        text++;
+    }
+    return NULL;
+}
+
+/* What libuchardet makes of the first MiB; NULL when it does not know or it names what we
+ * cannot decode. */
+static const struct encoding *ask_uchardet(const char *bytes, size_t size)
+{
+    const struct encoding *found = NULL;
+    uchardet_t detector = uchardet_new();
+    if (detector == NULL)
+        return NULL;
+    if (uchardet_handle_data(detector, bytes, size < 1 << 20 ? size : 1 << 20) == 0) {
+        uchardet_data_end(detector);
+        const char *name = uchardet_get_charset(detector);
+        found = by_label(name, strlen(name));
+    }
+    uchardet_delete(detector);
+    return found;
+}
+
+/* Without a label; `good` and `bad` as from count_utf8. Half broken UTF-8 is UTF-8 all the same: of GB18030 and Big5 less
+ * than one text in a thousand has as many good sequences as bad ones by chance, once there are some.
+ * Short Chinese text looks like many single-byte encodings: when the bytes are thick with values above 0x7F and pair up,
+ * they are Chinese. */
+static const struct encoding *guess(const char *bytes, size_t size, size_t good, size_t bad)
+{
+    enum { SOME = 8 };
+    if (good >= SOME && good >= bad)
+        return by_label("utf-8", 5);
+    const struct encoding *chinese = by_label("gb18030", 7);
+    const struct encoding *found = ask_uchardet(bytes, size);
+    if (found != NULL &&
+        (found == chinese || found == by_label("big5", 4) || strstr(found->name, "JP") != NULL))
+        return found;
+    size_t high = 0;
+    for (size_t i = 0; i < size; i++)
+        high += (unsigned char)bytes[i] >= 0x80;
+    uint64_t misfits = 0;
+    ym__buffer trial = {0};
+    const bool fits = high * 4 > size && transcode(&trial, chinese, bytes, size, &misfits) &&
+                      misfits * 1000 < size;
+    ym__buffer_free(&trial);
+    if (fits)
+        return chinese;
+    return found != NULL && found->iconv_name != NULL
+               ? found
+               : by_label(WINDOWS_1252, strlen(WINDOWS_1252));
+}
+
+static const struct encoding *by_mark(const char *bytes, size_t size, size_t *mark)
+{
+    /* clang-format off */
+    static const struct { const char *mark; size_t size; const char *label; } marks[] = {
+        {"\xEF\xBB\xBF", 3, "utf-8"}, {"\xFF\xFE", 2, "utf-16le"}, {"\xFE\xFF", 2, "utf-16be"}};
+    /* clang-format on */
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        *mark = marks[i].size;
+        if (size >= *mark && memcmp(bytes, marks[i].mark, *mark) == 0)
+            return by_label(marks[i].label, strlen(marks[i].label));
+    }
+    *mark = 0;
+    return NULL;
+}
+
+/* Decides; the label of a page that is not what the bytes are gets a warning. */
+static const struct encoding *choose(const char *bytes, size_t size, const char *label, bool markup,
+                                     ym__article *article)
+{
+    const struct encoding *utf8 = by_label("utf-8", 5);
+    if (label != NULL)
+        return by_label(label, strlen(label));
+    size_t label_bytes = 0;
+    const char *page_label = markup ? label_in_markup(bytes, size, &label_bytes) : NULL;
+    const struct encoding *labelled = page_label == NULL ? NULL : by_label(page_label, label_bytes);
+    const int shown = label_bytes < 40 ? (int)label_bytes : 40;
+    /* A page that can be read as ASCII up to its label is not UTF-16, whatever the label says. */
+    if (labelled != NULL && strncmp(labelled->name, "UTF-16", 6) == 0)
+        labelled = utf8;
+    size_t good;
+    size_t bad;
+    count_utf8(bytes, size, &good, &bad);
+    if (bad == 0 || bad * 20 <= good) {
+        if (good > 0 && page_label != NULL && labelled != utf8)
+            ym__article_warn(article, "labelled %.*s but is UTF-8; read as UTF-8", shown,
+                             page_label);
+        return utf8;
+    }
+    if (page_label != NULL && labelled == NULL)
+        ym__article_warn(article, "unknown encoding label %.*s; guessed", shown, page_label);
+    if (labelled != NULL && (labelled != utf8 || bad <= good || bad * 200 < size))
+        return labelled;
+    const struct encoding *guessed = guess(bytes, size, good, bad);
+    if (labelled == utf8 && guessed != utf8)
+        ym__article_warn(article, "labelled UTF-8 but is not; read as %s", guessed->name);
+    return guessed;
+}
+
+ym_status ym__decode(ym__buffer *out, const char *bytes, size_t size, const char *label,
+                     bool markup, ym__article *article, ym_error *error)
+{
+    ym_status status = YM_OK;
+    ym__buffer decoded = {0};
+    uint64_t bad = 0;
+    size_t mark = 0;
+    const size_t before = out->size;
+    const struct encoding *encoding = by_mark(bytes, size, &mark);
+    bytes += mark;
+    size -= mark;
+    if (encoding == NULL)
+        encoding = choose(bytes, size, label, markup, article);
+    if (encoding == NULL)
+        return ym__error_set(error, YM_E_USAGE, "unknown encoding '%s'; try utf-8, gb18030 or big5",
+                             label);
+    article->view.encoding = encoding->name;
+    if (encoding->iconv_name == NULL) {
+        bad += ym__utf8_repair(out, bytes, size);
+    } else if (transcode(&decoded, encoding, bytes, size, &bad)) {
+        bad += ym__utf8_repair(out, ym__buffer_text(&decoded), decoded.size);
+    } else {
+        status = ym__error_set(error, YM_E_INPUT,
+                               "this system's iconv has no %s; convert the file to UTF-8",
+                               encoding->iconv_name);
+    }
+    if (decoded.failed || out->failed)
+        status = ym__error_nomem(error);
+    ym__buffer_free(&decoded);
+    if (status == YM_OK && bad > 0) {
+        size_t chars = 0;
+        for (size_t i = before; i < out->size; i++)
+            chars += ((unsigned char)out->bytes[i] & 0xC0) != 0x80;
+        ym__article_warn(article, "%llu bad byte sequences or control characters replaced",
+                         (unsigned long long)bad);
+        if (bad * 100 > chars)
+            ym__article_warn(article, "encoding suspect: read as %s; try --encoding",
+                             encoding->name);
+    }
+    article->view.replaced_count += bad;
+    return status;
+}

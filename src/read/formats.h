@@ -1,0 +1,23 @@
+/* The formats: each takes the decoded text (valid UTF-8) of one article and fills the article.
+ * What the caller knew better has been set before, and the first value of a field stays. */
+#ifndef YM_READ_FORMATS_H
+#define YM_READ_FORMATS_H
+
+#include "text/article.h"
+
+ym_status ym__read_plain(ym__article *article, const char *text, size_t bytes, ym_error *error);
+ym_status ym__read_markdown(ym__article *article, const char *text, size_t bytes, ym_error *error);
+ym_status ym__read_html(ym__article *article, const char *text, size_t bytes, ym_error *error);
+/* One line of JSON Lines, or one whole JSON object. */
+ym_status ym__read_json(ym__article *article, const char *text, size_t bytes, ym_error *error);
+
+/* Does the text open with Markdown's front matter, or has it clear marks of Markdown? */
+bool ym__markdown_likely(const char *text, size_t bytes);
+/* Is this a JSON object, whole? */
+bool ym__json_is_object(const char *text, size_t bytes);
+
+/* A line that holds nothing but a date, a publisher (来源：X) and an author, in any order: takes
+ * them over and returns true. `origin` as in ym__article_set. */
+bool ym__byline(ym__article *article, const char *line, size_t bytes, const char *origin);
+
+#endif

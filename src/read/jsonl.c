@@ -1,0 +1,192 @@
+/* One JSON object (RFC 8259) as an article. jansson parses; it refuses lone surrogates, which
+ * scrapers do write, so those escapes are made U+FFFD and counted. */
+#include "read/formats.h"
+
+#include "base/error.h"
+#include "text/utf8.h"
+
+#include <jansson.h>
+#include <string.h>
+#include <strings.h>
+
+/* The names under which a field is found; the first that is there counts. */
+/* clang-format off */
+static const struct { ym__field field; const char *names[6]; } fields[] = {
+    {YM__FIELD_ID, {"id", "_id", "guid"}},
+    {YM__FIELD_TITLE, {"title", "headline"}},
+    {YM__FIELD_DATE, {"date", "published", "publish_date", "published_at", "pubdate", "time"}},
+    {YM__FIELD_URL, {"url", "link"}},
+    {YM__FIELD_LANG, {"lang", "language"}},
+    {YM__FIELD_PUBLISHER, {"source", "publisher", "site"}},
+    {YM__FIELD_AUTHOR, {"author", "authors", "byline"}},
+};
+/* clang-format on */
+static const char *const text_names[] = {"text", "body", "content", "paragraphs"};
+
+/* Reads four hex digits after "\u" at `at`; -1 when they are not there. */
+static int escape_value(const char *at, size_t left)
+{
+    int value = 0;
+    if (left < 6 || at[0] != '\\' || at[1] != 'u')
+        return -1;
+    for (int i = 2; i < 6; i++) {
+        const char c = at[i];
+        const int digit = c >= '0' && c <= '9'                 ? c - '0'
+                          : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10
+                                                               : -1;
+        if (digit < 0)
+            return -1;
+        value = value * 16 + digit;
+    }
+    return value;
+}
+
+/* Copies the JSON with every escape of half a surrogate pair made \ufffd; returns how many
+ * there were. */
+static uint64_t mend_surrogates(ym__buffer *out, const char *text, size_t bytes)
+{
+    uint64_t mended = 0;
+    for (size_t i = 0; i < bytes;) {
+        size_t size = text[i] == '\\' && i + 1 < bytes ? 2 : 1;
+        const int value = escape_value(text + i, bytes - i);
+        if (value >= 0)
+            size = 6;
+        if (value >= 0xD800 && value <= 0xDFFF) {
+            const int low = value < 0xDC00 ? escape_value(text + i + 6, bytes - i - 6) : -1;
+            if (low >= 0xDC00 && low <= 0xDFFF) {
+                size = 12;
+            } else {
+                ym__buffer_puts(out, "\\ufffd");
+                mended++;
+                i += size;
+                continue;
+            }
+        }
+        ym__buffer_append(out, text + i, size);
+        i += size;
+    }
+    return mended;
+}
+
+bool ym__json_is_object(const char *text, size_t bytes)
+{
+    json_error_t fault;
+    ym__buffer mended = {0};
+    json_t *json = NULL;
+    if (mend_surrogates(&mended, text, bytes), !mended.failed)
+        json = json_loadb(ym__buffer_text(&mended), mended.size, JSON_ALLOW_NUL, &fault);
+    const bool object = json_is_object(json);
+    json_decref(json);
+    ym__buffer_free(&mended);
+    return object;
+}
+
+static ym_status load(json_t **out, ym__article *article, const char *text, size_t bytes,
+                      ym_error *error)
+{
+    json_error_t fault;
+    *out = json_loadb(text, bytes, JSON_ALLOW_NUL, &fault);
+    ym__buffer mended = {0};
+    if (*out == NULL && memchr(text, '\\', bytes) != NULL) {
+        const uint64_t count = mend_surrogates(&mended, text, bytes);
+        if (count > 0 && !mended.failed) {
+            *out = json_loadb(mended.bytes, mended.size, JSON_ALLOW_NUL, &fault);
+            article->view.replaced_count += count;
+            ym__article_warn(article, "%llu lone surrogates replaced", (unsigned long long)count);
+        }
+    }
+    const bool starved = mended.failed;
+    ym__buffer_free(&mended);
+    if (starved)
+        return ym__error_nomem(error);
+    if (*out != NULL)
+        return json_is_object(*out) ? YM_OK
+                                    : ym__error_set(error, YM_E_INPUT, "JSON, but not an object");
+    if (json_error_code(&fault) == json_error_out_of_memory)
+        return ym__error_nomem(error);
+    return ym__error_set(error, YM_E_INPUT, "not JSON: %s (byte %d)", fault.text, fault.position);
+}
+
+/* The member of this name, whatever its case. */
+static const json_t *member(json_t *object, const char *name)
+{
+    const json_t *found = json_object_get(object, name);
+    const char *key = NULL;
+    json_t *value = NULL;
+    if (found != NULL)
+        return found;
+    json_object_foreach(object, key, value)
+    {
+        if (strcasecmp(key, name) == 0)
+            return value;
+    }
+    return NULL;
+}
+
+/* Appends a string, a number or the parts of an array as text; an object by its name. Not
+ * deeper than that. */
+static void append_value(ym__buffer *out, const json_t *value, const char *separator,
+                         uint64_t *replaced)
+{
+    if (json_is_object(value))
+        value = json_object_get(value, "name");
+    if (json_is_string(value))
+        *replaced += ym__utf8_repair(out, json_string_value(value), json_string_length(value));
+    else if (json_is_integer(value))
+        ym__buffer_printf(out, "%lld", (long long)json_integer_value(value));
+    for (size_t i = 0; json_is_array(value) && i < json_array_size(value); i++) {
+        const json_t *part = json_array_get(value, i);
+        if (json_is_object(part))
+            part = json_object_get(part, json_object_get(part, "name") != NULL ? "name" : "text");
+        if (!json_is_string(part))
+            continue;
+        if (out->size > 0)
+            ym__buffer_puts(out, separator);
+        *replaced += ym__utf8_repair(out, json_string_value(part), json_string_length(part));
+    }
+}
+
+/* `source` may be the publisher's name; an address there is of no use as one. */
+static bool is_address(const ym__buffer *text)
+{
+    return strncmp(ym__buffer_text(text), "http://", 7) == 0 ||
+           strncmp(ym__buffer_text(text), "https://", 8) == 0;
+}
+
+ym_status ym__read_json(ym__article *article, const char *text, size_t bytes, ym_error *error)
+{
+    json_t *object = NULL;
+    ym__buffer value = {0};
+    uint64_t replaced = 0;
+    ym_status status = load(&object, article, text, bytes, error);
+    if (status < 0)
+        goto done;
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
+        for (size_t n = 0; n < 6 && fields[i].names[n] != NULL; n++) {
+            ym__buffer_clear(&value);
+            append_value(&value, member(object, fields[i].names[n]), ", ", &replaced);
+            if (fields[i].field != YM__FIELD_PUBLISHER || !is_address(&value))
+                ym__article_set(article, fields[i].field, ym__buffer_text(&value), value.size,
+                                fields[i].names[n]);
+        }
+    }
+    for (size_t n = 0; n < sizeof text_names / sizeof *text_names && article->paragraphs.count == 0;
+         n++) {
+        ym__buffer_clear(&value);
+        append_value(&value, member(object, text_names[n]), "\n", &replaced);
+        ym__article_add(article, ym__buffer_text(&value), value.size);
+    }
+    if (value.failed)
+        status = ym__error_nomem(error);
+    else if (article->paragraphs.count == 0 && !article->failed)
+        status = ym__error_set(error, YM_E_INPUT,
+                               "no text; it belongs in \"text\" (or \"body\" or \"content\")");
+    if (replaced > 0)
+        ym__article_warn(article, "%llu control characters replaced or dropped",
+                         (unsigned long long)replaced);
+    article->view.replaced_count += replaced;
+done:
+    ym__buffer_free(&value);
+    json_decref(object);
+    return status;
+}

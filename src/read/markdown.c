@@ -1,0 +1,310 @@
+/* Markdown (CommonMark and GitHub's tables) by way of md4c: every block becomes a paragraph, a
+ * table's row is one. Front matter is the `key: value` subset of YAML that static site
+ * generators share. HTML in it goes through the HTML reader. */
+#include "read/formats.h"
+
+#include "base/error.h"
+#include "read/page.h"
+#include "text/script.h"
+#include "text/utf8.h"
+
+#include <libxml/HTMLparser.h>
+#include <md4c.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+typedef struct state {
+    ym__article *article;
+    ym__buffer block; /* the paragraph that is being put together */
+    ym__buffer html;  /* a block of raw HTML */
+    ym__buffer alt;   /* the description of an image */
+    unsigned in_image;
+    bool in_html;
+    bool titled; /* front matter or a first heading gave the title */
+    ym_status status;
+} state;
+
+/* ---- front matter ---- */
+
+/* clang-format off */
+static const struct { const char *key; ym__field field; } keys[] = {
+    {"title", YM__FIELD_TITLE},      {"date", YM__FIELD_DATE},       {"pubdate", YM__FIELD_DATE},
+    {"published", YM__FIELD_DATE},   {"url", YM__FIELD_URL},         {"link", YM__FIELD_URL},
+    {"canonical", YM__FIELD_URL},    {"canonical_url", YM__FIELD_URL}, {"lang", YM__FIELD_LANG},
+    {"language", YM__FIELD_LANG},    {"source", YM__FIELD_PUBLISHER},
+    {"publisher", YM__FIELD_PUBLISHER},
+    {"author", YM__FIELD_AUTHOR},    {"authors", YM__FIELD_AUTHOR},  {"id", YM__FIELD_ID},
+};
+/* clang-format on */
+
+/* The front matter's lines lie in [*start, *end); the text goes on at the returned offset. 0:
+ * there is none. */
+static size_t front_matter(const char *text, size_t bytes, size_t *start, size_t *end)
+{
+    if (bytes < 8 || memcmp(text, "---", 3) != 0)
+        return 0;
+    size_t at = 3 + strspn(text + 3, " \t");
+    if (text[at] != '\n')
+        return 0;
+    *start = ++at;
+    while (at < bytes) {
+        const char *newline = memchr(text + at, '\n', bytes - at);
+        const size_t line_end = newline == NULL ? bytes : (size_t)(newline - text);
+        size_t size = line_end - at;
+        while (size > 0 && (text[at + size - 1] == ' ' || text[at + size - 1] == '\t'))
+            size--;
+        if (size == 3 && (memcmp(text + at, "---", 3) == 0 || memcmp(text + at, "...", 3) == 0)) {
+            *end = at;
+            return line_end < bytes ? line_end + 1 : bytes;
+        }
+        at = line_end + 1;
+    }
+    return 0;
+}
+
+static void front_matter_line(ym__article *article, const char *line, size_t bytes)
+{
+    const char *colon = memchr(line, ':', bytes);
+    if (colon == NULL)
+        return;
+    const size_t key_bytes = (size_t)(colon - line);
+    const char *value = colon + 1;
+    size_t size = bytes - key_bytes - 1;
+    for (; size > 0 && (*value == ' ' || *value == '\t'); size--)
+        value++;
+    while (size > 0 && (value[size - 1] == ' ' || value[size - 1] == '\t'))
+        size--;
+    /* [a, b] is a list on one line; for the one value that we take, the brackets are noise. */
+    if (size >= 2 &&
+        ((*value == '"' && value[size - 1] == '"') || (*value == '\'' && value[size - 1] == '\'') ||
+         (*value == '[' && value[size - 1] == ']'))) {
+        value++;
+        size -= 2;
+    }
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        if (strlen(keys[i].key) == key_bytes && strncasecmp(line, keys[i].key, key_bytes) == 0)
+            ym__article_set(article, keys[i].field, value, size, "front matter");
+    }
+}
+
+/* ---- blocks ---- */
+
+static void flush(state *s)
+{
+    ym__article_add(s->article, ym__buffer_text(&s->block), s->block.size);
+    ym__buffer_clear(&s->block);
+}
+
+/* Raw HTML: its visible text. */
+static void flush_html(state *s)
+{
+    ym__page page = {0};
+    const ym_status status = ym__page_parse(&page, ym__buffer_text(&s->html), s->html.size, NULL);
+    if (status < 0)
+        s->status = status;
+    for (size_t i = 0; status == YM_OK && i < page.block_count; i++)
+        ym__article_add(s->article, page.text.bytes + page.blocks[i].start,
+                        page.blocks[i].end - page.blocks[i].start);
+    ym__page_free(&page);
+    ym__buffer_clear(&s->html);
+}
+
+static int enter_block(MD_BLOCKTYPE type, void *detail, void *context)
+{
+    state *s = context;
+    (void)detail;
+    if ((type == MD_BLOCK_TD || type == MD_BLOCK_TH) && s->block.size > 0)
+        ym__buffer_puts(&s->block, " | ");
+    else if (type != MD_BLOCK_TD && type != MD_BLOCK_TH)
+        flush(s);
+    if (type == MD_BLOCK_HTML)
+        s->in_html = true;
+    return s->article->failed;
+}
+
+static int leave_block(MD_BLOCKTYPE type, void *detail, void *context)
+{
+    state *s = context;
+    if (type == MD_BLOCK_TD || type == MD_BLOCK_TH)
+        return 0;
+    const bool heading = type == MD_BLOCK_H && ((const MD_BLOCK_H_DETAIL *)detail)->level == 1;
+    if (heading && !s->titled && s->article->paragraphs.count == 0) {
+        s->titled = true;
+        const char *title = s->article->view.title;
+        ym__article_set(s->article, YM__FIELD_TITLE, ym__buffer_text(&s->block), s->block.size,
+                        "h1");
+        /* A heading that only says the title again is not text; another one is. */
+        if (title == NULL || strcmp(title, ym__buffer_text(&s->block)) == 0)
+            ym__buffer_clear(&s->block);
+    }
+    flush(s);
+    if (type == MD_BLOCK_HTML) {
+        s->in_html = false;
+        flush_html(s);
+    }
+    return s->status < 0 || s->article->failed;
+}
+
+static int enter_span(MD_SPANTYPE type, void *detail, void *context)
+{
+    state *s = context;
+    (void)detail;
+    s->in_image += type == MD_SPAN_IMG;
+    return 0;
+}
+
+static int leave_span(MD_SPANTYPE type, void *detail, void *context)
+{
+    state *s = context;
+    (void)detail;
+    if (type == MD_SPAN_IMG && --s->in_image == 0) {
+        ym__article_trim(s->article, ym__buffer_text(&s->alt), s->alt.size);
+        ym__buffer_clear(&s->alt);
+    }
+    return 0;
+}
+
+/* Where source lines are joined: no space between Chinese characters. */
+static void soft_break(ym__buffer *out)
+{
+    uint32_t code_point = ' ';
+    if (out->size > 0) {
+        size_t last = out->size - 1;
+        while (last > 0 && ((unsigned char)out->bytes[last] & 0xC0) == 0x80)
+            last--;
+        ym__utf8_next(out->bytes + last, &code_point);
+    }
+    const bool wide = ym__script_is_cjk(code_point) ||
+                      (code_point >= 0x3000 && code_point <= 0x303F) ||
+                      (code_point >= 0xFF00 && code_point <= 0xFF60);
+    if (!wide && code_point != ' ')
+        ym__buffer_putc(out, ' ');
+}
+
+static void append_entity(ym__buffer *out, const char *text, size_t size)
+{
+    char name[40];
+    if (size < 3 || size >= sizeof name) {
+        ym__buffer_append(out, text, size);
+        return;
+    }
+    memcpy(name, text + 1, size - 2); /* without & and ; */
+    name[size - 2] = '\0';
+    unsigned long code_point = 0;
+    if (name[0] == '#') {
+        const bool hex = (name[1] | 32) == 'x';
+        code_point = strtoul(name + 1 + hex, NULL, hex ? 16 : 10);
+    } else {
+        const htmlEntityDesc *entity = htmlEntityLookup((const xmlChar *)name);
+        code_point = entity == NULL ? 0 : entity->value;
+    }
+    if (code_point >= ' ' && code_point <= 0x10FFFF && (code_point < 0x7F || code_point >= 0xA0) &&
+        (code_point < 0xD800 || code_point > 0xDFFF))
+        ym__utf8_append(out, (uint32_t)code_point);
+    else
+        ym__buffer_append(out, text, size);
+}
+
+static int on_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *context)
+{
+    state *s = context;
+    ym__buffer *out = s->in_html ? &s->html : s->in_image > 0 ? &s->alt : &s->block;
+    switch (type) {
+    case MD_TEXT_SOFTBR:
+        soft_break(out);
+        break;
+    case MD_TEXT_BR:
+        ym__buffer_putc(out, '\n');
+        break;
+    case MD_TEXT_ENTITY:
+        append_entity(out, text, size);
+        break;
+    case MD_TEXT_NULLCHAR:
+        ym__utf8_append(out, YM__REPLACEMENT);
+        break;
+    case MD_TEXT_HTML:
+        if (s->in_html)
+            ym__buffer_append(out, text,
+                              size); /* inside a line only tags come here; they hold no text */
+        break;
+    case MD_TEXT_NORMAL:
+    case MD_TEXT_CODE:
+    case MD_TEXT_LATEXMATH:
+        ym__buffer_append(out, text, size);
+        break;
+    }
+    return out->failed;
+}
+
+ym_status ym__read_markdown(ym__article *article, const char *text, size_t bytes, ym_error *error)
+{
+    static const MD_PARSER parser = {
+        .flags = MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH | MD_FLAG_NOINDENTEDCODEBLOCKS,
+        .enter_block = enter_block,
+        .leave_block = leave_block,
+        .enter_span = enter_span,
+        .leave_span = leave_span,
+        .text = on_text,
+    };
+    size_t start = 0;
+    size_t end = 0;
+    const size_t body = front_matter(text, bytes, &start, &end);
+    while (body > 0 && start < end) {
+        const char *newline = memchr(text + start, '\n', end - start);
+        const size_t line_end = newline == NULL ? end : (size_t)(newline - text);
+        front_matter_line(article, text + start, line_end - start);
+        start = line_end + 1;
+    }
+    state s = {.article = article};
+    const int result = md_parse(text + body, (MD_SIZE)(bytes - body), &parser, &s);
+    flush(&s);
+    ym_status status = s.status;
+    /* md4c fails for nothing but memory, or when a callback says so. */
+    if (status == YM_OK && (result != 0 || s.block.failed || s.html.failed || s.alt.failed))
+        status = YM_E_NOMEM;
+    if (status < 0)
+        ym__error_nomem(error);
+    ym__buffer_free(&s.block);
+    ym__buffer_free(&s.html);
+    ym__buffer_free(&s.alt);
+    return status;
+}
+
+/* ---- is it Markdown? ---- */
+
+static bool has_link(const char *line, size_t bytes)
+{
+    for (const char *at = line; (at = memchr(at, ']', bytes - (size_t)(at - line))) != NULL; at++) {
+        const size_t left = bytes - (size_t)(at - line);
+        if (left > 6 && memcmp(at, "](http", 6) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* One mark alone (an asterisk, an image left over from copying) proves nothing: a heading and
+ * one more does. */
+bool ym__markdown_likely(const char *text, size_t bytes)
+{
+    size_t start = 0;
+    size_t end = 0;
+    if (front_matter(text, bytes, &start, &end) > 0)
+        return memchr(text + start, ':', end - start) != NULL;
+    size_t headings = 0;
+    size_t others = 0;
+    for (start = 0; start < bytes && start < 1 << 16;) {
+        const char *line = text + start;
+        const char *newline = memchr(line, '\n', bytes - start);
+        const size_t size = newline == NULL ? bytes - start : (size_t)(newline - line);
+        size_t marks = 0;
+        while (marks < size && line[marks] == '#')
+            marks++;
+        headings += marks > 0 && marks <= 6 && marks + 1 < size && line[marks] == ' ';
+        others += (size > 3 && memcmp(line, "```", 3) == 0) ||
+                  (size > 2 && memcmp(line, "- ", 2) == 0) ||
+                  (size > 2 && memcmp(line, "> ", 2) == 0) || has_link(line, size);
+        start += size + 1;
+    }
+    return headings > 1 || (headings == 1 && others > 0);
+}

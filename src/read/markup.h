@@ -1,0 +1,17 @@
+/* Rewriting markup that libxml2 cannot take in linear time. */
+#ifndef YM_READ_MARKUP_H
+#define YM_READ_MARKUP_H
+
+#include "base/buffer.h"
+
+/* Blanks out what takes libxml2 quadratic time and means nothing. `out` gets the whole text when
+ * anything had to be changed, and stays empty when not. */
+void ym__markup_mend(ym__buffer *out, const char *text, size_t bytes);
+
+/* Appends the markup rewritten so that nothing nests. */
+void ym__markup_flatten(ym__buffer *out, const char *text, size_t bytes);
+
+/* Is this (in lower case) the name of an element that begins a block of text? page.c's table. */
+bool ym__markup_is_block(const char *name);
+
+#endif

@@ -1,0 +1,610 @@
+/* Parses HTML with libxml2's SAX interface into the flat tree of page.h. No document is built:
+ * libxml2 2.9.14 cuts a text node of its own tree at 10 MB, drops everything below 256
+ * elements, and frees that tree by recursion; its SAX events lose nothing. Only block elements
+ * become nodes; text is gathered into blocks, with white space collapsed as a browser does.
+ * Scripts, styles and what the markup itself hides are left out. Read from ym__page_parse at
+ * the end upward. */
+#include "read/page.h"
+
+#include "base/error.h"
+#include "read/markup.h"
+#include "text/script.h"
+#include "text/utf8.h"
+
+#include <libxml/HTMLparser.h>
+#include <libxml/parser.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+enum { BLOCK = 1, SKIP = 2, APART = 4, HEADING = 8, VERBATIM = 16, ASIDE = 32 };
+
+/* What an element does; one that is not here is inline. Sorted. */
+/* clang-format off */
+static const struct element { const char *name; unsigned what; } elements[] = {
+    {"address", BLOCK}, {"applet", SKIP}, {"article", BLOCK}, {"aside", BLOCK | ASIDE},
+    {"audio", SKIP},
+    {"blockquote", BLOCK}, {"body", BLOCK}, {"button", BLOCK | APART}, {"canvas", SKIP},
+    {"caption", BLOCK},
+    {"center", BLOCK}, {"datalist", SKIP}, {"dd", BLOCK}, {"details", BLOCK},
+    {"dialog", BLOCK | ASIDE},
+    {"dir", BLOCK}, {"div", BLOCK}, {"dl", BLOCK}, {"dt", BLOCK}, {"fieldset", BLOCK},
+    {"figcaption", BLOCK},
+    {"figure", BLOCK}, {"footer", BLOCK | ASIDE}, {"form", BLOCK}, {"frameset", BLOCK},
+    {"h1", BLOCK | HEADING},
+    {"h2", BLOCK | HEADING}, {"h3", BLOCK | HEADING}, {"h4", BLOCK | HEADING},
+    {"h5", BLOCK | HEADING},
+    {"h6", BLOCK | HEADING}, {"header", BLOCK}, {"hgroup", BLOCK}, {"hr", BLOCK}, {"html", BLOCK},
+    {"iframe", SKIP}, {"legend", BLOCK}, {"li", BLOCK}, {"listing", BLOCK | VERBATIM},
+    {"main", BLOCK}, {"math", SKIP},
+    {"menu", BLOCK}, {"nav", BLOCK | ASIDE | APART}, {"noframes", SKIP}, {"noscript", SKIP},
+    {"object", SKIP},
+    {"ol", BLOCK}, {"optgroup", BLOCK | APART}, {"option", BLOCK | APART}, {"p", BLOCK},
+    {"pre", BLOCK | VERBATIM},
+    {"script", SKIP}, {"section", BLOCK}, {"select", BLOCK | APART}, {"style", SKIP},
+    {"summary", BLOCK},
+    {"svg", SKIP}, {"table", BLOCK}, {"tbody", BLOCK}, {"td", BLOCK}, {"template", SKIP},
+    {"textarea", BLOCK | APART},
+    {"tfoot", BLOCK}, {"th", BLOCK}, {"thead", BLOCK}, {"tr", BLOCK}, {"ul", BLOCK},
+    {"video", SKIP}, {"xmp", BLOCK | VERBATIM},
+};
+/* clang-format on */
+
+static int compare_name(const void *name, const void *element)
+{
+    return strcmp(name, ((const struct element *)element)->name);
+}
+
+bool ym__markup_is_block(const char *name)
+{
+    const struct element *known =
+        bsearch(name, elements, sizeof elements / sizeof *elements, sizeof *elements, compare_name);
+    return known != NULL && (known->what & BLOCK) != 0;
+}
+
+/* An open element. */
+typedef struct open_element {
+    const xmlChar *name;
+    unsigned what;
+    bool skip; /* this element began to be skipped */
+    bool link;
+    bool apart;
+    bool node; /* has a node */
+} open_element;
+
+typedef struct builder {
+    ym__page *page;
+    open_element *stack;
+    size_t depth, capacity;
+    uint32_t node; /* the innermost open node */
+    size_t skips, links, aparts, verbatims;
+    uint8_t heading;
+    bool space;      /* white space has been seen since the last text */
+    unsigned breaks; /* <br> since the last text */
+    bool block_open;
+    bool in_title, in_json_ld, too_deep, failed;
+    ym__buffer capture; /* the text of <title> or of a script of JSON-LD */
+    xmlParserCtxtPtr parser;
+} builder;
+
+/* Makes room for one more item in a growing array. */
+static void *grow(builder *b, void *items, size_t count, size_t *capacity, size_t size)
+{
+    if (count < *capacity)
+        return items;
+    const size_t wanted = *capacity == 0 ? 64 : *capacity * 2;
+    void *grown =
+        wanted > SIZE_MAX / size || wanted > UINT32_MAX ? NULL : realloc(items, wanted * size);
+    if (grown == NULL) {
+        b->failed = true;
+        if (b->parser != NULL)
+            xmlStopParser(b->parser);
+        return items;
+    }
+    *capacity = wanted;
+    return grown;
+}
+
+static void add_meta(builder *b, ym__meta **list, size_t *count, size_t *capacity, const char *name,
+                     const char *content)
+{
+    ym__meta *grown = grow(b, *list, *count, capacity, sizeof **list);
+    *list = grown;
+    if (b->failed)
+        return;
+    ym__buffer clean = {0};
+    ym__utf8_repair(&clean, content, strlen(content));
+    const ym__meta item = {name == NULL ? "" : ym__arena_strdup(&b->page->arena, name),
+                           ym__arena_strdup(&b->page->arena, ym__buffer_text(&clean))};
+    b->failed |= clean.failed || item.name == NULL || item.content == NULL;
+    ym__buffer_free(&clean);
+    if (!b->failed)
+        grown[(*count)++] = item;
+}
+
+/* ---- text ---- */
+
+static void end_block(builder *b)
+{
+    b->space = false;
+    b->breaks = 0;
+    if (!b->block_open)
+        return;
+    b->block_open = false;
+    b->page->blocks[b->page->block_count - 1].end = b->page->text.size;
+    ym__buffer_putc(&b->page->text, '\n');
+}
+
+static ym__block *begin_block(builder *b)
+{
+    ym__page *page = b->page;
+    page->blocks =
+        grow(b, page->blocks, page->block_count, &page->block_capacity, sizeof *page->blocks);
+    if (b->failed)
+        return NULL;
+    ym__block *block = &page->blocks[page->block_count++];
+    *block = (ym__block){.start = page->text.size,
+                         .end = page->text.size,
+                         .node = b->node,
+                         .heading = b->heading,
+                         .apart = b->aparts > 0};
+    b->block_open = true;
+    return block;
+}
+
+/* The last code point of the text. */
+static uint32_t last_code_point(const ym__buffer *text)
+{
+    uint32_t code_point = 0;
+    if (text->size == 0)
+        return 0;
+    size_t last = text->size - 1;
+    while (last > 0 && ((unsigned char)text->bytes[last] & 0xC0) == 0x80)
+        last--;
+    ym__utf8_next(text->bytes + last, &code_point);
+    return code_point;
+}
+
+static bool in_set(const uint32_t *set, size_t count, uint32_t code_point)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (set[i] == code_point)
+            return true;
+    }
+    return false;
+}
+
+/* One <br> ends a paragraph after the end of a sentence; else it is where a line was broken: no
+ * space between Chinese characters, one between words. Two <br> always end it. */
+static void apply_breaks(builder *b)
+{
+    static const uint32_t ends[] = {0x3002, 0xFF01, 0xFF1F, 0xFF1A, 0x2026, 0x201D, 0x300D,
+                                    0x300F, '.',    '!',    '?',    ':',    '"'};
+    const uint32_t last = last_code_point(&b->page->text);
+    if (b->breaks > 1 || in_set(ends, sizeof ends / sizeof *ends, last))
+        end_block(b);
+    else if (!ym__script_is_cjk(last) && last != 0xFF0C && last != 0x3001)
+        b->space = true;
+    else
+        b->space = false;
+    b->breaks = 0;
+}
+
+static bool is_punctuation(uint32_t c)
+{
+    static const uint32_t wide[] = {0x3002, 0xFF0C, 0x3001, 0xFF1B, 0xFF1A, 0xFF01, 0xFF1F};
+    return c < 0x80 ? c == '.' || c == ',' || c == '!' || c == '?' || c == ';' || c == ':'
+                    : in_set(wide, sizeof wide / sizeof *wide, c);
+}
+
+static uint32_t weight_of(uint32_t c)
+{
+    if (c < 0x80)
+        return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') ? 1 : 0;
+    if (ym__script_is_cjk(c))
+        return 3;
+    return c >= 0xC0 && !(c >= 0x2000 && c <= 0x303F) && !(c >= 0xFE30 && c <= 0xFF0F) &&
+           c != 0xFFFD;
+}
+
+/* What the numbers 128 to 159 of character references mean: windows-1252, as in every browser. */
+static uint32_t mend_reference(uint32_t c)
+{
+    /* clang-format off */
+    static const uint16_t windows[32] = {
+        0x20AC, 0xFFFD, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
+        0x2039, 0x0152, 0xFFFD,
+        0x017D, 0xFFFD, 0xFFFD, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC,
+        0x2122, 0x0161, 0x203A,
+        0x0153, 0xFFFD, 0x017E, 0x0178};
+    /* clang-format on */
+    return c >= 0x80 && c < 0xA0 ? windows[c - 0x80] : c;
+}
+
+static void add_text(builder *b, const char *text, size_t bytes)
+{
+    size_t size;
+    for (size_t at = 0; at < bytes && !b->failed; at += size) {
+        uint32_t c = 0xFFFD;
+        size = ym__utf8_decode(text + at, bytes - at, &c);
+        if (size == 0)
+            size = 1;
+        if (c == ' ' || (c >= '\t' && c <= '\r')) {
+            b->space = true;
+            if (c == '\n' && b->verbatims > 0)
+                b->breaks = 2;
+            continue;
+        }
+        if (c < ' ' || c == 0x7F || c == 0xFEFF || c == 0x200B)
+            continue;
+        if (b->block_open && b->breaks > 0)
+            apply_breaks(b);
+        ym__block *block = b->block_open ? &b->page->blocks[b->page->block_count - 1] : NULL;
+        if (block != NULL && b->space)
+            ym__buffer_putc(&b->page->text, ' ');
+        if (block == NULL && (block = begin_block(b)) == NULL)
+            return;
+        b->space = false;
+        b->breaks = 0;
+        c = mend_reference(c);
+        ym__utf8_append(&b->page->text, c);
+        const uint32_t weight = weight_of(c);
+        block->weight += weight;
+        block->linked += b->links > 0 ? weight : 0;
+        block->punctuation += is_punctuation(c);
+    }
+    b->failed |= b->page->text.failed;
+}
+
+static void on_text(void *context, const xmlChar *text, int bytes)
+{
+    builder *b = context;
+    if (bytes <= 0 || b->failed)
+        return;
+    if (b->in_title || b->in_json_ld)
+        ym__buffer_append(&b->capture, text, (size_t)bytes);
+    else if (b->skips == 0)
+        add_text(b, (const char *)text, (size_t)bytes);
+}
+
+/* ---- elements ---- */
+
+static const char *attribute(const xmlChar **attributes, const char *name)
+{
+    for (; attributes != NULL && attributes[0] != NULL; attributes += 2) {
+        if (strcmp((const char *)attributes[0], name) == 0)
+            return attributes[1] == NULL ? "" : (const char *)attributes[1];
+    }
+    return NULL;
+}
+
+/* Is it hidden by its own markup? `visibility: hidden` does not count: WeChat hides the whole
+ * article so until its script has run. */
+static bool is_hidden(const xmlChar **attributes)
+{
+    const char *style = attribute(attributes, "style");
+    if (attribute(attributes, "hidden") != NULL)
+        return true;
+    if (style == NULL)
+        return false;
+    for (const char *at = style; (at = strpbrk(at, "dD")) != NULL; at++) {
+        if (strncasecmp(at, "display", 7) != 0)
+            continue;
+        const char *value = at + 7 + strspn(at + 7, " \t");
+        if (*value == ':' && strncasecmp(value + 1 + strspn(value + 1, " \t"), "none", 4) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Classes and ids that speak of something beside the article, as parts of words. They weigh,
+ * they never decide. */
+static bool is_suspect(const xmlChar **attributes)
+{
+    /* clang-format off */
+    static const char *const words[] = {
+        "comment", "sidebar", "side-bar", "footer", "related", "relate", "recommend", "share",
+        "social", "promo", "advert",
+        "newsletter", "subscri", "copyright", "disclaim", "breadcrumb", "crumb", "navbar",
+        "-nav", "nav-", "menu",
+        "taboola", "outbrain", "popular", "trending", "most-read", "mostread", "hot-", "hotnews",
+        "ranking", "rank-",
+        "xgxw", "xiangguan", "tuijian", "paihang", "pinglun", "cookie", "popup", "modal",
+        "teaser", "widget", "toolbar",
+        "author-bio", "about-author", "tags", "tag-list", "pagination", "qrcode", "editor-note",
+        "signup", "sign-up"};
+    /* clang-format on */
+    const char *values[] = {attribute(attributes, "class"), attribute(attributes, "id")};
+    for (size_t v = 0; v < 2; v++) {
+        char lower[160];
+        size_t size = 0;
+        for (const char *c = values[v]; c != NULL && *c != '\0' && size + 1 < sizeof lower; c++)
+            lower[size++] = *c >= 'A' && *c <= 'Z' ? (char)(*c + 32) : *c;
+        lower[size] = '\0';
+        for (size_t i = 0; size > 0 && i < sizeof words / sizeof *words; i++) {
+            if (strstr(lower, words[i]) != NULL)
+                return true;
+        }
+    }
+    return false;
+}
+
+static ym__node_kind kind_of(const char *name, unsigned what, const xmlChar **attributes)
+{
+    const char *itemprop = attribute(attributes, "itemprop");
+    const char *role = attribute(attributes, "role");
+    if (itemprop != NULL && strstr(itemprop, "articleBody") != NULL)
+        return YM__NODE_ARTICLE_BODY;
+    if (strcmp(name, "body") == 0)
+        return YM__NODE_BODY;
+    if (strcmp(name, "article") == 0 || (role != NULL && strcasecmp(role, "article") == 0))
+        return YM__NODE_ARTICLE;
+    if (strcmp(name, "main") == 0 || (role != NULL && strcasecmp(role, "main") == 0))
+        return YM__NODE_MAIN;
+    if (strcmp(name, "p") == 0)
+        return YM__NODE_PARAGRAPH;
+    return (what & ASIDE) != 0 ? YM__NODE_ASIDE : YM__NODE_OTHER;
+}
+
+static void open_node(builder *b, const char *name, unsigned what, const xmlChar **attributes)
+{
+    ym__page *page = b->page;
+    page->nodes = grow(b, page->nodes, page->node_count, &page->node_capacity, sizeof *page->nodes);
+    if (b->failed)
+        return;
+    const uint32_t first = (uint32_t)page->block_count;
+    page->nodes[page->node_count] = (ym__node){.parent = b->node,
+                                               .first_block = first,
+                                               .block_end = first,
+                                               .kind = (uint8_t)kind_of(name, what, attributes),
+                                               .suspect = is_suspect(attributes)};
+    b->node = (uint32_t)page->node_count++;
+}
+
+static void keep_attribute(builder *b, const char **place, const char *value)
+{
+    if (*place != NULL || value == NULL || *value == '\0')
+        return;
+    *place = ym__arena_strdup(&b->page->arena, value);
+    b->failed |= *place == NULL;
+}
+
+static void read_meta(builder *b, const xmlChar **attributes)
+{
+    static const char *const names[] = {"property", "name", "itemprop"};
+    const char *content = attribute(attributes, "content");
+    for (size_t i = 0; content != NULL && i < 3; i++) {
+        const char *name = attribute(attributes, names[i]);
+        if (name != NULL)
+            add_meta(b, &b->page->metas, &b->page->meta_count, &b->page->meta_capacity, name,
+                     content);
+    }
+}
+
+/* What head elements and <time> say. */
+static void note_element(builder *b, const char *name, const xmlChar **attributes)
+{
+    ym__page *page = b->page;
+    if (strcmp(name, "meta") == 0) {
+        read_meta(b, attributes);
+    } else if (strcmp(name, "html") == 0) {
+        keep_attribute(b, &page->lang, attribute(attributes, "lang"));
+        keep_attribute(b, &page->lang, attribute(attributes, "xml:lang"));
+    } else if (strcmp(name, "link") == 0) {
+        const char *rel = attribute(attributes, "rel");
+        if (rel != NULL && strcasecmp(rel, "canonical") == 0)
+            keep_attribute(b, &page->canonical, attribute(attributes, "href"));
+    } else if (strcmp(name, "time") == 0) {
+        const char *datetime = attribute(attributes, "datetime");
+        const char *itemprop = attribute(attributes, "itemprop");
+        const bool published = (itemprop != NULL && strstr(itemprop, "datePublished") != NULL) ||
+                               attribute(attributes, "pubdate") != NULL;
+        if (datetime != NULL)
+            add_meta(b, &page->times, &page->time_count, &page->time_capacity, published ? "p" : "",
+                     datetime);
+    } else if (strcmp(name, "title") == 0) {
+        b->in_title = page->title == NULL && b->skips == 0;
+    } else if (strcmp(name, "script") == 0) {
+        const char *type = attribute(attributes, "type");
+        b->in_json_ld = type != NULL && strncasecmp(type, "application/ld+json", 19) == 0;
+    }
+}
+
+static void on_start(void *context, const xmlChar *xml_name, const xmlChar **attributes)
+{
+    builder *b = context;
+    const char *name = (const char *)xml_name;
+    if (b->failed || b->too_deep)
+        return;
+    if (b->depth >= YM__PAGE_MAX_DEPTH && !b->page->flattened) {
+        b->too_deep = true;
+        xmlStopParser(b->parser);
+        return;
+    }
+    b->stack = grow(b, b->stack, b->depth, &b->capacity, sizeof *b->stack);
+    if (b->failed)
+        return;
+    const struct element *known =
+        bsearch(name, elements, sizeof elements / sizeof *elements, sizeof *elements, compare_name);
+    const unsigned what = known == NULL ? 0 : known->what;
+    note_element(b, name, attributes);
+    const bool skip = (what & SKIP) != 0 || strcmp(name, "title") == 0 || is_hidden(attributes);
+    open_element *element = &b->stack[b->depth++];
+    *element = (open_element){.name = xml_name, .what = what, .skip = skip};
+    b->skips += skip;
+    if (b->skips > 0)
+        return;
+    element->link = strcmp(name, "a") == 0 && attribute(attributes, "href") != NULL;
+    element->apart = (what & APART) != 0;
+    element->node = (what & BLOCK) != 0;
+    b->links += element->link;
+    b->verbatims += (what & VERBATIM) != 0;
+    if (strcmp(name, "br") == 0)
+        b->breaks++;
+    if (!element->node)
+        return;
+    end_block(b);
+    b->aparts += element->apart;
+    if ((what & HEADING) != 0)
+        b->heading = (uint8_t)(name[1] - '0');
+    open_node(b, name, what, attributes);
+}
+
+static void end_capture(builder *b)
+{
+    ym__page *page = b->page;
+    if (b->in_title)
+        keep_attribute(b, &page->title, ym__buffer_text(&b->capture));
+    if (b->in_json_ld)
+        add_meta(b, &page->json_ld, &page->json_ld_count, &page->json_ld_capacity, NULL,
+                 ym__buffer_text(&b->capture));
+    b->in_title = b->in_json_ld = false;
+    b->failed |= b->capture.failed;
+    ym__buffer_clear(&b->capture);
+}
+
+static void on_end(void *context, const xmlChar *name)
+{
+    builder *b = context;
+    if (b->failed || b->depth == 0 ||
+        strcmp((const char *)b->stack[b->depth - 1].name, (const char *)name) != 0)
+        return;
+    const open_element element = b->stack[--b->depth];
+    if (b->in_title || b->in_json_ld)
+        end_capture(b);
+    if (b->skips > 0) {
+        b->skips -= element.skip;
+        return;
+    }
+    b->links -= element.link;
+    b->verbatims -= (element.what & VERBATIM) != 0;
+    if (!element.node)
+        return;
+    end_block(b);
+    b->aparts -= element.apart;
+    if ((element.what & HEADING) != 0)
+        b->heading = 0;
+    ym__node *node = &b->page->nodes[b->node];
+    node->block_end = (uint32_t)b->page->block_count;
+    b->node = node->parent;
+}
+
+/* "saved from url=(0054)https://…" (browsers), "Page saved with SingleFile\n url: https://…". */
+static void on_comment(void *context, const xmlChar *text)
+{
+    builder *b = context;
+    const char *comment = (const char *)text;
+    const char *saved = strstr(comment, "saved from url=(");
+    if (saved == NULL && strstr(comment, "SingleFile") != NULL)
+        saved = strstr(comment, "url:");
+    const char *address =
+        saved == NULL || b->page->saved_from != NULL ? NULL : strstr(saved, "http");
+    if (address == NULL)
+        return;
+    const size_t bytes = strcspn(address, " \t\r\n");
+    b->page->saved_from = ym__arena_strndup(&b->page->arena, address, bytes);
+    b->failed |= b->page->saved_from == NULL;
+}
+
+/* ---- parsing ---- */
+
+#if LIBXML_VERSION >= 21200
+static void on_error(void *context, const xmlError *error)
+#else
+static void on_error(void *context, xmlErrorPtr error)
+#endif
+{
+    builder *b = context; /* every page has errors; those that lose text show in what is unread */
+    b->failed |= error != NULL && error->code == XML_ERR_NO_MEMORY;
+}
+
+static ym_status run(ym__page *page, const char *text, size_t bytes, bool *too_deep,
+                     ym_error *error)
+{
+    xmlSAXHandler handler = {.startElement = on_start,
+                             .endElement = on_end,
+                             .characters = on_text,
+                             .ignorableWhitespace = on_text,
+                             .cdataBlock = on_text,
+                             .comment = on_comment,
+                             .serror = on_error,
+                             .initialized = XML_SAX2_MAGIC};
+    builder b = {.page = page};
+    ym_status status = YM_OK;
+    b.parser = htmlNewParserCtxt();
+    if (b.parser == NULL)
+        return ym__error_nomem(error);
+    *b.parser->sax = handler;
+    b.parser->userData = &b;
+    open_node(&b, "body", 0, NULL); /* the root: what stands outside of <html> has a home as well */
+    /* XML_PARSE_HUGE lifts limits that cut text silently; what comes in is limited by us. */
+    const int options = HTML_PARSE_RECOVER | HTML_PARSE_NONET | HTML_PARSE_NOERROR |
+                        HTML_PARSE_NOWARNING | HTML_PARSE_COMPACT | HTML_PARSE_IGNORE_ENC |
+                        XML_PARSE_HUGE;
+    htmlDocPtr document = htmlCtxtReadMemory(b.parser, text, (int)bytes, NULL, "UTF-8", options);
+    if (document != NULL)
+        xmlFreeDoc(document); /* empty: our handler builds none */
+    const long used = bytes == 0 || b.too_deep ? (long)bytes : xmlByteConsumed(b.parser);
+    page->unread_bytes = used < 0 || (size_t)used > bytes ? bytes : bytes - (size_t)used;
+    if (!b.failed) {
+        end_capture(&b);
+        end_block(&b);
+        page->nodes[0].block_end = (uint32_t)page->block_count;
+        for (; b.node != 0; b.node = page->nodes[b.node].parent)
+            page->nodes[b.node].block_end = (uint32_t)page->block_count;
+    }
+    if (b.failed || page->text.failed)
+        status = ym__error_nomem(error);
+    *too_deep = b.too_deep;
+    htmlFreeParserCtxt(b.parser);
+    ym__buffer_free(&b.capture);
+    free(b.stack);
+    return status;
+}
+
+ym_status ym__page_parse(ym__page *page, const char *text, size_t bytes, ym_error *error)
+{
+    bool too_deep = false;
+    ym__buffer mended = {0};
+    ym__buffer flat = {0};
+    ym_status status = YM_OK;
+    ym__markup_mend(&mended, text, bytes);
+    if (mended.size > 0)
+        text = mended.bytes;
+    if (!mended.failed)
+        status = run(page, text, bytes, &too_deep, error);
+    if (status == YM_OK && too_deep) {
+        ym__page again = {.flattened = true};
+        ym__page_free(page);
+        ym__markup_flatten(&flat, text, bytes);
+        if (!flat.failed)
+            status = run(&again, ym__buffer_text(&flat), flat.size, &too_deep, error);
+        *page = again;
+    }
+    if (mended.failed || flat.failed)
+        status = ym__error_nomem(error);
+    ym__buffer_free(&mended);
+    ym__buffer_free(&flat);
+    return status;
+}
+
+void ym__page_free(ym__page *page)
+{
+    ym__arena_free(&page->arena);
+    ym__buffer_free(&page->text);
+    free(page->blocks);
+    free(page->nodes);
+    free(page->metas);
+    free(page->json_ld);
+    free(page->times);
+    *page = (ym__page){0};
+}
+
+const char *ym__page_meta(const ym__page *page, const char *name)
+{
+    for (size_t i = 0; i < page->meta_count; i++) {
+        if (strcasecmp(page->metas[i].name, name) == 0 && *page->metas[i].content != '\0')
+            return page->metas[i].content;
+    }
+    return NULL;
+}

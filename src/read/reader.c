@@ -1,0 +1,370 @@
+/* Walks through the records of one file. A page or a text is one record, read whole; JSON Lines
+ * are read through a window that holds one line at least, so that a file of any size takes the
+ * memory of its longest line. Raw records come first (ym__reader_record), articles only when
+ * asked for (ym__reader_parse). */
+#include "read/reader.h"
+
+#include "base/error.h"
+#include "read/encoding.h"
+#include "read/formats.h"
+#include "read/sniff.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { CHUNK_BYTES = 1 << 20, SNIFF_BYTES = 1 << 16 };
+
+struct ym_reader {
+    char *path;
+    int fd;
+    ym_read_options options;
+    ym__buffer window; /* bytes [start, size) are read and not yet used */
+    size_t start;
+    size_t scanned;  /* no newline before this */
+    uint64_t offset; /* where window byte 0 lies in the file */
+    bool at_end;     /* nothing more to read */
+    bool stream, done;
+    uint64_t line;
+    ym__record record;
+    ym__buffer source;
+    ym__article article;
+    bool parsed;
+};
+
+/* Reads on into the window. Drops what has been used up first. */
+static ym_status fill(ym_reader *reader, ym_error *error)
+{
+    ym__buffer *window = &reader->window;
+    if (reader->start > 0) {
+        window->size -= reader->start;
+        memmove(window->bytes, window->bytes + reader->start, window->size);
+        reader->offset += reader->start;
+        reader->scanned -= reader->start;
+        reader->start = 0;
+    }
+    if (!ym__buffer_reserve(window, CHUNK_BYTES))
+        return ym__error_nomem(error);
+    for (;;) {
+        const ssize_t got = read(reader->fd, window->bytes + window->size, CHUNK_BYTES);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return ym__error_errno(error, "read", reader->path);
+        reader->at_end = got == 0;
+        window->size += (size_t)got;
+        window->bytes[window->size] = '\0';
+        return YM_OK;
+    }
+}
+
+/* Finds the end of the next line, reading on as needed: its newline, or the end of the file.
+ * YM_E_LIMIT when the line is too long; what of it is in the window has been dropped then, and
+ * `scanned` says so. */
+static ym_status find_line(ym_reader *reader, size_t *end, ym_error *error)
+{
+    for (;;) {
+        const ym__buffer *window = &reader->window;
+        const char *newline =
+            reader->scanned < window->size
+                ? memchr(window->bytes + reader->scanned, '\n', window->size - reader->scanned)
+                : NULL;
+        *end = newline == NULL ? window->size : (size_t)(newline - window->bytes);
+        if (newline != NULL || reader->at_end)
+            return *end - reader->start > YM_ARTICLE_MAX_BYTES ? YM_E_LIMIT : YM_OK;
+        reader->scanned = window->size;
+        if (window->size - reader->start > YM_ARTICLE_MAX_BYTES)
+            return YM_E_LIMIT;
+        const ym_status status = fill(reader, error);
+        if (status < 0)
+            return status;
+    }
+}
+
+/* Passes over the rest of a line that is too long. */
+static ym_status skip_line(ym_reader *reader, ym_error *error)
+{
+    for (;;) {
+        const ym__buffer *window = &reader->window;
+        const char *newline =
+            memchr(window->bytes + reader->start, '\n', window->size - reader->start);
+        if (newline != NULL) {
+            reader->start = reader->scanned = (size_t)(newline - window->bytes) + 1;
+            return YM_OK;
+        }
+        reader->start = reader->scanned = window->size;
+        if (reader->at_end)
+            return YM_OK;
+        const ym_status status = fill(reader, error);
+        if (status < 0)
+            return status;
+    }
+}
+
+static bool is_blank(const char *bytes, size_t size)
+{
+    for (size_t i = 0; i < size; i++) {
+        if ((unsigned char)bytes[i] > ' ')
+            return false;
+    }
+    return true;
+}
+
+/* Reads all of a file that is one article; YM_E_LIMIT when it is too large. */
+static ym_status read_whole(ym_reader *reader, ym_error *error)
+{
+    while (!reader->at_end) {
+        const ym_status status = fill(reader, error);
+        if (status < 0)
+            return status;
+        if (reader->window.size > YM_ARTICLE_MAX_BYTES)
+            return ym__error_set(error, YM_E_LIMIT,
+                                 "%s: larger than %u MiB, the limit for one article; split it",
+                                 reader->path, YM_ARTICLE_MAX_BYTES >> 20);
+    }
+    return YM_OK;
+}
+
+/* Is it JSON Lines? The first line that is not blank begins with '{' and is an object; of a
+ * file named so, the brace is enough, since then a bad first line is an error in it. */
+static ym_status detect_stream(ym_reader *reader, ym_error *error)
+{
+    static const char *const names[] = {".jsonl", ".ndjson", ".jsonlines", NULL};
+    const char *bytes = ym__buffer_text(&reader->window);
+    size_t at = reader->window.size >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+    const size_t mark = at;
+    while (at < reader->window.size && (unsigned char)bytes[at] <= ' ')
+        at++;
+    if (at == reader->window.size || bytes[at] != '{')
+        return YM_OK;
+    reader->stream = ym__sniff_name_ends(reader->path, names);
+    if (!reader->stream) {
+        size_t end = 0;
+        reader->scanned = at;
+        const ym_status status = find_line(reader, &end, error);
+        if (status == YM_E_LIMIT)
+            return YM_OK;
+        if (status < 0)
+            return status;
+        reader->stream = ym__json_is_object(reader->window.bytes + at, end - at);
+    }
+    reader->start = reader->scanned = reader->stream ? mark : 0;
+    return YM_OK;
+}
+
+static ym_status open_file(ym_reader *reader, ym_error *error)
+{
+    struct stat about;
+    reader->fd =
+        strcmp(reader->path, "-") == 0 ? STDIN_FILENO : open(reader->path, O_RDONLY | O_CLOEXEC);
+    if (reader->fd < 0)
+        return ym__error_errno(error, "open", reader->path);
+    if (fstat(reader->fd, &about) == 0 && S_ISDIR(about.st_mode)) {
+        errno = EISDIR;
+        return ym__error_errno(error, "read", reader->path);
+    }
+    ym_status status = YM_OK;
+    while (status == YM_OK && !reader->at_end &&
+           reader->window.size < SNIFF_BYTES) /* a pipe gives little at once */
+        status = fill(reader, error);
+    if (status < 0)
+        return status;
+    const size_t size = reader->window.size < SNIFF_BYTES ? reader->window.size : SNIFF_BYTES;
+    const char *head = ym__buffer_text(&reader->window);
+    const char *binary = ym__sniff_binary(head, size);
+    if (binary != NULL && (reader->options.encoding == NULL || strcmp(binary, "binary data") != 0))
+        return ym__error_set(error, YM_E_INPUT, "%s: looks like %s, not text", reader->path, binary);
+    const char *root = ym__sniff_foreign_xml(head, size);
+    if (root != NULL)
+        return ym__error_set(error, YM_E_INPUT,
+                             "%s: XML (<%s>), not a page; this is not read yet", reader->path,
+                             root);
+    return detect_stream(reader, error);
+}
+
+ym_status ym_reader_open(ym_reader **out, const char *path, const ym_read_options *options,
+                         ym_error *error)
+{
+    *out = NULL;
+    ym_status status = YM_OK;
+    ym_reader *reader = calloc(1, sizeof *reader);
+    if (reader == NULL)
+        return ym__error_nomem(error);
+    reader->fd = -1;
+    if (options != NULL)
+        reader->options = *options;
+    reader->path = strdup(path);
+    if (reader->path == NULL) {
+        status = ym__error_nomem(error);
+        goto done;
+    }
+    const char *label = reader->options.encoding;
+    if (label != NULL && ym__encoding_name(label, strlen(label)) == NULL) {
+        status = ym__error_set(error, YM_E_USAGE,
+                               "unknown encoding '%s'; try utf-8, gb18030 or big5", label);
+        goto done;
+    }
+    status = open_file(reader, error);
+    if (status < 0)
+        goto done;
+    if (!reader->stream)
+        status = read_whole(reader, error);
+done:
+    if (status < 0)
+        ym_reader_free(reader);
+    else
+        *out = reader;
+    return status;
+}
+
+void ym_reader_free(ym_reader *reader)
+{
+    if (reader == NULL)
+        return;
+    if (reader->fd >= 0 && reader->fd != STDIN_FILENO)
+        close(reader->fd);
+    ym__article_free(&reader->article);
+    ym__buffer_free(&reader->window);
+    ym__buffer_free(&reader->source);
+    free(reader->path);
+    free(reader);
+}
+
+uint64_t ym_reader_offset(const ym_reader *reader)
+{
+    return reader->offset + reader->start;
+}
+
+static ym_status whole_record(ym_reader *reader)
+{
+    const ym__buffer *window = &reader->window;
+    reader->done = true;
+    reader->start = window->size;
+    if (is_blank(ym__buffer_text(window), window->size))
+        return YM_DONE;
+    reader->record =
+        (ym__record){.bytes = window->bytes, .size = window->size, .source = reader->path};
+    return YM_OK;
+}
+
+static ym_status line_record(ym_reader *reader, ym_error *error)
+{
+    for (;;) {
+        size_t end = 0;
+        const ym_status status = find_line(reader, &end, error);
+        if (status < 0 && status != YM_E_LIMIT)
+            return status;
+        reader->line++;
+        if (status == YM_E_LIMIT) {
+            const ym_status skipped = skip_line(reader, error);
+            return skipped < 0
+                       ? skipped
+                       : ym__error_set(error, YM_E_LIMIT, "%s:%llu: line longer than %u MiB",
+                                       reader->path, (unsigned long long)reader->line,
+                                       YM_ARTICLE_MAX_BYTES >> 20);
+        }
+        const char *bytes = ym__buffer_text(&reader->window) + reader->start;
+        const size_t size = end - reader->start;
+        const bool last = end == reader->window.size;
+        reader->start = reader->scanned = last ? end : end + 1;
+        if (is_blank(bytes, size)) {
+            if (last && reader->at_end)
+                return YM_DONE;
+            continue;
+        }
+        ym__buffer_clear(&reader->source);
+        ym__buffer_printf(&reader->source, "%s:%llu", reader->path,
+                          (unsigned long long)reader->line);
+        if (reader->source.failed)
+            return ym__error_nomem(error);
+        reader->record = (ym__record){.bytes = bytes,
+                                      .size = size,
+                                      .line = reader->line,
+                                      .source = reader->source.bytes,
+                                      .stream = true};
+        return YM_OK;
+    }
+}
+
+ym_status ym__reader_record(ym_reader *reader, const ym__record **record, ym_error *error)
+{
+    *record = NULL;
+    if (reader->parsed)
+        ym__article_free(&reader->article);
+    reader->parsed = false;
+    if (reader->done)
+        return YM_DONE;
+    const ym_status status = reader->stream ? line_record(reader, error) : whole_record(reader);
+    if (status == YM_OK)
+        *record = &reader->record;
+    reader->done |= status == YM_DONE || status == YM_E_IO || status == YM_E_NOMEM;
+    return status;
+}
+
+static ym_status read_as(ym_reader *reader, ym__kind kind, const ym__buffer *text, ym_error *error)
+{
+    static ym_status (*const formats[])(ym__article *, const char *, size_t,
+                                        ym_error *) = {[YM__KIND_PLAIN] = ym__read_plain,
+                                                       [YM__KIND_MARKDOWN] = ym__read_markdown,
+                                                       [YM__KIND_HTML] = ym__read_html,
+                                                       [YM__KIND_JSON] = ym__read_json};
+    return formats[kind](&reader->article, ym__buffer_text(text), text->size, error);
+}
+
+static void set_options(ym_reader *reader)
+{
+    const ym_read_options *options = &reader->options;
+    ym__article_set_text(&reader->article, YM__FIELD_LANG, options->lang, "option");
+    ym__article_set_text(&reader->article, YM__FIELD_DATE, options->date, "option");
+    ym__article_set_text(&reader->article, YM__FIELD_URL, options->url, "option");
+}
+
+ym_status ym__reader_parse(ym_reader *reader, ym__article **article, ym_error *error)
+{
+    const ym__record *record = &reader->record;
+    ym__buffer text = {0};
+    ym_error cause = {0};
+    *article = NULL;
+    if (reader->parsed)
+        ym__article_free(&reader->article);
+    reader->parsed = true;
+    set_options(reader);
+    const bool markup = !record->stream && ym__sniff_html(record->bytes, record->size);
+    ym_status status = ym__decode(&text, record->bytes, record->size, reader->options.encoding,
+                                  markup, &reader->article, &cause);
+    if (status == YM_OK) {
+        const ym__kind kind = record->stream
+                                  ? YM__KIND_JSON
+                                  : ym__sniff_kind(ym__buffer_text(&text), text.size, reader->path);
+        status = read_as(reader, kind, &text, &cause);
+    }
+    reader->article.view.source = ym__arena_strdup(&reader->article.arena, record->source);
+    reader->article.failed |= reader->article.view.source == NULL;
+    if (status == YM_OK)
+        status = ym__article_finish(&reader->article, &cause);
+    if (status == YM_OK && reader->article.paragraphs.count == 0)
+        status = ym__error_set(&cause, YM_E_INPUT, "no text in it");
+    ym__buffer_free(&text);
+    if (status < 0)
+        return ym__error_set(error, status, "%s: %s", record->source, cause.message);
+    *article = &reader->article;
+    return status;
+}
+
+ym_status ym_reader_next(ym_reader *reader, const ym_article_view **article, ym_error *error)
+{
+    const ym__record *record = NULL;
+    ym__article *parsed = NULL;
+    *article = NULL;
+    ym_status status = ym__reader_record(reader, &record, error);
+    if (status == YM_OK)
+        status = ym__reader_parse(reader, &parsed, error);
+    reader->done |= status == YM_E_NOMEM;
+    if (status == YM_OK)
+        *article = &parsed->view;
+    return status;
+}

@@ -1,0 +1,27 @@
+/* The reader as merge sees it: a record's raw bytes first, so that a known one need not be parsed. */
+#ifndef YM_READ_READER_H
+#define YM_READ_READER_H
+
+#include <yiming/read.h>
+
+#include "text/article.h"
+
+/* Changes whenever the same bytes could give another article; sources read under another version are read again. */
+#define YM__READER_VERSION 1
+
+typedef struct ym__record {
+    const char *
+        bytes; /* the raw bytes: a line of JSON Lines, or the whole file; borrowed until the next record */
+    size_t size;
+    uint64_t line; /* from 1 in a stream; 0 for a whole file */
+    const char
+        *source; /* "news.jsonl:17", or the path; "-" for standard input; borrowed like the bytes */
+    bool stream; /* one of many: its key is its own, not the path */
+} ym__record;
+
+/* The next record: YM_OK, YM_DONE, or YM_E_IO / YM_E_NOMEM / YM_E_LIMIT. Blank lines are passed over. */
+ym_status ym__reader_record(ym_reader *reader, const ym__record **record, ym_error *error);
+/* Parses the current record. The article is borrowed until the next record. */
+ym_status ym__reader_parse(ym_reader *reader, ym__article **article, ym_error *error);
+
+#endif

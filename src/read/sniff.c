@@ -1,0 +1,139 @@
+/* Kinds by content. Magic numbers are those of file(1) and of the WHATWG MIME Sniffing Standard. */
+#include "read/sniff.h"
+
+#include "read/formats.h"
+
+#include <string.h>
+#include <strings.h>
+
+enum { HTML_SEARCH_BYTES = 4096 };
+
+/* clang-format off */
+static const struct { size_t at; const char *bytes; size_t size; const char *name; } magics[] = {
+    {0, "\x89PNG\r\n", 6, "a PNG image"},     {0, "\xFF\xD8\xFF", 3, "a JPEG image"},
+    {0, "GIF8", 4, "a GIF image"},            {8, "WEBP", 4, "a WebP image"},
+    {0, "%PDF-", 5, "a PDF; convert it with pdftotext first"},
+    {0, "PK\x03\x04", 4, "a ZIP archive (or DOCX, EPUB, ...); unpack or convert it first"},
+    {0, "\x1F\x8B", 2, "a gzip file; unpack it first"},
+    {0, "BZh", 3, "a bzip2 file; unpack it first"},
+    {0, "\xFD" "7zXZ", 5, "an xz file; unpack it first"},
+    {0, "\x28\xB5\x2F\xFD", 4, "a Zstandard file; unpack it first"},
+    {0, "7z\xBC\xAF\x27\x1C", 6, "a 7z archive; unpack it first"},
+    {0, "Rar!\x1A", 5, "a RAR archive; unpack it first"},
+    {0, "\x7F" "ELF", 4, "an ELF program"},    {0, "MZ\x90", 3, "a Windows program"},
+    {0, "SQLite format 3", 16, "an SQLite database"},
+    {0, "\xD0\xCF\x11\xE0\xA1\xB1", 6, "an old Office document; save it as text first"},
+    {4, "ftyp", 4, "a video or sound file"},  {0, "ID3", 3, "a sound file"},
+    {0, "OggS", 4, "a sound file"},
+    {0, "RIFF", 4, "a sound or video file"},  {0, "wOF", 3, "a font"},
+};
+/* clang-format on */
+
+const char *ym__sniff_binary(const char *bytes, size_t size)
+{
+    for (size_t i = 0; i < sizeof magics / sizeof *magics; i++) {
+        if (size >= magics[i].at + magics[i].size &&
+            memcmp(bytes + magics[i].at, magics[i].bytes, magics[i].size) == 0)
+            return magics[i].name;
+    }
+    if (size >= 2 && (memcmp(bytes, "\xFF\xFE", 2) == 0 || memcmp(bytes, "\xFE\xFF", 2) == 0))
+        return NULL; /* UTF-16 is full of NUL bytes */
+    size_t controls = 0;
+    for (size_t i = 0; i < size; i++) {
+        const unsigned char c = (unsigned char)bytes[i];
+        controls += c < 0x09 || (c > 0x0D && c < 0x20 && c != 0x1B);
+    }
+    return controls >= 8 && controls * 20 > size ? "binary data" : NULL;
+}
+
+static bool tag_at(const char *at, size_t left, const char *name)
+{
+    const size_t size = strlen(name);
+    if (left <= size + 1 || strncasecmp(at + 1, name, size) != 0)
+        return false;
+    const char after = at[size + 1];
+    return after == '>' || after == '/' || (unsigned char)after <= ' ';
+}
+
+static size_t skip_head(const char *bytes, size_t size)
+{
+    size_t at = size >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+    while (at < size && ((unsigned char)bytes[at] <= ' '))
+        at++;
+    return at;
+}
+
+bool ym__sniff_html(const char *bytes, size_t size)
+{
+    static const char *const first[] = {"!doctype", "html", "head",  "script",  "iframe",  "h1",
+                                        "div",      "font", "table", "a",       "style",   "title",
+                                        "b",        "body", "br",    "p",       "!--",     "meta",
+                                        "?xml",     "link", "span",  "section", "article", "main",
+                                        "header",   "h2",   "h3",    "center",  "ul",      "img"};
+    static const char *const anywhere[] = {"html", "!doctype", "body"};
+    const size_t start = skip_head(bytes, size);
+    if (start < size && bytes[start] == '<') {
+        if (size - start > 4 && memcmp(bytes + start, "<!--", 4) == 0)
+            return true;
+        for (size_t i = 0; i < sizeof first / sizeof *first; i++) {
+            if (tag_at(bytes + start, size - start, first[i]))
+                return true;
+        }
+    }
+    const char *at = bytes + start;
+    const char *end = bytes + (size < HTML_SEARCH_BYTES ? size : HTML_SEARCH_BYTES);
+    for (; at < end && (at = memchr(at, '<', (size_t)(end - at))) != NULL; at++) {
+        for (size_t i = 0; i < sizeof anywhere / sizeof *anywhere; i++) {
+            if (tag_at(at, (size_t)(end - at), anywhere[i]))
+                return true;
+        }
+    }
+    return false;
+}
+
+const char *ym__sniff_foreign_xml(const char *bytes, size_t size)
+{
+    static const char *const roots[] = {"rss",    "feed", "rdf:RDF", "mediawiki", "tmx",   "tbx",
+                                        "martif", "svg",  "opml",    "urlset",    "plist", "xliff"};
+    const size_t start = skip_head(bytes, size);
+    const char *at = bytes + start;
+    const char *end = bytes + (size < HTML_SEARCH_BYTES ? size : HTML_SEARCH_BYTES);
+    if (start == size || *at != '<')
+        return NULL;
+    for (; at < end && (at = memchr(at, '<', (size_t)(end - at))) != NULL; at++) {
+        if ((size_t)(end - at) > 1 && (at[1] == '?' || at[1] == '!'))
+            continue; /* declarations and comments come before the root */
+        for (size_t i = 0; i < sizeof roots / sizeof *roots; i++) {
+            if (tag_at(at, (size_t)(end - at), roots[i]))
+                return roots[i];
+        }
+        return NULL;
+    }
+    return NULL;
+}
+
+bool ym__sniff_name_ends(const char *path, const char *const *endings)
+{
+    const size_t size = strlen(path);
+    for (; *endings != NULL; endings++) {
+        const size_t ending = strlen(*endings);
+        if (size > ending && strcasecmp(path + size - ending, *endings) == 0)
+            return true;
+    }
+    return false;
+}
+
+ym__kind ym__sniff_kind(const char *text, size_t bytes, const char *path)
+{
+    static const char *const markdown[] = {".md", ".markdown", ".mkd", ".mdown", NULL};
+    static const char *const html[] = {".html", ".htm", ".xhtml", ".shtml", NULL};
+    const size_t start = skip_head(text, bytes);
+    if (ym__sniff_name_ends(path, markdown))
+        return YM__KIND_MARKDOWN;
+    if (ym__sniff_html(text, bytes) ||
+        (ym__sniff_name_ends(path, html) && memchr(text, '<', bytes) != NULL))
+        return YM__KIND_HTML;
+    if (start < bytes && text[start] == '{' && ym__json_is_object(text + start, bytes - start))
+        return YM__KIND_JSON;
+    return ym__markdown_likely(text, bytes) ? YM__KIND_MARKDOWN : YM__KIND_PLAIN;
+}

@@ -1,0 +1,20 @@
+/* What kind of file this is, by its content. */
+#ifndef YM_READ_SNIFF_H
+#define YM_READ_SNIFF_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+typedef enum ym__kind { YM__KIND_PLAIN, YM__KIND_MARKDOWN, YM__KIND_HTML, YM__KIND_JSON } ym__kind;
+
+/* "a PNG image" and the like when the bytes are no text; NULL when they may be text. Static. */
+const char *ym__sniff_binary(const char *bytes, size_t size);
+/* Does mark-up stand near the start? Works on raw bytes of any encoding that holds ASCII. */
+bool ym__sniff_html(const char *bytes, size_t size);
+/* XML that is no page: "<rss" and the like; NULL when it is not. Static. */
+const char *ym__sniff_foreign_xml(const char *bytes, size_t size);
+/* The kind of one article's decoded text. Its name decides only between Markdown and plain text. */
+ym__kind ym__sniff_kind(const char *text, size_t bytes, const char *path);
+bool ym__sniff_name_ends(const char *path, const char *const *endings);
+
+#endif
