@@ -1,0 +1,270 @@
+/* The gazetteer: labels sorted by their folded code points and grouped by the first two; a hash table leads from two
+ * code points to their group, a filter of 2^16 bits before it turns most positions of a text away at once. Measured on
+ * news, this shape beats automata over bytes by an order of magnitude as long as groups are small, which names are. */
+#include "tag/gazetteer.h"
+
+#include "base/arena.h"
+#include "base/error.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { FILTER_BITS = 1 << 16 };
+
+typedef struct pattern {
+    const uint32_t *cp;   /* folded; at least two */
+    const uint8_t *upper; /* 1 where the label has a capital */
+    size_t count;
+    bool word_start, word_end; /* begins, ends with a letter or digit that is not CJK */
+    size_t entry, label;
+} pattern;
+
+typedef struct group {
+    uint64_t key; /* the first two code points; 0: empty */
+    size_t first, last;
+} group;
+
+struct ym__gazetteer {
+    ym__arena arena;
+    pattern *patterns;
+    size_t pattern_count;
+    group *groups;
+    size_t group_capacity; /* a power of two */
+    uint64_t filter[FILTER_BITS / 64];
+};
+
+/* ---- the text as it is matched --------------------------------------------------------------------------------- */
+
+ym_status ym__match_text_set(ym__match_text *text, const char *passage, size_t bytes,
+                             ym_error *error)
+{
+    ym_status status = ym__fold(&text->folded, passage, bytes, error);
+    if (status < 0)
+        return status;
+    const ym__folded *folded = &text->folded;
+    if (text->capacity < folded->count) {
+        uint32_t *cp = realloc(text->cp, folded->count * sizeof *cp);
+        if (cp != NULL)
+            text->cp = cp;
+        uint32_t *at = realloc(text->at, folded->count * sizeof *at);
+        if (at != NULL)
+            text->at = at;
+        if (cp == NULL || at == NULL)
+            return ym__error_nomem(error);
+        text->capacity = folded->count;
+    }
+    size_t count = 0;
+    for (size_t i = 0; i < folded->count; i++) {
+        uint8_t kind = folded->kind[i];
+        if (kind == YM__FOLD_DOT && i > 0 && i + 1 < folded->count) {
+            if (folded->kind[i - 1] != YM__FOLD_WORD || folded->kind[i + 1] != YM__FOLD_WORD)
+                continue;
+            kind = YM__FOLD_SPACE; /* Joseph·Biden is Joseph Biden */
+        }
+        if (kind == YM__FOLD_SPACE && count > 0 && text->cp[count - 1] == ' ')
+            continue;
+        text->cp[count] = kind == YM__FOLD_SPACE ? ' ' : folded->cp[i];
+        text->at[count++] = (uint32_t)i;
+    }
+    text->count = count;
+    return YM_OK;
+}
+
+void ym__match_text_free(ym__match_text *text)
+{
+    ym__folded_free(&text->folded);
+    free(text->cp);
+    free(text->at);
+    *text = (ym__match_text){0};
+}
+
+/* ---- compiling ------------------------------------------------------------------------------------------------- */
+
+static uint64_t key_of(const uint32_t *cp)
+{
+    return (uint64_t)cp[0] << 32 | cp[1];
+}
+
+static uint64_t mix(uint64_t key)
+{
+    key *= UINT64_C(0x9e3779b97f4a7c15);
+    return key ^ key >> 32;
+}
+
+static int compare_patterns(const void *a, const void *b)
+{
+    const pattern *left = a;
+    const pattern *right = b;
+    const uint64_t left_key = key_of(left->cp);
+    const uint64_t right_key = key_of(right->cp);
+    if (left_key != right_key)
+        return left_key < right_key ? -1 : 1;
+    if (left->count != right->count)
+        return left->count > right->count ? -1 : 1;
+    if (left->entry != right->entry)
+        return left->entry < right->entry ? -1 : 1;
+    return left->label < right->label ? -1 : left->label > right->label;
+}
+
+/* Labels that are never matched by themselves: adjectives, and single characters, which need a pattern around them. */
+static bool is_matched(const ym_label *label, const ym__match_text *text)
+{
+    return label->kind != YM_LABEL_ADJECTIVE && text->count >= 2;
+}
+
+static ym_status add_pattern(ym__gazetteer *gazetteer, ym__match_text *text, const ym_label *label,
+                             size_t entry, size_t number, ym_error *error)
+{
+    ym_status status = ym__match_text_set(text, label->text, strlen(label->text), error);
+    if (status < 0 || !is_matched(label, text))
+        return status;
+    uint32_t *cp = ym__arena_calloc(&gazetteer->arena, text->count, sizeof *cp);
+    uint8_t *upper = ym__arena_calloc(&gazetteer->arena, text->count, sizeof *upper);
+    if (cp == NULL || upper == NULL)
+        return ym__error_nomem(error);
+    for (size_t i = 0; i < text->count; i++) {
+        cp[i] = text->cp[i];
+        upper[i] = text->folded.upper[text->at[i]];
+    }
+    gazetteer->patterns[gazetteer->pattern_count++] =
+        (pattern){.cp = cp,
+                  .upper = upper,
+                  .count = text->count,
+                  .entry = entry,
+                  .label = number,
+                  .word_start = text->folded.kind[text->at[0]] == YM__FOLD_WORD,
+                  .word_end = text->folded.kind[text->at[text->count - 1]] == YM__FOLD_WORD};
+    return YM_OK;
+}
+
+static group *find_group(const ym__gazetteer *gazetteer, uint64_t key)
+{
+    size_t i = (size_t)mix(key) & (gazetteer->group_capacity - 1);
+    while (gazetteer->groups[i].key != 0 && gazetteer->groups[i].key != key)
+        i = (i + 1) & (gazetteer->group_capacity - 1);
+    return &gazetteer->groups[i];
+}
+
+static ym_status make_groups(ym__gazetteer *gazetteer, ym_error *error)
+{
+    gazetteer->group_capacity = 64;
+    while (gazetteer->group_capacity < gazetteer->pattern_count * 2)
+        gazetteer->group_capacity *= 2;
+    gazetteer->groups = calloc(gazetteer->group_capacity, sizeof *gazetteer->groups);
+    if (gazetteer->groups == NULL)
+        return ym__error_nomem(error);
+    for (size_t i = 0; i < gazetteer->pattern_count; i++) {
+        const uint64_t key = key_of(gazetteer->patterns[i].cp);
+        group *place = find_group(gazetteer, key);
+        if (place->key == 0)
+            *place = (group){.key = key, .first = i};
+        place->last = i + 1;
+        const uint64_t bit = mix(key) % FILTER_BITS;
+        gazetteer->filter[bit / 64] |= UINT64_C(1) << bit % 64;
+    }
+    return YM_OK;
+}
+
+ym_status ym__gazetteer_new(ym__gazetteer **out, const ym_glossary *glossary, ym_error *error)
+{
+    *out = NULL;
+    ym__match_text text = {0};
+    size_t label_count = 0;
+    const size_t entry_count = ym_glossary_count(glossary);
+    for (size_t i = 0; i < entry_count; i++)
+        label_count += ym_glossary_entry(glossary, i)->label_count;
+    ym_status status = YM_OK;
+    ym__gazetteer *gazetteer = calloc(1, sizeof *gazetteer);
+    if (gazetteer != NULL)
+        gazetteer->patterns = calloc(label_count + 1, sizeof *gazetteer->patterns);
+    if (gazetteer == NULL || gazetteer->patterns == NULL) {
+        status = ym__error_nomem(error);
+        goto done;
+    }
+    for (size_t i = 0; i < entry_count; i++) {
+        const ym_entry *entry = ym_glossary_entry(glossary, i);
+        for (size_t j = 0; j < entry->label_count && status == YM_OK; j++)
+            status = add_pattern(gazetteer, &text, &entry->labels[j], i, j, error);
+    }
+    if (status < 0)
+        goto done;
+    qsort(gazetteer->patterns, gazetteer->pattern_count, sizeof *gazetteer->patterns,
+          compare_patterns);
+    status = make_groups(gazetteer, error);
+done:
+    ym__match_text_free(&text);
+    if (status < 0)
+        ym__gazetteer_free(gazetteer);
+    else
+        *out = gazetteer;
+    return status;
+}
+
+void ym__gazetteer_free(ym__gazetteer *gazetteer)
+{
+    if (gazetteer == NULL)
+        return;
+    ym__arena_free(&gazetteer->arena);
+    free(gazetteer->patterns);
+    free(gazetteer->groups);
+    free(gazetteer);
+}
+
+/* ---- matching -------------------------------------------------------------------------------------------------- */
+
+static uint8_t kind_at(const ym__match_text *text, size_t position)
+{
+    return text->folded.kind[text->at[position]];
+}
+
+/* Is there no letter or digit right before the position, or after it? Dropped dots count as borders. */
+static bool border_before(const ym__match_text *text, size_t position)
+{
+    return position == 0 || kind_at(text, position - 1) != YM__FOLD_WORD ||
+           text->at[position - 1] + 1 != text->at[position];
+}
+
+static bool matches_at(const pattern *each, const ym__match_text *text, size_t position)
+{
+    if (text->count - position < each->count ||
+        memcmp(each->cp, text->cp + position, each->count * sizeof *each->cp) != 0)
+        return false;
+    const size_t end = position + each->count;
+    if (each->word_start && !border_before(text, position))
+        return false;
+    if (each->word_end && end < text->count && kind_at(text, end) == YM__FOLD_WORD &&
+        !border_before(text, end))
+        return false;
+    for (size_t i = 0; i < each->count; i++) {
+        if (each->upper[i] && !text->folded.upper[text->at[position + i]])
+            return false;
+    }
+    return true;
+}
+
+ym_status ym__gazetteer_match(const ym__gazetteer *gazetteer, const ym__match_text *text,
+                              ym__match_visit visit, void *context)
+{
+    for (size_t position = 0; position + 1 < text->count; position++) {
+        const uint64_t key = key_of(text->cp + position);
+        const uint64_t bit = mix(key) % FILTER_BITS;
+        if ((gazetteer->filter[bit / 64] >> bit % 64 & 1) == 0)
+            continue;
+        const group *found = find_group(gazetteer, key);
+        if (found->key == 0)
+            continue;
+        for (size_t i = found->first; i < found->last; i++) {
+            const pattern *each = &gazetteer->patterns[i];
+            if (!matches_at(each, text, position))
+                continue;
+            const ym__match match = {.first = position,
+                                     .last = position + each->count,
+                                     .entry = each->entry,
+                                     .label = each->label};
+            ym_status status = visit(context, &match);
+            if (status < 0)
+                return status;
+        }
+    }
+    return YM_OK;
+}

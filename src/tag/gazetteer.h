@@ -1,0 +1,42 @@
+/* All labels of a glossary, compiled for matching: text in, every label that stands in it out, overlaps included. What
+ * a match means is decided elsewhere (tagger.c). */
+#ifndef YM_TAG_GAZETTEER_H
+#define YM_TAG_GAZETTEER_H
+
+#include <yiming/glossary.h>
+
+#include "text/fold.h"
+
+/* Changes whenever the same glossary and text could give other mentions. */
+#define YM__TAGGER_VERSION 1
+
+typedef struct ym__gazetteer ym__gazetteer;
+
+/* A folded text as it is matched: name dots are dropped (弗·泽 and 弗泽 are one spelling), or blanks
+ * between Latin words; runs of blanks are one blank. Position i stands for the folded code point at[i]. Zero it before the first time. */
+typedef struct ym__match_text {
+    ym__folded folded;
+    uint32_t *cp;
+    uint32_t *at;
+    size_t count, capacity;
+} ym__match_text;
+ym_status ym__match_text_set(ym__match_text *text, const char *passage, size_t bytes,
+                             ym_error *error);
+void ym__match_text_free(ym__match_text *text);
+
+typedef struct ym__match {
+    size_t first, last;  /* positions in the match text, half open */
+    size_t entry, label; /* numbers in the glossary */
+} ym__match;
+/* A negative return ends the walk and is returned. */
+typedef ym_status (*ym__match_visit)(void *context, const ym__match *match);
+
+ym_status ym__gazetteer_new(ym__gazetteer **out, const ym_glossary *glossary, ym_error *error);
+void ym__gazetteer_free(ym__gazetteer *gazetteer);
+
+/* Every label at every position. Labels that begin or end with a letter or digit match at word borders only, and
+ * their capitals must be capitals in the text (US is not us); capitals of the text may stand for small letters. */
+ym_status ym__gazetteer_match(const ym__gazetteer *gazetteer, const ym__match_text *text,
+                              ym__match_visit visit, void *context);
+
+#endif
