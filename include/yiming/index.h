@@ -1,0 +1,88 @@
+/* The index file: opening, looking after it, and taking everything out of it again. */
+#ifndef YIMING_INDEX_H
+#define YIMING_INDEX_H
+
+#include <yiming/glossary.h>
+#include <yiming/tag.h>
+#include <yiming/text.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct ym_index ym_index;
+
+typedef enum ym_open_mode {
+    YM_OPEN_READ, /* must exist; never waits for a writer; works on read-only media */
+    YM_OPEN_WRITE /* must exist */
+} ym_open_mode;
+
+/* YM_E_NOT_FOUND: no such file; YM_E_INDEX: not an index of ours, damaged, or made by a newer version. */
+YM_API ym_status ym_index_open(ym_index **out, const char *path, ym_open_mode mode,
+                               ym_error *error);
+/* Makes a new index in one transaction and fills it with the glossary (NULL: none); opens it for writing. With a
+ * NULL path the index is in memory and gone when closed. YM_E_USAGE: the file exists. On failure no file is left. */
+YM_API ym_status ym_index_create(ym_index **out, const char *path, const ym_glossary *glossary,
+                                 ym_error *error);
+YM_API void ym_index_close(ym_index *index);
+
+/* How long a writer waits for another before YM_E_BUSY, in milliseconds; 0 (as opened) does not wait. */
+YM_API void ym_index_set_wait(ym_index *index, int milliseconds);
+
+/* The entries of the index as a glossary, and the tagger made of it; borrowed until the index is closed or changed. */
+YM_API ym_status ym_index_glossary(ym_index *index, const ym_glossary **glossary, ym_error *error);
+YM_API ym_status ym_index_tagger(ym_index *index, const ym_tagger **tagger, ym_error *error);
+
+/* What an import did. */
+typedef struct ym_import_summary {
+    uint64_t created, updated, unchanged;
+    uint64_t retagged_texts; /* each counts once, however many articles carry it */
+} ym_import_summary;
+/* Brings a glossary into the index: entries of the same id are updated, others created, none removed; then the
+ * articles are tagged anew if anything changed. One transaction. */
+YM_API ym_status ym_index_import(ym_index *index, const ym_glossary *glossary,
+                                 ym_import_summary *summary, ym_progress progress, void *context,
+                                 ym_error *error);
+
+typedef struct ym_index_status {
+    int schema_version;
+    uint64_t articles, revisions, bodies, passages, mentions, entries, labels, sources,
+        changes; /* old revisions, too */
+    uint64_t file_bytes, text_bytes;
+    char first_date[32], last_date[32]; /* "" when no article has a date */
+    char glossary_origins[256];         /* '|'-separated */
+    bool
+        derived_current; /* false: made by an older tagger or folder; `reindex` brings it up to date */
+} ym_index_status;
+YM_API ym_status ym_index_get_status(ym_index *index, ym_index_status *status, ym_error *error);
+
+/* Checks every promise that the file makes: SQLite's own integrity, the full text against the passages, spans against
+ * labels, hashes against text, orphans. Findings go to `report` (file "" and line 0), their number to *finding_count. */
+YM_API ym_status ym_index_check(ym_index *index, ym_report report, void *context,
+                                uint64_t *finding_count, ym_progress progress,
+                                void *progress_context, ym_error *error);
+
+/* Makes all derived tables anew from the facts, in one transaction. */
+YM_API ym_status ym_index_reindex(ym_index *index, ym_progress progress, void *context,
+                                  ym_error *error);
+
+/* One line of output, without its newline; return true to stop (the call then returns YM_E_INTERRUPTED). */
+typedef bool (*ym_line)(void *context, const char *line, size_t bytes);
+
+typedef enum ym_export_what {
+    YM_EXPORT_ENTRIES,
+    YM_EXPORT_ARTICLES,
+    YM_EXPORT_PASSAGES,
+    YM_EXPORT_MENTIONS,
+    YM_EXPORT_ALL
+} ym_export_what;
+typedef enum ym_export_format { YM_EXPORT_TSV, YM_EXPORT_JSONL } ym_export_format;
+/* Writes a part of the index, sorted, the same bytes for the same content however it came in: no times, no row ids.
+ * TSV is for entries alone (YM_E_USAGE otherwise). */
+YM_API ym_status ym_index_export(ym_index *index, ym_export_what what, ym_export_format format,
+                                 ym_line line, void *context, ym_error *error);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

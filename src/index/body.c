@@ -1,0 +1,464 @@
+/* Bodies in memory and in the index. A body is shown while some article's current revision is it: its text then
+ * lives in its passages, which full text and mentions refer to. */
+#include "index/body.h"
+
+#include "base/error.h"
+#include "base/hash.h"
+#include "base/map.h"
+#include "text/passage.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- in memory ------------------------------------------------------------------------------------------------- */
+
+typedef struct cutting {
+    ym__prepared *prepared;
+    const char *paragraph;
+    uint64_t number;
+    size_t capacity;
+    ym_error *error;
+} cutting;
+
+static ym_status add_passage(void *context, size_t start, size_t end)
+{
+    cutting *job = context;
+    ym__prepared *prepared = job->prepared;
+    if (prepared->passage_count == job->capacity) {
+        const size_t capacity = job->capacity == 0 ? 32 : job->capacity * 2;
+        const char **passages = realloc(prepared->passages, capacity * sizeof *passages);
+        if (passages != NULL)
+            prepared->passages = passages;
+        uint64_t *paragraphs = realloc(prepared->paragraphs, capacity * sizeof *paragraphs);
+        if (paragraphs != NULL)
+            prepared->paragraphs = paragraphs;
+        if (passages == NULL || paragraphs == NULL)
+            return ym__error_nomem(job->error);
+        job->capacity = capacity;
+    }
+    const char *text = ym__arena_strndup(&prepared->arena, job->paragraph + start, end - start);
+    if (text == NULL)
+        return ym__error_nomem(job->error);
+    prepared->passages[prepared->passage_count] = text;
+    prepared->paragraphs[prepared->passage_count++] = job->number;
+    return YM_OK;
+}
+
+ym_status ym__prepared_make(ym__prepared *prepared, const ym_tagger *tagger,
+                            const char *const *paragraphs, size_t paragraph_count, ym_error *error)
+{
+    *prepared = (ym__prepared){0};
+    cutting job = {.prepared = prepared, .error = error};
+    ym_status status = YM_OK;
+    for (size_t i = 0; i < paragraph_count && status >= 0; i++) {
+        job.paragraph = paragraphs[i];
+        job.number = i + 1;
+        status = ym__passage_walk(paragraphs[i], strlen(paragraphs[i]), add_passage, &job);
+    }
+    if (status >= 0)
+        status = ym_tagger_tag(&prepared->mentions, &prepared->mention_count, tagger,
+                               prepared->passages, prepared->passage_count, error);
+    if (status < 0)
+        ym__prepared_free(prepared);
+    return status < 0 ? status : YM_OK;
+}
+
+void ym__prepared_free(ym__prepared *prepared)
+{
+    ym__arena_free(&prepared->arena);
+    free(prepared->passages);
+    free(prepared->paragraphs);
+    ym_mentions_free(prepared->mentions);
+    *prepared = (ym__prepared){0};
+}
+
+/* ---- in the index ---------------------------------------------------------------------------------------------- */
+
+static ym_status insert_mention(ym_index *index, int64_t passage, const ym_mention *mention,
+                                ym_error *error)
+{
+    sqlite3_stmt *insert = NULL;
+    ym_status status = ym__index_statement(&insert, index, YM__MENTION_INSERT, error);
+    if (status < 0)
+        return status;
+    sqlite3_bind_int64(insert, 1, ym__index_entry_row(index, mention->entry));
+    sqlite3_bind_int64(insert, 2, passage);
+    sqlite3_bind_int64(insert, 3, (int64_t)mention->start);
+    sqlite3_bind_int64(insert, 4, (int64_t)mention->end);
+    sqlite3_bind_int64(insert, 5, ym__index_label_row(index, mention->entry, mention->label));
+    sqlite3_bind_int(insert, 6, mention->parent != YM_NO_PARENT);
+    return ym__index_run(index, insert, "storing a mention", error);
+}
+
+ym_status ym__passage_name(char name[32], ym__map *seen, const char *text, ym_error *error)
+{
+    const ym__hash hash = ym__hash_of(text, strlen(text));
+    ym__hash_hex(&hash, 10, name);
+    uint64_t *times = ym__map_get(seen, name, 10);
+    if (times == NULL)
+        return ym__map_put(seen, name, 10, 1, false, NULL, error);
+    snprintf(name + 10, 22, "-%llu", (unsigned long long)++*times);
+    return YM_OK;
+}
+
+static ym_status insert_passage(ym_index *index, int64_t body, size_t ordinal, uint64_t paragraph,
+                                const char *text, ym__map *seen, int64_t *row, ym_error *error)
+{
+    char name[32];
+    sqlite3_stmt *insert = NULL;
+    ym_status status = ym__passage_name(name, seen, text, error);
+    if (status == YM_OK)
+        status = ym__index_statement(&insert, index, YM__PASSAGE_INSERT, error);
+    if (status < 0)
+        return status;
+    sqlite3_bind_int64(insert, 1, body);
+    sqlite3_bind_int64(insert, 2, (int64_t)ordinal);
+    sqlite3_bind_int64(insert, 3, (int64_t)paragraph);
+    ym__bind_text(insert, 4, name);
+    ym__bind_text(insert, 5, text);
+    status = ym__index_run(index, insert, "storing a passage", error);
+    if (status < 0)
+        return status;
+    *row = sqlite3_last_insert_rowid(index->db);
+    status = ym__index_statement(&insert, index, YM__PASSAGE_TEXT_INSERT, error);
+    if (status < 0)
+        return status;
+    sqlite3_bind_int64(insert, 1, *row);
+    ym__bind_text(insert, 2, text);
+    return ym__index_run(index, insert, "storing full text", error);
+}
+
+ym_status ym__body_show(ym_index *index, int64_t body, const ym__prepared *prepared,
+                        ym_error *error)
+{
+    ym__map *seen = NULL;
+    ym_status status = ym__map_new(&seen, error);
+    size_t mention = 0;
+    for (size_t i = 0; i < prepared->passage_count && status == YM_OK; i++) {
+        int64_t row = 0;
+        status = insert_passage(index, body, i + 1, prepared->paragraphs[i], prepared->passages[i],
+                                seen, &row, error);
+        for (; status == YM_OK && mention < prepared->mention_count &&
+               prepared->mentions[mention].passage == i;
+             mention++)
+            status = insert_mention(index, row, &prepared->mentions[mention], error);
+    }
+    ym__map_free(seen);
+    return status;
+}
+
+ym_status ym__body_text(ym_index *index, int64_t body, ym__buffer *text, ym_error *error)
+{
+    sqlite3_stmt *select = NULL;
+    ym_status status = ym__index_statement(&select, index, YM__PASSAGE_OF_BODY, error);
+    if (status < 0)
+        return status;
+    sqlite3_bind_int64(select, 1, body);
+    int64_t paragraph = 1;
+    while ((status = ym__index_step(index, select, "reading passages", error)) == YM_OK) {
+        if (sqlite3_column_int64(select, 1) != paragraph)
+            ym__buffer_putc(text, '\n');
+        paragraph = sqlite3_column_int64(select, 1);
+        ym__buffer_append(text, sqlite3_column_text(select, 2),
+                          (size_t)sqlite3_column_bytes(select, 2));
+    }
+    if (status == YM_DONE)
+        status = text->failed ? ym__error_nomem(error) : YM_OK;
+    return status;
+}
+
+/* Deletes one passage's mentions and full text; its row goes with the body's others. */
+static ym_status forget_passage(ym_index *index, int64_t passage, const char *text, ym_error *error)
+{
+    sqlite3_stmt *remove = NULL;
+    ym_status status = ym__index_statement(&remove, index, YM__MENTION_DELETE_OF_PASSAGE, error);
+    if (status == YM_OK) {
+        sqlite3_bind_int64(remove, 1, passage);
+        status = ym__index_run(index, remove, "deleting mentions", error);
+    }
+    if (status == YM_OK)
+        status = ym__index_statement(&remove, index, YM__PASSAGE_TEXT_DELETE, error);
+    if (status == YM_OK) {
+        /* FTS5 finds the tokens to delete by being told the text that it was given. */
+        sqlite3_bind_int64(remove, 1, passage);
+        ym__bind_text(remove, 2, text);
+        status = ym__index_run(index, remove, "deleting full text", error);
+    }
+    return status;
+}
+
+static ym_status run_on_body(ym_index *index, ym__statement name, int64_t body, const char *doing,
+                             ym_error *error)
+{
+    sqlite3_stmt *statement = NULL;
+    ym_status status = ym__index_statement(&statement, index, name, error);
+    if (status < 0)
+        return status;
+    sqlite3_bind_int64(statement, 1, body);
+    return ym__index_run(index, statement, doing, error);
+}
+
+ym_status ym__body_hide(ym_index *index, int64_t body, ym_error *error)
+{
+    sqlite3_stmt *select = NULL;
+    ym_status status = ym__index_statement(&select, index, YM__PASSAGE_OF_BODY, error);
+    if (status < 0)
+        return status;
+    sqlite3_bind_int64(select, 1, body);
+    while ((status = ym__index_step(index, select, "reading passages", error)) == YM_OK) {
+        status = forget_passage(index, sqlite3_column_int64(select, 0), ym__column_text(select, 2),
+                                error);
+        if (status < 0) {
+            ym__index_done(select);
+            return status;
+        }
+    }
+    if (status == YM_DONE)
+        status = run_on_body(index, YM__PASSAGE_DELETE_OF_BODY, body, "deleting passages", error);
+    return status;
+}
+
+/* The number that `digits` decimal digits at *text give, which moves past them; -1 when they are not all digits. */
+static int64_t take_number(const char **text, int digits)
+{
+    int64_t number = 0;
+    for (int i = 0; i < digits; i++, ++*text) {
+        if (**text < '0' || **text > '9')
+            return -1;
+        number = number * 10 + (**text - '0');
+    }
+    return number;
+}
+
+int64_t ym__day_bound(const char *date, bool last)
+{
+    int64_t parts[3] = {0, last ? 12 : 1, last ? 31 : 1};
+    const int64_t most[3] = {9999, 12, 31};
+    for (int i = 0; i < 3; i++) {
+        const int64_t number = take_number(&date, i == 0 ? 4 : 2);
+        if (number < 1 || number > most[i])
+            return 0;
+        parts[i] = number;
+        if (*date != '-')
+            break;
+        date++;
+    }
+    return *date == '\0' || *date == 'T' ? parts[0] * 10000 + parts[1] * 100 + parts[2] : 0;
+}
+
+int64_t ym__day_of_date(const char *date)
+{
+    return date == NULL || strlen(date) < 10 ? 0 : ym__day_bound(date, false);
+}
+
+static ym_status retire(ym_index *index, int64_t body, ym_error *error)
+{
+    ym__buffer text = {0};
+    sqlite3_stmt *update = NULL;
+    ym_status status = ym__body_text(index, body, &text, error);
+    if (status == YM_OK)
+        status = ym__body_hide(index, body, error);
+    if (status == YM_OK)
+        status = run_on_body(index, YM__SHOWN_DELETE, body, "retiring a revision", error);
+    if (status == YM_OK)
+        status = ym__index_statement(&update, index, YM__BODY_SET_TEXT, error);
+    if (status == YM_OK) {
+        sqlite3_bind_int64(update, 1, body);
+        ym__bind_text(update, 2, ym__buffer_text(&text));
+        status = ym__index_run(index, update, "retiring a revision", error);
+    }
+    ym__buffer_free(&text);
+    return status;
+}
+
+static ym_status set_shown(ym_index *index, ym__statement name, int64_t body,
+                           const ym__shown *shown, ym_error *error)
+{
+    sqlite3_stmt *set = NULL;
+    ym_status status = ym__index_statement(&set, index, name, error);
+    if (status < 0)
+        return status;
+    sqlite3_bind_int64(set, 1, body);
+    sqlite3_bind_int64(set, 2, shown->article);
+    sqlite3_bind_int64(set, 3, shown->day);
+    sqlite3_bind_int64(set, 4, shown->articles);
+    return ym__index_run(index, set, "choosing the article of a text", error);
+}
+
+ym_status ym__shown_choose(ym__shown *shown, ym_index *index, int64_t body, ym_error *error)
+{
+    sqlite3_stmt *choose = NULL;
+    ym_status status = ym__index_statement(&choose, index, YM__SHOWN_CHOOSE, error);
+    if (status < 0)
+        return status;
+    sqlite3_bind_int64(choose, 1, body);
+    status = ym__index_step(index, choose, "choosing the article of a text", error);
+    if (status == YM_OK)
+        *shown = (ym__shown){.article = sqlite3_column_int64(choose, 0),
+                             .day = ym__day_of_date(ym__column_text(choose, 1)),
+                             .articles = sqlite3_column_int64(choose, 2)};
+    ym__index_done(choose);
+    return status;
+}
+
+ym_status ym__body_settle(ym_index *index, int64_t body, ym_error *error)
+{
+    ym__shown shown = {0};
+    ym_status status = ym__shown_choose(&shown, index, body, error);
+    if (status == YM_DONE)
+        return retire(index, body, error);
+    if (status == YM_OK)
+        status = set_shown(index, YM__SHOWN_INSERT, body, &shown, error);
+    if (status == YM_OK && sqlite3_changes64(index->db) == 0)
+        status = set_shown(index, YM__SHOWN_UPDATE, body, &shown, error);
+    return status;
+}
+
+/* ---- tagging anew ---------------------------------------------------------------------------------------------- */
+
+/* The passages of one body, as they were cut. */
+typedef struct body_passages {
+    ym__arena arena;
+    const char **texts;
+    int64_t *rows;
+    size_t count, capacity;
+} body_passages;
+
+static ym_status read_passages(ym_index *index, int64_t body, body_passages *list, ym_error *error)
+{
+    sqlite3_stmt *select = NULL;
+    ym_status status = ym__index_statement(&select, index, YM__PASSAGE_OF_BODY, error);
+    if (status < 0)
+        return status;
+    sqlite3_bind_int64(select, 1, body);
+    while ((status = ym__index_step(index, select, "reading passages", error)) == YM_OK) {
+        if (list->count == list->capacity) {
+            const size_t capacity = list->capacity == 0 ? 64 : list->capacity * 2;
+            const char **texts = realloc(list->texts, capacity * sizeof *texts);
+            if (texts != NULL)
+                list->texts = texts;
+            int64_t *passage_rows = realloc(list->rows, capacity * sizeof *passage_rows);
+            if (passage_rows != NULL)
+                list->rows = passage_rows;
+            if (texts == NULL || passage_rows == NULL)
+                break;
+            list->capacity = capacity;
+        }
+        list->rows[list->count] = sqlite3_column_int64(select, 0);
+        list->texts[list->count] = ym__arena_strdup(&list->arena, ym__column_text(select, 2));
+        if (list->texts[list->count++] == NULL)
+            break;
+    }
+    if (status == YM_OK) {
+        ym__index_done(select);
+        return ym__error_nomem(error);
+    }
+    return status == YM_DONE ? YM_OK : status;
+}
+
+static void body_passages_free(body_passages *list)
+{
+    ym__arena_free(&list->arena);
+    free(list->texts);
+    free(list->rows);
+}
+
+/* What tagging the passages gives; *mentions is the caller's. */
+static ym_status tag_passages(ym_index *index, int64_t body, const ym_tagger *tagger,
+                              body_passages *list, ym_mention **mentions, size_t *count,
+                              ym_error *error)
+{
+    ym_status status = read_passages(index, body, list, error);
+    if (status == YM_OK)
+        status = ym_tagger_tag(mentions, count, tagger, list->texts, list->count, error);
+    return status;
+}
+
+static ym_status retag_body(ym_index *index, int64_t body, const ym_tagger *tagger, ym_error *error)
+{
+    body_passages list = {0};
+    ym_mention *mentions = NULL;
+    size_t count = 0;
+    ym_status status = tag_passages(index, body, tagger, &list, &mentions, &count, error);
+    for (size_t i = 0; list.rows != NULL && i < count && status == YM_OK; i++)
+        status = insert_mention(index, list.rows[mentions[i].passage], &mentions[i], error);
+    ym_mentions_free(mentions);
+    body_passages_free(&list);
+    return status;
+}
+
+static ym_status is_stored(ym_index *index, int64_t passage, const ym_mention *mention,
+                           bool *stored, ym_error *error)
+{
+    sqlite3_stmt *select = NULL;
+    ym_status status = ym__index_statement(&select, index, YM__MENTION_GET, error);
+    if (status < 0)
+        return status;
+    sqlite3_bind_int64(select, 1, ym__index_entry_row(index, mention->entry));
+    sqlite3_bind_int64(select, 2, passage);
+    sqlite3_bind_int64(select, 3, (int64_t)mention->start);
+    status = ym__index_step(index, select, "reading mentions", error);
+    *stored = status == YM_OK && sqlite3_column_int64(select, 0) == (int64_t)mention->end &&
+              sqlite3_column_int64(select, 1) ==
+                  ym__index_label_row(index, mention->entry, mention->label) &&
+              (sqlite3_column_int(select, 2) != 0) == (mention->parent != YM_NO_PARENT);
+    ym__index_done(select);
+    return status < 0 ? status : YM_OK;
+}
+
+ym_status ym__body_compare_mentions(ym_index *index, int64_t body, uint64_t *stored,
+                                    uint64_t *tagged, uint64_t *same, ym_error *error)
+{
+    body_passages list = {0};
+    ym_mention *mentions = NULL;
+    size_t count = 0;
+    const ym_tagger *tagger = NULL;
+    sqlite3_stmt *select = NULL;
+    *stored = *same = 0;
+    ym_status status = ym_index_tagger(index, &tagger, error);
+    if (status == YM_OK)
+        status = tag_passages(index, body, tagger, &list, &mentions, &count, error);
+    *tagged = count;
+    for (size_t i = 0; list.rows != NULL && i < count && status == YM_OK; i++) {
+        bool found = false;
+        status = is_stored(index, list.rows[mentions[i].passage], &mentions[i], &found, error);
+        *same += found;
+    }
+    if (status == YM_OK)
+        status = ym__index_statement(&select, index, YM__MENTION_COUNT_OF_BODY, error);
+    if (status == YM_OK) {
+        sqlite3_bind_int64(select, 1, body);
+        status = ym__index_step(index, select, "counting mentions", error);
+        *stored = status == YM_OK ? (uint64_t)sqlite3_column_int64(select, 0) : 0;
+        ym__index_done(select);
+    }
+    ym_mentions_free(mentions);
+    body_passages_free(&list);
+    return status < 0 ? status : YM_OK;
+}
+
+ym_status ym__index_retag(ym_index *index, uint64_t *article_count, ym_progress progress,
+                          void *context, ym_error *error)
+{
+    const ym_tagger *tagger = NULL;
+    sqlite3_stmt *bodies = NULL;
+    uint64_t total = 0;
+    uint64_t done = 0;
+    ym_status status = ym_index_tagger(index, &tagger, error);
+    if (status == YM_OK)
+        status = ym__index_statement(&bodies, index, YM__SHOWN_ALL, error);
+    while (status == YM_OK &&
+           (status = ym__index_step(index, bodies, "reading bodies", error)) == YM_OK) {
+        total = (uint64_t)sqlite3_column_int64(bodies, 1);
+        if (progress != NULL && progress(context, done, total))
+            status = ym__error_set(error, YM_E_INTERRUPTED, "stopped; nothing was changed");
+        if (status == YM_OK)
+            status = retag_body(index, sqlite3_column_int64(bodies, 0), tagger, error);
+        done++;
+    }
+    ym__index_done(bodies);
+    if (article_count != NULL)
+        *article_count = done;
+    return status == YM_DONE ? YM_OK : status;
+}

@@ -1,0 +1,58 @@
+/* Bodies: cut into passages and tagged (in memory), shown and retired (in the index). */
+#ifndef YM_INDEX_BODY_H
+#define YM_INDEX_BODY_H
+
+#include "index/index.h"
+
+#include "base/arena.h"
+#include "base/buffer.h"
+#include "base/map.h"
+
+/* A body ready to be written: pure work over text, which needs no index. Zero it before the first time. */
+typedef struct ym__prepared {
+    ym__arena arena;
+    const char **passages; /* in order; joined by newlines between paragraphs they are the body */
+    uint64_t *paragraphs;  /* the number of each passage's paragraph, from 1 */
+    size_t passage_count;
+    ym_mention *mentions; /* sorted by passage */
+    size_t mention_count;
+} ym__prepared;
+ym_status ym__prepared_make(ym__prepared *prepared, const ym_tagger *tagger,
+                            const char *const *paragraphs, size_t paragraph_count, ym_error *error);
+void ym__prepared_free(ym__prepared *prepared);
+
+/* Writes the passages, full text and mentions of a body that has none. The prepared mentions must come from the index's
+ * own tagger. */
+ym_status ym__body_show(ym_index *index, int64_t body, const ym__prepared *prepared,
+                        ym_error *error);
+/* The text of a body that is shown, put together from its passages; appended. */
+ym_status ym__body_text(ym_index *index, int64_t body, ym__buffer *text, ym_error *error);
+/* Takes passages, full text and mentions away; what the body holds instead is the caller's business. */
+ym_status ym__body_hide(ym_index *index, int64_t body, ym_error *error);
+/* A passage's lasting name: ten hex digits of its text's hash, with -2, -3 for the same text again in one article; `seen`
+ * is empty at the article's first passage. */
+ym_status ym__passage_name(char name[32], ym__map *seen, const char *text, ym_error *error);
+
+/* The article that should stand for a body. */
+typedef struct ym__shown {
+    int64_t article, day, articles;
+} ym__shown;
+/* YM_DONE: no article carries it. */
+ym_status ym__shown_choose(ym__shown *shown, ym_index *index, int64_t body, ym_error *error);
+/* Sets which article stands for the body, or hides the body and keeps its text aside when no article shows it. */
+ym_status ym__body_settle(ym_index *index, int64_t body, ym_error *error);
+
+/* Counts the mentions of a body that are stored and those that tagging its passages gives, and how many agree. */
+ym_status ym__body_compare_mentions(ym_index *index, int64_t body, uint64_t *stored,
+                                    uint64_t *tagged, uint64_t *same, ym_error *error);
+
+/* Makes all mentions anew: the table must be empty. *article_count (may be NULL) says over how many bodies. */
+ym_status ym__index_retag(ym_index *index, uint64_t *article_count, ym_progress progress,
+                          void *context, ym_error *error);
+
+/* "2025-12-30T…" as 20251230; 0 for NULL. */
+int64_t ym__day_of_date(const char *date);
+/* The first or the last day that "2025", "2025-12" or "2025-12-30" means, in the same form; 0 when it is none of them. */
+int64_t ym__day_bound(const char *date, bool last);
+
+#endif

@@ -1,0 +1,329 @@
+/* Checking every promise that the file makes. Each check says what it found and goes on; only what keeps it from
+ * reading at all is an error. */
+#include "base/error.h"
+#include "base/hash.h"
+#include "index/body.h"
+#include "tag/gazetteer.h"
+#include "text/utf8.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+typedef struct checker {
+    ym_index *index;
+    ym_report report;
+    void *context;
+    uint64_t *count;
+    ym_progress progress;
+    void *progress_context;
+    uint64_t done;
+    ym_error *error;
+} checker;
+
+static void find(checker *job, const char *rule, const char *format, ...) YM_PRINTF(3, 4);
+static void find(checker *job, const char *rule, const char *format, ...)
+{
+    char message[YM_ERROR_MESSAGE_BYTES];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(message, sizeof message, format, arguments);
+    va_end(arguments);
+    ++*job->count;
+    const ym_finding finding = {
+        .level = YM_LEVEL_ERROR, .file = "", .rule = rule, .message = message};
+    if (job->report != NULL)
+        job->report(job->context, &finding);
+}
+
+static ym_status go_on(checker *job)
+{
+    if (job->progress != NULL && ++job->done % 64 == 0 &&
+        job->progress(job->progress_context, job->done, 0))
+        return ym__error_set(job->error, YM_E_INTERRUPTED, "interrupted");
+    return YM_OK;
+}
+
+/* ---- SQLite's own ---------------------------------------------------------------------------------------------- */
+
+static ym_status check_sqlite(checker *job, const char *pragma, const char *rule)
+{
+    sqlite3_stmt *statement = NULL;
+    int code = sqlite3_prepare_v2(job->index->db, pragma, -1, &statement, NULL);
+    while (code == SQLITE_OK && (code = sqlite3_step(statement)) == SQLITE_ROW) {
+        const char *text = ym__column_text(statement, 0);
+        if (text == NULL || strcmp(text, "ok") != 0)
+            find(job, rule, "%s; restore a copy of the index", text == NULL ? "damaged" : text);
+        code = SQLITE_OK;
+    }
+    sqlite3_finalize(statement);
+    if (code == SQLITE_DONE || code == SQLITE_OK)
+        return YM_OK;
+    if ((code & 0xFF) == SQLITE_CORRUPT || (code & 0xFF) == SQLITE_NOTADB) {
+        find(job, rule, "%s; restore a copy of the index", sqlite3_errmsg(job->index->db));
+        return YM_OK;
+    }
+    return ym__index_error(job->index, code, "checking", job->error);
+}
+
+static void note_full_text(checker *job, const char *message)
+{
+    const ym_finding note = {
+        .level = YM_LEVEL_NOTE, .file = "", .rule = "full-text", .message = message};
+    if (job->report != NULL)
+        job->report(job->context, &note);
+}
+
+/* FTS5 compares its index with the passages only in a statement that looks like writing (rank = 1 for external content);
+ * where that cannot be run it is left out, and said so. */
+static ym_status check_full_text(checker *job)
+{
+    if (!job->index->writable) {
+        note_full_text(job, "not compared with the passages: the index cannot be written");
+        return YM_OK;
+    }
+    const int code =
+        sqlite3_exec(job->index->db,
+                     "INSERT INTO passage_text (passage_text, rank) VALUES ('integrity-check', 1)",
+                     NULL, NULL, NULL);
+    if ((code & 0xFF) == SQLITE_CORRUPT) {
+        find(job, "full-text",
+             "the full text does not agree with the passages; run yiming reindex");
+        return YM_OK;
+    }
+    if ((code & 0xFF) == SQLITE_BUSY) {
+        note_full_text(job, "not compared with the passages: another program is writing");
+        return YM_OK;
+    }
+    return code == SQLITE_OK ? YM_OK
+                             : ym__index_error(job->index, code, "checking full text", job->error);
+}
+
+/* ---- ours ------------------------------------------------------------------------------------------------------ */
+
+/* Is it the right article that stands for the text? */
+static ym_status check_shown(checker *job, int64_t body)
+{
+    ym__shown wanted = {0};
+    sqlite3_stmt *row = NULL;
+    ym_status status = ym__shown_choose(&wanted, job->index, body, job->error);
+    if (status >= 0)
+        status = ym__index_statement(&row, job->index, YM__SHOWN_GET, job->error);
+    if (status < 0)
+        return status;
+    sqlite3_bind_int64(row, 1, body);
+    status = ym__index_step(job->index, row, "checking", job->error);
+    if (status >= 0 && (status == YM_DONE || sqlite3_column_int64(row, 0) != wanted.article ||
+                        sqlite3_column_int64(row, 1) != wanted.day ||
+                        sqlite3_column_int64(row, 2) != wanted.articles))
+        find(job, "shown",
+             "text %lld is not shown by the right one of its %lld articles; run yiming reindex",
+             (long long)body, (long long)wanted.articles);
+    ym__index_done(row);
+    return status < 0 ? status : YM_OK;
+}
+
+/* Have its passages the names that their texts give? */
+static ym_status check_names(checker *job, int64_t body)
+{
+    ym__map *seen = NULL;
+    sqlite3_stmt *rows = NULL;
+    ym_status status = ym__map_new(&seen, job->error);
+    if (status == YM_OK)
+        status = ym__index_statement(&rows, job->index, YM__PASSAGE_OF_BODY, job->error);
+    if (status == YM_OK)
+        sqlite3_bind_int64(rows, 1, body);
+    while (status == YM_OK &&
+           (status = ym__index_step(job->index, rows, "checking", job->error)) == YM_OK) {
+        char name[32];
+        status = ym__passage_name(name, seen, ym__column_text(rows, 2), job->error);
+        if (status == YM_OK && strcmp(name, ym__column_text(rows, 3)) != 0)
+            find(job, "passage-name",
+                 "a passage of text %lld is named %s, not %s; run yiming reindex", (long long)body,
+                 ym__column_text(rows, 3), name);
+    }
+    ym__index_done(rows);
+    ym__map_free(seen);
+    return status == YM_DONE ? YM_OK : status;
+}
+
+static ym_status check_keys(checker *job)
+{
+    uint64_t missing = 0;
+    ym_status status = ym__index_missing_keys(job->index, &missing, job->error);
+    if (status == YM_OK && missing > 0)
+        find(job, "keys", "%llu keys by which entries are found are missing; run yiming reindex",
+             (unsigned long long)missing);
+    return status;
+}
+
+static ym_status check_body(checker *job, sqlite3_stmt *row)
+{
+    const int64_t body = sqlite3_column_int64(row, 0);
+    const bool shown = sqlite3_column_type(row, 3) == SQLITE_NULL;
+    const int64_t carriers = sqlite3_column_int64(row, 4);
+    const bool has_passages = sqlite3_column_int(row, 5) != 0;
+    if (shown != (carriers > 0))
+        find(job, "body-shown",
+             "text %lld is %s, but %lld articles carry it; restore a copy of the index",
+             (long long)body, shown ? "shown" : "put aside", (long long)carriers);
+    if (has_passages && !shown)
+        find(job, "body-shown",
+             "text %lld is put aside and has passages all the same; merge its article again",
+             (long long)body);
+    ym__buffer text = {0};
+    ym_status status = YM_OK;
+    if (shown && carriers > 0)
+        status = check_shown(job, body);
+    if (status == YM_OK && shown)
+        status = check_names(job, body);
+    if (status == YM_OK && shown)
+        status = ym__body_text(job->index, body, &text, job->error);
+    else if (status == YM_OK)
+        ym__buffer_append(&text, sqlite3_column_text(row, 3), (size_t)sqlite3_column_bytes(row, 3));
+    if (status == YM_OK && text.failed)
+        status = ym__error_nomem(job->error);
+    if (status == YM_OK) {
+        const ym__hash hash = ym__hash_of(ym__buffer_text(&text), text.size);
+        if (sqlite3_column_bytes(row, 1) != YM__HASH_BYTES ||
+            memcmp(sqlite3_column_blob(row, 1), hash.bytes, YM__HASH_BYTES) != 0 ||
+            sqlite3_column_int64(row, 2) != (int64_t)text.size)
+            find(job, "body-hash",
+                 "text %lld is not the one that was stored; merge its article again",
+                 (long long)body);
+        if (!ym__utf8_valid(ym__buffer_text(&text), text.size))
+            find(job, "utf-8", "text %lld is not valid UTF-8; merge its article again",
+                 (long long)body);
+    }
+    ym__buffer_free(&text);
+    return status;
+}
+
+/* Are the mentions of a text those that today's tagger and glossary give? Asked only of an index that says so. */
+static ym_status check_tagging(checker *job, sqlite3_stmt *row)
+{
+    uint64_t stored;
+    uint64_t tagged;
+    uint64_t same;
+    if (sqlite3_column_type(row, 3) != SQLITE_NULL)
+        return YM_OK;
+    ym_status status = ym__body_compare_mentions(job->index, sqlite3_column_int64(row, 0), &stored,
+                                                 &tagged, &same, job->error);
+    if (status == YM_OK && (stored != tagged || same != tagged))
+        find(job, "mentions",
+             "text %lld has %llu mentions, %llu of them right; tagging gives %llu; run yiming "
+             "reindex",
+             (long long)sqlite3_column_int64(row, 0), (unsigned long long)stored,
+             (unsigned long long)same, (unsigned long long)tagged);
+    return status;
+}
+
+static ym_status check_article(checker *job, sqlite3_stmt *row)
+{
+    char name[17];
+    const char *key = ym__column_text(row, 1);
+    const ym__hash hash = ym__hash_of(key, strlen(key));
+    ym__hash_hex(&hash, 16, name);
+    if (strcmp(name, ym__column_text(row, 0)) != 0)
+        find(job, "article-name", "article %s has the key of %s", ym__column_text(row, 0), name);
+    if (sqlite3_column_int(row, 2) != 1)
+        find(job, "article-revision", "article %s has no revision of its own",
+             ym__column_text(row, 0));
+    return YM_OK;
+}
+
+/* Do the span's bytes fold to the label? */
+static ym_status check_mention(checker *job, sqlite3_stmt *row)
+{
+    const char *text = ym__column_text(row, 0);
+    const char *label = ym__column_text(row, 3);
+    const char *entry = ym__column_text(row, 4);
+    const int64_t start = sqlite3_column_int64(row, 1);
+    const int64_t end = sqlite3_column_int64(row, 2);
+    if (text == NULL || label == NULL || entry == NULL || sqlite3_column_int(row, 5) != 1) {
+        find(job, "mention", "a mention refers to what is not there; run yiming reindex");
+        return YM_OK;
+    }
+    bool good = start >= 0 && start < end && end <= (int64_t)strlen(text);
+    if (good) {
+        ym__match_text span = {0};
+        ym__match_text wanted = {0};
+        ym_status status =
+            ym__match_text_set(&span, text + start, (size_t)(end - start), job->error);
+        if (status == YM_OK)
+            status = ym__match_text_set(&wanted, label, strlen(label), job->error);
+        good = status == YM_OK && ym__utf8_valid(text + start, (size_t)(end - start)) &&
+               span.count == wanted.count &&
+               memcmp(span.cp, wanted.cp, span.count * sizeof *span.cp) == 0;
+        ym__match_text_free(&span);
+        ym__match_text_free(&wanted);
+        if (status < 0)
+            return status;
+    }
+    if (!good)
+        find(job, "mention", "a span of %s does not hold its label %s; run yiming reindex", entry,
+             label);
+    return YM_OK;
+}
+
+static ym_status check_rows(checker *job, ym__statement name,
+                            ym_status (*check)(checker *, sqlite3_stmt *))
+{
+    sqlite3_stmt *rows = NULL;
+    ym_status status = ym__index_statement(&rows, job->index, name, job->error);
+    while (status == YM_OK &&
+           (status = ym__index_step(job->index, rows, "checking", job->error)) == YM_OK) {
+        status = check(job, rows);
+        if (status == YM_OK)
+            status = go_on(job);
+    }
+    ym__index_done(rows);
+    return status == YM_DONE ? YM_OK : status;
+}
+
+ym_status ym_index_check(ym_index *index, ym_report report, void *context, uint64_t *finding_count,
+                         ym_progress progress, void *progress_context, ym_error *error)
+{
+    *finding_count = 0;
+    checker job = {.index = index,
+                   .report = report,
+                   .context = context,
+                   .count = finding_count,
+                   .progress = progress,
+                   .progress_context = progress_context,
+                   .error = error};
+    ym_status status = check_sqlite(&job, "PRAGMA integrity_check(20)", "sqlite");
+    if (status == YM_OK && *finding_count > 0)
+        return YM_OK; /* what follows would only repeat it */
+    if (status == YM_OK)
+        status = check_sqlite(
+            &job,
+            "SELECT 'a row of ' || \"table\" || ' refers to one of ' || parent || ' that is not "
+            "there' FROM pragma_foreign_key_check() LIMIT 20",
+            "orphan");
+    if (status == YM_OK)
+        status = check_full_text(&job);
+    bool begun = false;
+    if (status == YM_OK)
+        status = ym__index_begin_read(index, &begun, error);
+    if (status == YM_OK)
+        status = ym__index_refresh(index, error);
+    if (status == YM_OK)
+        status = check_rows(&job, YM__CHECK_ARTICLES, check_article);
+    if (status == YM_OK)
+        status = check_rows(&job, YM__CHECK_BODIES, check_body);
+    if (status == YM_OK)
+        status = check_rows(&job, YM__CHECK_MENTIONS, check_mention);
+    ym_index_status now = {0};
+    if (status == YM_OK)
+        status = ym_index_get_status(index, &now, error);
+    if (status == YM_OK && !now.derived_current)
+        find(&job, "versions",
+             "the derived tables were made by another version of yiming; run yiming reindex");
+    else if (status == YM_OK)
+        status = check_rows(&job, YM__CHECK_BODIES, check_tagging);
+    if (status == YM_OK && now.derived_current)
+        status = check_keys(&job);
+    ym__index_end_read(index, begun);
+    return status;
+}

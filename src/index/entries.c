@@ -1,0 +1,554 @@
+/* Entries in the index: storing a glossary, loading it back, the keys by which queries find entries, and importing. */
+#include "index/index.h"
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "glossary/glossary.h"
+#include "index/body.h"
+#include "text/fold.h"
+#include "text/pinyin.h"
+#include "text/script.h"
+#include "text/utf8.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- storing --------------------------------------------------------------------------------------------------- */
+
+/* Binds an entry's columns in the order that ENTRY_INSERT and ENTRY_UPDATE share. */
+static void bind_entry(sqlite3_stmt *statement, const ym_entry *entry, const char *base)
+{
+    const char *const columns[] = {
+        entry->id,       entry->type,       entry->subtype,       entry->status, entry->en_sort,
+        entry->domain,   entry->definition, entry->definition_zh, entry->note,   entry->source,
+        entry->wikidata, entry->see,        entry->extra,         entry->origin, base};
+    for (int i = 0; i < (int)(sizeof columns / sizeof *columns); i++)
+        ym__bind_text(statement, i + 1, columns[i]);
+}
+
+static ym_status store_labels(ym_index *index, int64_t entry_row, const ym_entry *entry,
+                              ym_error *error)
+{
+    for (size_t i = 0; i < entry->label_count; i++) {
+        const ym_label *label = &entry->labels[i];
+        sqlite3_stmt *insert = NULL;
+        ym_status status = ym__index_statement(&insert, index, YM__LABEL_INSERT, error);
+        if (status < 0)
+            return status;
+        sqlite3_bind_int64(insert, 1, entry_row);
+        sqlite3_bind_int64(insert, 2, (int64_t)i);
+        ym__bind_text(insert, 3, label->text);
+        ym__bind_text(insert, 4, label->lang);
+        sqlite3_bind_int(insert, 5, (int)label->kind);
+        ym__bind_text(insert, 6, label->reading);
+        ym__bind_text(insert, 7, entry->origin);
+        sqlite3_bind_int(insert, 8, label->shared);
+        status = ym__index_run(index, insert, "storing a label", error);
+        if (status < 0)
+            return status;
+    }
+    return YM_OK;
+}
+
+/* The entry as one line of JSON, in the buffer of `json`. */
+static ym_status entry_json(ym_json *json, const ym_entry *entry, const char **text,
+                            ym_error *error)
+{
+    ym_json_clear(json);
+    ym_json_begin_object(json);
+    ym_entry_json(json, entry);
+    ym_json_end_object(json);
+    *text = ym_json_text(json, NULL);
+    return *text == NULL ? ym__error_nomem(error) : YM_OK;
+}
+
+/* Inserts or (when `row` is not 0) updates an entry; its labels must be gone. */
+static ym_status store_entry(ym_index *index, const ym_entry *entry, int64_t row, const char *base,
+                             ym_error *error)
+{
+    sqlite3_stmt *statement = NULL;
+    ym_status status = ym__index_statement(&statement, index,
+                                           row == 0 ? YM__ENTRY_INSERT : YM__ENTRY_UPDATE, error);
+    if (status < 0)
+        return status;
+    bind_entry(statement, entry, base);
+    status = ym__index_run(index, statement, "storing an entry", error);
+    if (status < 0)
+        return status;
+    return store_labels(index, row == 0 ? sqlite3_last_insert_rowid(index->db) : row, entry, error);
+}
+
+ym_status ym__index_store_glossary(ym_index *index, const ym_glossary *glossary, ym_error *error)
+{
+    ym_json *json = NULL;
+    ym_status status = ym_json_new(&json, error);
+    for (size_t i = 0; i < ym_glossary_count(glossary) && status == YM_OK; i++) {
+        const ym_entry *entry = ym_glossary_entry(glossary, i);
+        const char *base = NULL;
+        status = entry_json(json, entry, &base, error);
+        if (status == YM_OK)
+            status = store_entry(index, entry, 0, base, error);
+    }
+    ym_json_free(json);
+    return status == YM_OK ? ym__index_store_keys(index, error) : status;
+}
+
+/* ---- loading --------------------------------------------------------------------------------------------------- */
+
+static const char *text_or_empty(sqlite3_stmt *statement, int column)
+{
+    const char *text = ym__column_text(statement, column);
+    return text == NULL ? "" : text;
+}
+
+/* Rows of entries and labels while they are collected. */
+typedef struct rows {
+    int64_t *items;
+    size_t count, capacity;
+} rows;
+
+static ym_status push_row(rows *list, int64_t row, ym_error *error)
+{
+    if (list->count == list->capacity) {
+        const size_t capacity = list->capacity == 0 ? 256 : list->capacity * 2;
+        int64_t *grown = realloc(list->items, capacity * sizeof *grown);
+        if (grown == NULL)
+            return ym__error_nomem(error);
+        list->items = grown;
+        list->capacity = capacity;
+    }
+    list->items[list->count++] = row;
+    return YM_OK;
+}
+
+/* A kind as it was stored; a foreign file can hold anything. */
+static ym_label_kind label_kind(int stored)
+{
+    return stored < YM_LABEL_PREFERRED || stored > YM_LABEL_FORBIDDEN ? YM_LABEL_ALSO
+                                                                      : (ym_label_kind)stored;
+}
+
+/* The labels of an entry into an array of the arena, which also owns their strings; the columns that stand for the
+ * preferred ones are set on the way. */
+static ym_status load_labels(ym_index *index, int64_t row, ym_entry *entry, ym__arena *arena,
+                             rows *label_rows, ym_error *error)
+{
+    enum { FIRST_LABELS = 32 };
+    size_t capacity = 0;
+    ym_label *labels = NULL;
+    sqlite3_stmt *select = NULL;
+    ym_status status = ym__index_statement(&select, index, YM__LABEL_OF_ENTRY, error);
+    if (status < 0)
+        return status;
+    sqlite3_bind_int64(select, 1, row);
+    while ((status = ym__index_step(index, select, "reading labels", error)) == YM_OK) {
+        if (entry->label_count == capacity) {
+            const size_t grown = capacity == 0 ? FIRST_LABELS : capacity * 2;
+            ym_label *more = ym__arena_calloc(arena, grown, sizeof *more);
+            if (more == NULL)
+                break;
+            if (labels != NULL)
+                memcpy(more, labels, capacity * sizeof *more);
+            labels = more;
+            capacity = grown;
+        }
+        const char *reading = ym__column_text(select, 4);
+        ym_label *label = &labels[entry->label_count++];
+        *label = (ym_label){.text = ym__arena_strdup(arena, text_or_empty(select, 1)),
+                            .lang = ym__arena_strdup(arena, text_or_empty(select, 2)),
+                            .kind = label_kind(sqlite3_column_int(select, 3)),
+                            .reading = reading == NULL ? NULL : ym__arena_strdup(arena, reading),
+                            .shared = sqlite3_column_int(select, 5) != 0};
+        if (label->text == NULL || label->lang == NULL ||
+            push_row(label_rows, sqlite3_column_int64(select, 0), error) < 0)
+            break;
+        if (label->kind == YM_LABEL_PREFERRED && strcmp(label->lang, "en") == 0)
+            entry->en = label->text;
+        else if (label->kind == YM_LABEL_PREFERRED) {
+            entry->zh = label->text;
+            entry->pinyin = label->reading == NULL ? "" : label->reading;
+        }
+    }
+    entry->labels = labels;
+    if (status == YM_OK) {
+        ym__index_done(select);
+        return ym__error_nomem(error);
+    }
+    return status == YM_DONE ? YM_OK : status;
+}
+
+static ym_status load_entries(ym_index *index, ym_glossary *glossary, rows *entry_rows,
+                              rows *label_rows, rows *first_labels, ym_error *error)
+{
+    sqlite3_stmt *select = NULL;
+    ym_status status = ym__index_statement(&select, index, YM__ENTRY_ALL, error);
+    if (status < 0)
+        return status;
+    while ((status = ym__index_step(index, select, "reading entries", error)) == YM_OK) {
+        ym__arena arena = {0}; /* until the glossary has its copies */
+        const int64_t row = sqlite3_column_int64(select, 0);
+        ym_entry entry = {.id = text_or_empty(select, 1),
+                          .type = text_or_empty(select, 2),
+                          .subtype = text_or_empty(select, 3),
+                          .status = text_or_empty(select, 4),
+                          .zh = "",
+                          .pinyin = "",
+                          .en = "",
+                          .en_sort = text_or_empty(select, 5),
+                          .domain = text_or_empty(select, 6),
+                          .definition = text_or_empty(select, 7),
+                          .definition_zh = text_or_empty(select, 8),
+                          .note = text_or_empty(select, 9),
+                          .source = text_or_empty(select, 10),
+                          .wikidata = text_or_empty(select, 11),
+                          .see = text_or_empty(select, 12),
+                          .extra = text_or_empty(select, 13),
+                          .origin = text_or_empty(select, 14),
+                          .file = ""};
+        status = push_row(first_labels, (int64_t)label_rows->count, error);
+        if (status == YM_OK)
+            status = push_row(entry_rows, row, error);
+        if (status == YM_OK)
+            status = load_labels(index, row, &entry, &arena, label_rows, error);
+        if (status == YM_OK)
+            status = ym__glossary_add(glossary, &entry, error);
+        ym__arena_free(&arena);
+        if (status < 0) {
+            ym__index_done(select);
+            return status;
+        }
+    }
+    return status == YM_DONE ? YM_OK : status;
+}
+
+static int compare_rows(const void *a, const void *b)
+{
+    const int64_t left = ((const struct ym__row_number *)a)->row;
+    const int64_t right = ((const struct ym__row_number *)b)->row;
+    return left < right ? -1 : left > right;
+}
+
+/* The rows of the entries sorted, each with the entry's number. NULL when memory ran out. */
+static struct ym__row_number *number_rows(const rows *entry_rows)
+{
+    struct ym__row_number *numbers = calloc(entry_rows->count + 1, sizeof *numbers);
+    if (numbers == NULL)
+        return NULL;
+    for (size_t i = 0; i < entry_rows->count; i++)
+        numbers[i] = (struct ym__row_number){entry_rows->items[i], i};
+    qsort(numbers, entry_rows->count, sizeof *numbers, compare_rows);
+    return numbers;
+}
+
+const ym_entry *ym__index_entry_by_row(const ym_index *index, int64_t row)
+{
+    const struct ym__row_number key = {.row = row};
+    const struct ym__row_number *found = bsearch(
+        &key, index->entry_numbers, ym_glossary_count(index->glossary), sizeof key, compare_rows);
+    return found == NULL ? NULL : ym_glossary_entry(index->glossary, found->number);
+}
+
+ym_status ym__index_load_glossary(ym_index *index, ym_error *error)
+{
+    if (index->glossary != NULL)
+        return YM_OK;
+    ym_glossary *glossary = NULL;
+    rows entry_rows = {0};
+    rows label_rows = {0};
+    rows first_labels = {0};
+    ym_status status = ym__glossary_new(&glossary, error);
+    if (status == YM_OK)
+        status = load_entries(index, glossary, &entry_rows, &label_rows, &first_labels, error);
+    struct ym__row_number *numbers = NULL;
+    if (status == YM_OK) {
+        numbers = number_rows(&entry_rows);
+        if (numbers == NULL)
+            status = ym__error_nomem(error);
+    }
+    if (status < 0) {
+        ym_glossary_free(glossary);
+        free(entry_rows.items);
+        free(label_rows.items);
+        free(first_labels.items);
+        return status;
+    }
+    index->glossary = glossary;
+    index->entry_rows = entry_rows.items;
+    index->label_rows = label_rows.items;
+    index->first_label = first_labels.items;
+    index->entry_numbers = numbers;
+    return YM_OK;
+}
+
+void ym__index_forget_glossary(ym_index *index)
+{
+    ym_tagger_free(index->tagger);
+    ym_glossary_free(index->glossary);
+    free(index->entry_rows);
+    free(index->label_rows);
+    free(index->first_label);
+    free(index->entry_numbers);
+    index->entry_numbers = NULL;
+    index->tagger = NULL;
+    index->glossary = NULL;
+    index->entry_rows = NULL;
+    index->label_rows = NULL;
+    index->first_label = NULL;
+}
+
+ym_status ym_index_glossary(ym_index *index, const ym_glossary **glossary, ym_error *error)
+{
+    *glossary = NULL;
+    ym_status status = ym__index_load_glossary(index, error);
+    if (status == YM_OK)
+        *glossary = index->glossary;
+    return status;
+}
+
+ym_status ym_index_tagger(ym_index *index, const ym_tagger **tagger, ym_error *error)
+{
+    *tagger = NULL;
+    ym_status status = ym__index_load_glossary(index, error);
+    if (status == YM_OK && index->tagger == NULL)
+        status = ym_tagger_new(&index->tagger, index->glossary, error);
+    if (status == YM_OK)
+        *tagger = index->tagger;
+    return status;
+}
+
+int64_t ym__index_entry_row(const ym_index *index, const ym_entry *entry)
+{
+    const size_t number = ym__glossary_number(index->glossary, entry);
+    return index->entry_rows == NULL || number == SIZE_MAX ? 0 : index->entry_rows[number];
+}
+
+int64_t ym__index_label_row(const ym_index *index, const ym_entry *entry, const ym_label *label)
+{
+    const size_t number = ym__glossary_number(index->glossary, entry);
+    if (index->first_label == NULL || number == SIZE_MAX)
+        return 0;
+    return index->label_rows[(size_t)index->first_label[number] + (size_t)(label - entry->labels)];
+}
+
+/* ---- keys ------------------------------------------------------------------------------------------------------ */
+
+/* Keys are made in one way, and either stored or looked for. */
+typedef struct key_sink {
+    ym_index *index;
+    ym__statement statement; /* ENTRY_KEY_INSERT or ENTRY_KEY_GET */
+    uint64_t missing;        /* looked for and not there */
+} key_sink;
+
+static ym_status put_key(key_sink *sink, const ym__buffer *key, ym__key_kind kind,
+                         int64_t entry_row, int64_t label_row, ym_error *error)
+{
+    if (key->failed)
+        return ym__error_nomem(error);
+    if (key->size == 0)
+        return YM_OK;
+    sqlite3_stmt *statement = NULL;
+    ym_status status = ym__index_statement(&statement, sink->index, sink->statement, error);
+    if (status < 0)
+        return status;
+    ym__bind_text(statement, 1, ym__buffer_text(key));
+    sqlite3_bind_int(statement, 2, (int)kind);
+    sqlite3_bind_int64(statement, 3, entry_row);
+    sqlite3_bind_int64(statement, 4, label_row);
+    status = ym__index_step(sink->index, statement, "making keys", error);
+    if (status == YM_DONE && sink->statement == YM__ENTRY_KEY_GET)
+        sink->missing++;
+    ym__index_done(statement);
+    return status < 0 ? status : YM_OK;
+}
+
+static bool has_han(const char *text)
+{
+    for (size_t at = 0; text[at] != '\0';) {
+        uint32_t c;
+        at += ym__utf8_next(text + at, &c);
+        if (ym__script_is_han(c))
+            return true;
+    }
+    return false;
+}
+
+/* Keys by sound: the label's own reading, or the usual reading of its characters. */
+static ym_status put_sound_keys(key_sink *sink, const ym_label *label, int64_t entry_row,
+                                int64_t label_row, ym_error *error)
+{
+    ym__buffer reading = {0};
+    ym__buffer key = {0};
+    if (label->reading != NULL)
+        ym__buffer_puts(&reading, label->reading);
+    else
+        ym__pinyin_guess(&reading, label->text, strlen(label->text));
+    ym_status status = reading.failed ? ym__error_nomem(error) : YM_OK;
+    if (status == YM_OK)
+        status = ym__pinyin_key(&key, reading.bytes, reading.size, error);
+    if (status == YM_OK)
+        status = put_key(sink, &key, YM__KEY_PINYIN, entry_row, label_row, error);
+    /* ü is typed as v or, just as often, as u. */
+    if (status == YM_OK && key.size > 0 && strchr(key.bytes, 'v') != NULL) {
+        for (char *c = strchr(key.bytes, 'v'); c != NULL; c = strchr(c, 'v'))
+            *c = 'u';
+        status = put_key(sink, &key, YM__KEY_PINYIN, entry_row, label_row, error);
+    }
+    ym__buffer_clear(&key);
+    if (status == YM_OK && ym__pinyin_tone_key(&key, reading.bytes, reading.size))
+        status = put_key(sink, &key, YM__KEY_TONES, entry_row, label_row, error);
+    ym__buffer_clear(&key);
+    if (status == YM_OK && ym__pinyin_initials(&key, reading.bytes, reading.size) && key.size > 1)
+        status = put_key(sink, &key, YM__KEY_INITIALS, entry_row, label_row, error);
+    ym__buffer_free(&reading);
+    ym__buffer_free(&key);
+    return status;
+}
+
+static ym_status put_label_keys(key_sink *sink, const char *text, int64_t entry_row,
+                                int64_t label_row, ym_error *error)
+{
+    ym__buffer key = {0};
+    ym_status status = ym__fold_text(&key, text, strlen(text), true, error);
+    if (status == YM_OK)
+        status = put_key(sink, &key, YM__KEY_LABEL, entry_row, label_row, error);
+    ym__buffer_free(&key);
+    return status;
+}
+
+static ym_status walk_keys(key_sink *sink, ym_error *error)
+{
+    ym_index *index = sink->index;
+    ym_status status = ym__index_load_glossary(index, error);
+    if (status < 0)
+        return status;
+    const size_t count = ym_glossary_count(index->glossary);
+    for (size_t i = 0; i < count && status == YM_OK; i++) {
+        const ym_entry *entry = ym_glossary_entry(index->glossary, i);
+        const int64_t entry_row = ym__index_entry_row(index, entry);
+        for (size_t j = 0; j < entry->label_count && status == YM_OK; j++) {
+            const ym_label *label = &entry->labels[j];
+            const int64_t label_row = ym__index_label_row(index, entry, label);
+            status = put_label_keys(sink, label->text, entry_row, label_row, error);
+            if (status == YM_OK && has_han(label->text))
+                status = put_sound_keys(sink, label, entry_row, label_row, error);
+            /* "Zelensky, Volodymyr" is found as it is sorted. */
+            if (status == YM_OK && j == 0 && entry->en_sort[0] != '\0')
+                status = put_label_keys(sink, entry->en_sort, entry_row, label_row, error);
+        }
+    }
+    return status;
+}
+
+ym_status ym__index_store_keys(ym_index *index, ym_error *error)
+{
+    key_sink sink = {.index = index, .statement = YM__ENTRY_KEY_INSERT};
+    ym__index_forget_glossary(index);
+    ym_status status = ym__index_sql(index, "DELETE FROM entry_key", "making keys", error);
+    return status == YM_OK ? walk_keys(&sink, error) : status;
+}
+
+ym_status ym__index_missing_keys(ym_index *index, uint64_t *missing, ym_error *error)
+{
+    key_sink sink = {.index = index, .statement = YM__ENTRY_KEY_GET};
+    ym_status status = walk_keys(&sink, error);
+    *missing = sink.missing;
+    return status;
+}
+
+/* ---- importing ------------------------------------------------------------------------------------------------- */
+
+static ym_status log_change(ym_index *index, const char *command, const char *slug,
+                            const char *before, const char *after, ym_error *error)
+{
+    sqlite3_stmt *insert = NULL;
+    ym_status status = ym__index_statement(&insert, index, YM__CHANGE_INSERT, error);
+    if (status < 0)
+        return status;
+    ym__bind_text(insert, 1, command);
+    ym__bind_text(insert, 2, slug);
+    ym__bind_text(insert, 3, before);
+    ym__bind_text(insert, 4, after);
+    return ym__index_run(index, insert, "logging a change", error);
+}
+
+static ym_status delete_labels(ym_index *index, int64_t entry_row, ym_error *error)
+{
+    sqlite3_stmt *remove = NULL;
+    ym_status status = ym__index_statement(&remove, index, YM__LABEL_DELETE_OF_ENTRY, error);
+    if (status < 0)
+        return status;
+    sqlite3_bind_int64(remove, 1, entry_row);
+    return ym__index_run(index, remove, "replacing labels", error);
+}
+
+/* Brings one entry in. What refers to labels (mentions, keys) is emptied before the first change and made anew after
+ * the last. */
+static ym_status import_entry(ym_index *index, const ym_entry *entry, ym_json *was, ym_json *now,
+                              ym_import_summary *summary, ym_error *error)
+{
+    const ym_entry *old = ym_glossary_find(index->glossary, entry->id);
+    const char *before = NULL;
+    const char *after = NULL;
+    ym_status status = entry_json(now, entry, &after, error);
+    if (status == YM_OK && old != NULL)
+        status = entry_json(was, old, &before, error);
+    if (status < 0)
+        return status;
+    if (before != NULL && strcmp(before, after) == 0) {
+        summary->unchanged++;
+        return YM_OK;
+    }
+    if (summary->created + summary->updated == 0)
+        status =
+            ym__index_sql(index, "DELETE FROM mention; DELETE FROM entry_key", "importing", error);
+    const int64_t row = old == NULL ? 0 : ym__index_entry_row(index, old);
+    if (status == YM_OK && old != NULL)
+        status = delete_labels(index, row, error);
+    if (status == YM_OK)
+        status = store_entry(index, entry, row, after, error);
+    ym__buffer command = {0};
+    ym__buffer_printf(&command, "import %s", entry->origin);
+    if (status == YM_OK)
+        status = command.failed ? ym__error_nomem(error)
+                                : log_change(index, command.bytes, entry->id, before, after, error);
+    ym__buffer_free(&command);
+    if (old == NULL)
+        summary->created++;
+    else
+        summary->updated++;
+    return status;
+}
+
+ym_status ym_index_import(ym_index *index, const ym_glossary *glossary, ym_import_summary *summary,
+                          ym_progress progress, void *context, ym_error *error)
+{
+    *summary = (ym_import_summary){0};
+    ym_json *was = NULL;
+    ym_json *now = NULL;
+    ym_status status = ym_json_new(&was, error);
+    if (status == YM_OK)
+        status = ym_json_new(&now, error);
+    if (status == YM_OK)
+        status = ym__index_begin(index, error);
+    if (status < 0)
+        goto done;
+    ym__index_forget_glossary(index);
+    status = ym__index_load_glossary(index, error);
+    for (size_t i = 0; i < ym_glossary_count(glossary) && status == YM_OK; i++)
+        status = import_entry(index, ym_glossary_entry(glossary, i), was, now, summary, error);
+    if (status == YM_OK && summary->created + summary->updated > 0) {
+        status = ym__index_store_keys(index, error);
+        if (status == YM_OK)
+            status = ym__index_retag(index, &summary->retagged_texts, progress, context, error);
+    }
+    if (status == YM_OK)
+        status = ym__index_commit(index, error);
+    if (status < 0) {
+        ym__index_rollback(index);
+        ym__index_forget_glossary(index);
+    }
+done:
+    ym_json_free(was);
+    ym_json_free(now);
+    return status;
+}

@@ -1,0 +1,294 @@
+/* Taking everything out again: entries as the glossary's TSV or as JSON Lines; articles, passages and mentions as JSON
+ * Lines. Sorted by lasting names, without times or row ids: equal content gives equal bytes. */
+#include "base/error.h"
+#include "glossary/glossary.h"
+#include "index/body.h"
+
+#include <string.h>
+
+typedef struct exporter {
+    ym_index *index;
+    ym_json *json;
+    ym_line line;
+    void *context;
+    ym_error *error;
+} exporter;
+
+static ym_status put(exporter *job, const char *text, size_t bytes)
+{
+    if (text == NULL)
+        return ym__error_nomem(job->error);
+    return job->line(job->context, text, bytes)
+               ? ym__error_set(job->error, YM_E_INTERRUPTED, "stopped")
+               : YM_OK;
+}
+
+static ym_status put_json(exporter *job)
+{
+    size_t bytes = 0;
+    const char *text = ym_json_text(job->json, &bytes);
+    return put(job, text, bytes);
+}
+
+static void begin(exporter *job, const char *kind)
+{
+    ym_json_clear(job->json);
+    ym_json_begin_object(job->json);
+    ym_json_member_string(job->json, "kind", kind);
+}
+
+/* ---- entries --------------------------------------------------------------------------------------------------- */
+
+/* `all`: with the origins of the entry and of what was said about it. */
+static ym_status export_entry_json(exporter *job, const ym_entry *entry, bool all)
+{
+    begin(job, "entry");
+    ym_entry_json(job->json, entry);
+    if (all)
+        ym_json_member_string(job->json, "origin", entry->origin);
+    ym_json_end_object(job->json);
+    return put_json(job);
+}
+
+static ym_status export_entries(exporter *job, bool all)
+{
+    const ym_glossary *glossary = NULL;
+    ym_status status = ym_index_glossary(job->index, &glossary, job->error);
+    for (size_t i = 0; status == YM_OK && i < ym_glossary_count(glossary); i++)
+        status = export_entry_json(job, ym_glossary_entry(glossary, i), all);
+    return status;
+}
+
+static void put_cell(ym__buffer *row, const char *cell)
+{
+    if (row->size > 0)
+        ym__buffer_putc(row, '\t');
+    ym__buffer_puts(row, cell);
+}
+
+static ym_status put_row(exporter *job, ym__buffer *row)
+{
+    ym_status status = row->failed ? ym__error_nomem(job->error) : put(job, row->bytes, row->size);
+    ym__buffer_clear(row);
+    return status;
+}
+
+/* One cell of an entry; a column that only other entries have is empty. */
+static ym_status export_cell(exporter *job, ym__buffer *row, const ym_entry *entry,
+                             const char *column)
+{
+    char *cell = NULL;
+    ym_status status = ym_entry_column(&cell, entry, column, job->error);
+    put_cell(row, cell == NULL ? "" : cell);
+    ym_text_free(cell);
+    return status == YM_E_USAGE ? YM_OK : status;
+}
+
+/* The known columns, then the unknown ones: what came in goes out. */
+static ym_status export_tsv(exporter *job)
+{
+    const ym_glossary *glossary = NULL;
+    const char *const *extra = NULL;
+    size_t extra_count = 0;
+    ym__arena arena = {0};
+    ym__buffer row = {0};
+    ym_status status = ym_index_glossary(job->index, &glossary, job->error);
+    if (status == YM_OK)
+        status = ym__glossary_extra_columns(&extra, &extra_count, glossary, &arena, job->error);
+    for (size_t i = 0; status == YM_OK && ym_glossary_column(i) != NULL; i++)
+        put_cell(&row, ym_glossary_column(i));
+    for (size_t i = 0; status == YM_OK && i < extra_count; i++)
+        put_cell(&row, extra[i]);
+    if (status == YM_OK)
+        status = put_row(job, &row);
+    for (size_t i = 0; status == YM_OK && i < ym_glossary_count(glossary); i++) {
+        const ym_entry *entry = ym_glossary_entry(glossary, i);
+        for (size_t j = 0; ym_glossary_column(j) != NULL && status == YM_OK; j++)
+            status = export_cell(job, &row, entry, ym_glossary_column(j));
+        for (size_t j = 0; j < extra_count && status == YM_OK; j++)
+            status = export_cell(job, &row, entry, extra[j]);
+        if (status == YM_OK)
+            status = put_row(job, &row);
+    }
+    ym__buffer_free(&row);
+    ym__arena_free(&arena);
+    return status;
+}
+
+/* ---- articles and what is in them ------------------------------------------------------------------------------ */
+
+static void member_chars(exporter *job, const char *text, size_t start, size_t end)
+{
+    const size_t start_char = ym_text_chars(text, start);
+    ym_json_member_integer(job->json, "start", (int64_t)start);
+    ym_json_member_integer(job->json, "end", (int64_t)end);
+    ym_json_member_integer(job->json, "start_char", (int64_t)start_char);
+    ym_json_member_integer(job->json, "end_char",
+                           (int64_t)(start_char + ym_text_chars(text + start, end - start)));
+}
+
+/* The mentions of a passage: as the members of an open array, or (`lines`) as lines of their own. */
+static ym_status export_mentions(exporter *job, sqlite3_stmt *article, sqlite3_stmt *passage,
+                                 bool lines)
+{
+    const char *text = ym__column_text(passage, 3);
+    const size_t bytes = (size_t)sqlite3_column_bytes(passage, 3);
+    sqlite3_stmt *rows = NULL;
+    ym_status status = ym__index_statement(&rows, job->index, YM__EXPORT_MENTIONS, job->error);
+    if (status < 0)
+        return status;
+    sqlite3_bind_int64(rows, 1, sqlite3_column_int64(passage, 0));
+    while (status == YM_OK &&
+           (status = ym__index_step(job->index, rows, "reading mentions", job->error)) == YM_OK) {
+        const int64_t start = sqlite3_column_int64(rows, 0);
+        const int64_t end = sqlite3_column_int64(rows, 1);
+        if (start < 0 || end < start || end > (int64_t)bytes) {
+            status = ym__error_set(job->error, YM_E_INDEX,
+                                   "a mention lies outside its passage; run yiming check");
+            break;
+        }
+        if (lines) {
+            begin(job, "mention");
+            ym_json_member_string(job->json, "article", ym__column_text(article, 0));
+            ym_json_member_integer(job->json, "passage", sqlite3_column_int64(passage, 1));
+            ym_json_member_string(job->json, "passage_id", ym__column_text(passage, 2));
+        } else {
+            ym_json_begin_object(job->json);
+        }
+        member_chars(job, text, (size_t)start, (size_t)end);
+        ym_json_member_string(job->json, "entry", ym__column_text(rows, 2));
+        ym_json_member_string(job->json, "label", ym__column_text(rows, 3));
+        ym_json_end_object(job->json);
+        if (lines)
+            status = put_json(job);
+    }
+    ym__index_done(rows);
+    return status == YM_DONE ? YM_OK : status;
+}
+
+static ym_status export_passage(exporter *job, sqlite3_stmt *article, sqlite3_stmt *passage,
+                                bool mentions)
+{
+    begin(job, "passage");
+    ym_json_member_string(job->json, "article", ym__column_text(article, 0));
+    ym_json_member_integer(job->json, "passage", sqlite3_column_int64(passage, 1));
+    ym_json_member_string(job->json, "passage_id", ym__column_text(passage, 2));
+    ym_json_member_string(job->json, "text", ym__column_text(passage, 3));
+    ym_status status = YM_OK;
+    if (mentions) {
+        ym_json_key(job->json, "mentions");
+        ym_json_begin_array(job->json);
+        status = export_mentions(job, article, passage, false);
+        ym_json_end_array(job->json);
+    }
+    ym_json_end_object(job->json);
+    return status == YM_OK ? put_json(job) : status;
+}
+
+static ym_status walk_passages(exporter *job, sqlite3_stmt *article, ym_export_what what)
+{
+    sqlite3_stmt *rows = NULL;
+    ym_status status = ym__index_statement(&rows, job->index, YM__EXPORT_PASSAGES, job->error);
+    if (status < 0)
+        return status;
+    sqlite3_bind_int64(rows, 1, sqlite3_column_int64(article, 2));
+    while (status == YM_OK &&
+           (status = ym__index_step(job->index, rows, "reading passages", job->error)) == YM_OK) {
+        if (what == YM_EXPORT_MENTIONS)
+            status = export_mentions(job, article, rows, true);
+        else
+            status = export_passage(job, article, rows, what != YM_EXPORT_ARTICLES);
+    }
+    ym__index_done(rows);
+    return status == YM_DONE ? YM_OK : status;
+}
+
+static ym_status member_sources(exporter *job, sqlite3_stmt *article)
+{
+    sqlite3_stmt *rows = NULL;
+    ym_status status = ym__index_statement(&rows, job->index, YM__EXPORT_SOURCES, job->error);
+    if (status < 0)
+        return status;
+    sqlite3_bind_int64(rows, 1, sqlite3_column_int64(article, 10));
+    ym_json_key(job->json, "sources");
+    ym_json_begin_array(job->json);
+    while ((status = ym__index_step(job->index, rows, "reading sources", job->error)) == YM_OK)
+        ym_json_string(job->json, ym__column_text(rows, 0));
+    ym_json_end_array(job->json);
+    return status == YM_DONE ? YM_OK : status;
+}
+
+static ym_status member_paragraphs(exporter *job, sqlite3_stmt *article)
+{
+    ym__buffer text = {0};
+    ym_status status =
+        ym__body_text(job->index, sqlite3_column_int64(article, 2), &text, job->error);
+    ym_json_key(job->json, "paragraphs");
+    ym_json_begin_array(job->json);
+    for (char *from = text.bytes; status == YM_OK && from != NULL;) {
+        char *end = strchr(from, '\n');
+        if (end != NULL)
+            *end++ = '\0';
+        ym_json_string(job->json, from);
+        from = end;
+    }
+    ym_json_end_array(job->json);
+    ym__buffer_free(&text);
+    return status;
+}
+
+static ym_status export_article(exporter *job, sqlite3_stmt *article, bool paragraphs)
+{
+    static const char *const names[] = {"title", "date", "lang", "url", "publisher", "author"};
+    begin(job, "article");
+    ym_json_member_string(job->json, "article", ym__column_text(article, 0));
+    ym_json_member_string(job->json, "key", ym__column_text(article, 1));
+    ym_json_member_string(job->json, "revision", ym__column_text(article, 3));
+    for (int i = 0; i < (int)(sizeof names / sizeof *names); i++)
+        ym_json_member_string(job->json, names[i], ym__column_text(article, 4 + i));
+    ym_status status = member_sources(job, article);
+    if (status == YM_OK && paragraphs)
+        status = member_paragraphs(job, article);
+    ym_json_end_object(job->json);
+    return status == YM_OK ? put_json(job) : status;
+}
+
+static ym_status export_articles(exporter *job, ym_export_what what)
+{
+    sqlite3_stmt *articles = NULL;
+    ym_status status = ym__index_statement(&articles, job->index, YM__EXPORT_ARTICLES, job->error);
+    while (status == YM_OK && (status = ym__index_step(job->index, articles, "reading articles",
+                                                       job->error)) == YM_OK) {
+        if (what == YM_EXPORT_ARTICLES || what == YM_EXPORT_ALL)
+            status = export_article(job, articles, what == YM_EXPORT_ARTICLES);
+        if (status == YM_OK && what != YM_EXPORT_ARTICLES)
+            status = walk_passages(job, articles, what);
+    }
+    ym__index_done(articles);
+    return status == YM_DONE ? YM_OK : status;
+}
+
+ym_status ym_index_export(ym_index *index, ym_export_what what, ym_export_format format,
+                          ym_line line, void *context, ym_error *error)
+{
+    if (format == YM_EXPORT_TSV && what != YM_EXPORT_ENTRIES)
+        return ym__error_set(error, YM_E_USAGE, "only entries can be written as TSV; use jsonl");
+    exporter job = {.index = index, .line = line, .context = context, .error = error};
+    ym_status status = ym_json_new(&job.json, error);
+    if (status < 0)
+        return status;
+    /* One transaction, so that a merge in between does not show. */
+    bool begun = false;
+    status = ym__index_begin_read(index, &begun, error);
+    if (status == YM_OK)
+        status = ym__index_refresh(index, error);
+    if (status == YM_OK && format == YM_EXPORT_TSV)
+        status = export_tsv(&job);
+    else if (status == YM_OK && (what == YM_EXPORT_ENTRIES || what == YM_EXPORT_ALL))
+        status = export_entries(&job, what == YM_EXPORT_ALL);
+    if (status == YM_OK && what != YM_EXPORT_ENTRIES)
+        status = export_articles(&job, what);
+    ym__index_end_read(index, begun);
+    ym_json_free(job.json);
+    return status;
+}

@@ -1,0 +1,94 @@
+/* The open index as index/ and search/ see it. */
+#ifndef YM_INDEX_INDEX_H
+#define YM_INDEX_INDEX_H
+
+#include <sqlite3.h>
+#include <yiming/index.h>
+
+#include "index/statement.h"
+
+#define YM__APPLICATION_ID 0x594D4958 /* "YMIX" */
+#define YM__SCHEMA_VERSION 1
+
+struct ym_index {
+    sqlite3 *db;
+    char *path;
+    bool writable;
+    bool in_memory;
+    int64_t data_version;                          /* of the file when the entries were read */
+    sqlite3_stmt *statements[YM__STATEMENT_COUNT]; /* prepared when first asked for */
+    ym_glossary *glossary; /* made when first asked for, dropped when entries change */
+    ym_tagger *tagger;
+    int64_t *entry_rows; /* row ids of the glossary's entries, by number */
+    int64_t *label_rows; /* of all labels, one entry after the other */
+    struct ym__row_number {
+        int64_t row;
+        size_t number;
+    } * entry_numbers;    /* entry_rows the other way, by row */
+    int64_t *first_label; /* place in label_rows of each entry's first label */
+};
+
+/* What a query can call an entry; stored in entry_key.kind. */
+typedef enum ym__key_kind {
+    YM__KEY_LABEL,
+    YM__KEY_PINYIN,
+    YM__KEY_TONES,
+    YM__KEY_INITIALS
+} ym__key_kind;
+
+/* Translates SQLite's result code: YM_E_BUSY, YM_E_IO (disk full), YM_E_NOMEM, YM_E_INTERRUPTED, else YM_E_INDEX, with
+ * what was being done and SQLite's own words. */
+ym_status ym__index_error(ym_index *index, int code, const char *doing, ym_error *error);
+
+/* The prepared statement of a name, reset and without bindings; NULL with the error set. Borrowed from the index;
+ * one use at a time: reset it (ym__index_done) when finished. */
+ym_status ym__index_statement(sqlite3_stmt **out, ym_index *index, ym__statement name,
+                              ym_error *error);
+
+/* Runs a statement that gives no rows, then resets it. */
+ym_status ym__index_run(ym_index *index, sqlite3_stmt *statement, const char *doing,
+                        ym_error *error);
+/* Steps to the next row: YM_OK with a row, YM_DONE without, negative on failure; resets it unless there is a row. */
+ym_status ym__index_step(ym_index *index, sqlite3_stmt *statement, const char *doing,
+                         ym_error *error);
+void ym__index_done(sqlite3_stmt *statement);
+
+/* Runs plain SQL of our own. */
+ym_status ym__index_sql(ym_index *index, const char *sql, const char *doing, ym_error *error);
+ym_status
+ym__index_begin(ym_index *index,
+                ym_error *error); /* BEGIN IMMEDIATE; YM_E_USAGE when opened for reading */
+ym_status ym__index_commit(ym_index *index, ym_error *error);
+void ym__index_rollback(ym_index *index);
+/* What is read between the two is of one moment, whatever is written meanwhile. Inside a transaction they do nothing. */
+ym_status ym__index_begin_read(ym_index *index, bool *begun, ym_error *error);
+void ym__index_end_read(ym_index *index, bool begun);
+/* The entries are kept in memory from call to call: forgets them when another connection has written since. Only where
+ * no entry of before is used any more. */
+ym_status ym__index_refresh(ym_index *index, ym_error *error);
+
+/* Entries, labels and the tagger as loaded from the file; see entries.c. */
+ym_status ym__index_load_glossary(ym_index *index, ym_error *error);
+void ym__index_forget_glossary(ym_index *index);
+/* The row of an entry of the loaded glossary, and of one of its labels. */
+int64_t ym__index_entry_row(const ym_index *index, const ym_entry *entry);
+/* The entry of a row; NULL when it is not among the loaded ones. */
+const ym_entry *ym__index_entry_by_row(const ym_index *index, int64_t row);
+int64_t ym__index_label_row(const ym_index *index, const ym_entry *entry, const ym_label *label);
+/* Writes the entries of a glossary that must not be there yet, without change log: for a new index. */
+ym_status ym__index_store_glossary(ym_index *index, const ym_glossary *glossary, ym_error *error);
+/* Makes entry_key anew. */
+ym_status ym__index_store_keys(ym_index *index, ym_error *error);
+/* How many of the keys that it should have are not there. */
+ym_status ym__index_missing_keys(ym_index *index, uint64_t *missing, ym_error *error);
+
+/* The versions that derived tables depend on, as stored in meta: "fold 1, passage 1, tagger 1". */
+const char *ym__index_derived_versions(void);
+
+/* A text column, NULL when it is NULL. */
+const char *ym__column_text(sqlite3_stmt *statement, int column);
+/* Binds text (NULL: SQL NULL) that stays valid until the statement is reset. It cannot fail on text below SQLite's limit of
+ * 10^9 bytes, which is above every limit of ours. */
+void ym__bind_text(sqlite3_stmt *statement, int place, const char *text);
+
+#endif

@@ -1,0 +1,105 @@
+/* Making the derived tables anew from the facts: cuts, full text, mentions, keys, the articles that stand for texts. */
+#include "base/error.h"
+#include "index/body.h"
+
+#include <string.h>
+
+/* The paragraphs of a body's text: it is cut at its newlines in place. */
+typedef struct paragraphs {
+    const char **items;
+    size_t count;
+    ym__arena arena;
+} paragraphs;
+
+static ym_status split(paragraphs *list, char *text, ym_error *error)
+{
+    size_t lines = 1;
+    for (const char *c = text; *c != '\0'; c++)
+        lines += *c == '\n';
+    list->items = ym__arena_calloc(&list->arena, lines, sizeof *list->items);
+    if (list->items == NULL)
+        return ym__error_nomem(error);
+    for (char *from = text; from != NULL;) {
+        char *end = strchr(from, '\n');
+        if (end != NULL)
+            *end++ = '\0';
+        list->items[list->count++] = from;
+        from = end;
+    }
+    return YM_OK;
+}
+
+static ym_status recut(ym_index *index, int64_t body, const ym_tagger *tagger, ym_error *error)
+{
+    ym__buffer text = {0};
+    paragraphs list = {0};
+    ym__prepared prepared = {0};
+    ym_status status = ym__body_text(index, body, &text, error);
+    if (status == YM_OK && text.size > 0)
+        status = split(&list, text.bytes, error);
+    if (status == YM_OK)
+        status = ym__prepared_make(&prepared, tagger, list.items, list.count, error);
+    if (status == YM_OK)
+        status = ym__body_hide(index, body, error);
+    if (status == YM_OK)
+        status = ym__body_show(index, body, &prepared, error);
+    if (status == YM_OK)
+        status = ym__body_settle(index, body, error);
+    ym__prepared_free(&prepared);
+    ym__arena_free(&list.arena);
+    ym__buffer_free(&text);
+    return status;
+}
+
+static ym_status recut_all(ym_index *index, ym_progress progress, void *context, ym_error *error)
+{
+    const ym_tagger *tagger = NULL;
+    sqlite3_stmt *bodies = NULL;
+    uint64_t done = 0;
+    ym_status status = ym_index_tagger(index, &tagger, error);
+    if (status == YM_OK)
+        status = ym__index_statement(&bodies, index, YM__BODY_SHOWN_ALL, error);
+    while (status == YM_OK &&
+           (status = ym__index_step(index, bodies, "reading bodies", error)) == YM_OK) {
+        if (progress != NULL && progress(context, done, (uint64_t)sqlite3_column_int64(bodies, 1)))
+            status = ym__error_set(error, YM_E_INTERRUPTED, "interrupted; nothing was changed");
+        if (status == YM_OK)
+            status = recut(index, sqlite3_column_int64(bodies, 0), tagger, error);
+        done++;
+    }
+    ym__index_done(bodies);
+    return status == YM_DONE ? YM_OK : status;
+}
+
+ym_status ym_index_reindex(ym_index *index, ym_progress progress, void *context, ym_error *error)
+{
+    sqlite3_stmt *set = NULL;
+    ym_status status = ym__index_begin(index, error);
+    if (status < 0)
+        return status;
+    /* Whatever is wrong in the derived tables must not hinder: full text is first made to agree with the passages, so
+     * that recut can take it away text by text. */
+    status = ym__index_sql(index, "DELETE FROM mention; DELETE FROM shown",
+                           "emptying derived tables", error);
+    if (status == YM_OK)
+        status = ym__index_sql(index, "INSERT INTO passage_text (passage_text) VALUES ('rebuild')",
+                               "making full text", error);
+    if (status == YM_OK)
+        status = ym__index_store_keys(index, error);
+    if (status == YM_OK)
+        status = recut_all(index, progress, context, error);
+    if (status == YM_OK)
+        status = ym__index_statement(&set, index, YM__META_SET, error);
+    if (status == YM_OK) {
+        ym__bind_text(set, 1, "derived");
+        ym__bind_text(set, 2, ym__index_derived_versions());
+        status = ym__index_run(index, set, "reindexing", error);
+    }
+    if (status == YM_OK)
+        status = ym__index_commit(index, error);
+    if (status < 0) {
+        ym__index_rollback(index);
+        ym__index_forget_glossary(index);
+    }
+    return status;
+}

@@ -1,0 +1,57 @@
+/* What an index holds, in numbers. */
+#include "base/error.h"
+#include "index/index.h"
+#include "text/utf8.h"
+
+#include <string.h>
+
+/* One row of texts and numbers, read by position. */
+static ym_status count_rows(ym_index *index, ym_index_status *status_out, ym_error *error)
+{
+    sqlite3_stmt *select = NULL;
+    ym_status status = ym__index_statement(&select, index, YM__STATUS_COUNTS, error);
+    if (status < 0)
+        return status;
+    status = ym__index_step(index, select, "counting", error);
+    if (status == YM_OK) {
+        uint64_t *const counts[] = {
+            &status_out->articles,   &status_out->revisions, &status_out->bodies,
+            &status_out->passages,   &status_out->mentions,  &status_out->entries,
+            &status_out->labels,     &status_out->sources,   &status_out->changes,
+            &status_out->text_bytes, &status_out->file_bytes};
+        const int count = (int)(sizeof counts / sizeof *counts);
+        for (int i = 0; i < count; i++)
+            *counts[i] = (uint64_t)sqlite3_column_int64(select, i);
+        const char *first = ym__column_text(select, count);
+        const char *last = ym__column_text(select, count + 1);
+        const char *origins = ym__column_text(select, count + 2);
+        strncpy(status_out->first_date, first == NULL ? "" : first, 10);
+        strncpy(status_out->last_date, last == NULL ? "" : last, 10);
+        strncpy(status_out->glossary_origins, origins == NULL ? "" : origins,
+                sizeof status_out->glossary_origins - 1);
+        /* Cut between characters. */
+        status_out->glossary_origins[ym__utf8_valid_head(
+            status_out->glossary_origins, strlen(status_out->glossary_origins))] = '\0';
+        ym__index_done(select);
+    }
+    return status < 0 ? status : YM_OK;
+}
+
+ym_status ym_index_get_status(ym_index *index, ym_index_status *status_out, ym_error *error)
+{
+    *status_out = (ym_index_status){.schema_version = YM__SCHEMA_VERSION};
+    ym_status status = count_rows(index, status_out, error);
+    sqlite3_stmt *select = NULL;
+    if (status == YM_OK)
+        status = ym__index_statement(&select, index, YM__META_GET, error);
+    if (status < 0)
+        return status;
+    ym__bind_text(select, 1, "derived");
+    status = ym__index_step(index, select, "reading versions", error);
+    if (status == YM_OK) {
+        status_out->derived_current =
+            strcmp(ym__column_text(select, 0), ym__index_derived_versions()) == 0;
+        ym__index_done(select);
+    }
+    return status < 0 ? status : YM_OK;
+}

@@ -1,0 +1,48 @@
+/* Storing articles: keys, revisions, sources. What merge/ calls. */
+#ifndef YM_INDEX_STORE_H
+#define YM_INDEX_STORE_H
+
+#include "base/hash.h"
+#include "index/body.h"
+#include "text/article.h"
+
+enum { YM__ARTICLE_NAME_DIGITS = 16 };
+
+/* Where an article comes from. Strings are borrowed. */
+typedef struct ym__source {
+    const char *locator; /* "news.jsonl", "a.html", "-" */
+    uint64_t line;       /* of a record of a stream, from 1; 0: none */
+    bool is_stream;      /* a record of a stream: known by its bytes wherever it stands */
+    ym__hash raw_hash;   /* of the record's bytes */
+    const char *options; /* what the user said about it, in one text; "" when nothing */
+    int reader_version;
+} ym__source;
+
+/* Was this very source read before, by this reader? *known says so; then `name` is the article's. A file must have given
+ * what is still current, since a file that is as it once was again is an edit; a record of a stream need not, so that
+ * merging a stream again never changes anything. A known record in another stream is noted as one more source. */
+ym_status ym__store_known(ym_index *index, const ym__source *source, bool *known,
+                          char name[YM__ARTICLE_NAME_DIGITS + 1], ym_error *error);
+
+/* Is the body of this hash shown already, so that it need not be prepared? */
+ym_status ym__store_body_shown(ym_index *index, const ym__hash *body, bool *shown, ym_error *error);
+
+typedef enum ym__stored {
+    YM__STORED_ADDED,
+    YM__STORED_UPDATED,
+    YM__STORED_UNCHANGED,
+    YM__STORED_DUPLICATE
+} ym__stored;
+
+/* Stores an article under its key. `body_hash` is the hash of its text (paragraphs joined by newlines); `prepared` may
+ * be NULL when ym__store_body_shown said yes. Which of two revisions is current: the later date; without two dates, the
+ * one stored last. */
+ym_status ym__store_article(ym_index *index, const ym__article *article, const ym__source *source,
+                            const char *key, const ym__hash *body_hash,
+                            const ym__prepared *prepared, const char *origins, ym__stored *stored,
+                            char name[YM__ARTICLE_NAME_DIGITS + 1], ym_error *error);
+
+/* The text of an article as a body: appended. */
+void ym__body_of_article(ym__buffer *text, const ym__article *article);
+
+#endif
