@@ -1,0 +1,50 @@
+/* Sets of passages, and what is shown of them. */
+#ifndef YM_SEARCH_HITS_H
+#define YM_SEARCH_HITS_H
+
+#include <yiming/search.h>
+
+#include "index/index.h"
+#include "search/lookup.h"
+#include "search/query.h"
+
+/* Row ids of passages, ascending, each once. */
+typedef struct ym__set {
+    int64_t *items;
+    size_t count, capacity;
+} ym__set;
+ym_status ym__set_add(ym__set *set, int64_t item, ym_error *error);
+void ym__set_sort(ym__set *set); /* after adding in any order */
+void ym__set_free(ym__set *set);
+
+/* What one term of a query stands for: its text, and the entries that it names. */
+typedef struct ym__term {
+    const char *text; /* NULL: none, only the entries */
+    bool prefix;
+    bool excluded; /* stands under NOT: it is not among what a passage is shown for */
+    ym__found_list entries;
+} ym__term;
+
+/* The passages in which a term's text or entries occur. */
+ym_status ym__term_passages(ym__set *set, ym_index *index, const ym__term *term, ym_error *error);
+/* Does the text give any token to search for? */
+bool ym__term_has_tokens(const char *text);
+
+/* The answer while it is put together; the public struct of the same name. */
+struct ym_results {
+    ym__arena arena;
+    ym_entry_hit *entries;
+    size_t entry_count;
+    uint64_t entry_total;
+    ym_passage_hit *passages;
+    size_t passage_count;
+    uint64_t passage_total;
+};
+
+/* Filters, sorts (newest first), cuts and reads the passages of a set into the results; the spans are those of the
+ * terms. */
+ym_status ym__results_add_passages(ym_results *results, ym_index *index, const ym__set *set,
+                                   const ym__term *terms, size_t term_count,
+                                   const ym_search_options *options, ym_error *error);
+
+#endif
