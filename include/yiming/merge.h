@@ -1,0 +1,65 @@
+/* Bringing articles into an index: read -> passages -> mentions -> the index, in batches of whole articles. */
+#ifndef YIMING_MERGE_H
+#define YIMING_MERGE_H
+
+#include <yiming/index.h>
+#include <yiming/read.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef enum ym_merge_outcome {
+    YM_MERGE_ADDED,   /* a new article */
+    YM_MERGE_UPDATED, /* a known article with another body or other particulars */
+    YM_MERGE_UNCHANGED,
+    YM_MERGE_DUPLICATE, /* a new article whose very text is in the index under another name; both are known */
+    YM_MERGE_SKIPPED, /* empty, or of no known kind in a folder */
+    YM_MERGE_FAILED
+} ym_merge_outcome;
+/* "added", "updated", "unchanged", "duplicate", "skipped", "failed". Static. */
+YM_API const char *ym_merge_outcome_name(ym_merge_outcome outcome);
+
+/* What became of one article or file. Borrowed during the call of the observer. */
+typedef struct ym_merge_event {
+    const char *source;
+    ym_merge_outcome outcome;
+    const char *article; /* public name, or NULL */
+    const char *reason;  /* why it was skipped or failed; NULL otherwise */
+    size_t warning_count;
+    const char *const *warnings;
+    bool low_confidence;
+} ym_merge_event;
+typedef void (*ym_merge_observer)(void *context, const ym_merge_event *event);
+
+typedef struct ym_merge_options {
+    ym_read_options read;
+    const char *const *
+        excludes; /* shell patterns (fnmatch) for the last part of a path, or for the whole of it */
+    size_t exclude_count;
+    bool dry_run; /* do everything, then roll back */
+    bool reread;  /* run sources whose bytes are known through today's reader all the same */
+    ym_merge_observer observer;
+    void *observer_context;
+    ym_progress progress;
+    void *progress_context;
+} ym_merge_options;
+
+typedef struct ym_merge_summary {
+    uint64_t added, updated, unchanged, duplicates, skipped, failed;
+    uint64_t warnings;
+    uint64_t input_bytes;
+} ym_merge_summary;
+
+/* Merges files, folders (walked in the order of names, hidden ones left out) and "-". Articles that cannot be read are
+ * counted as failed and reported to the observer; the rest is merged, and the call returns YM_OK. The status is
+ * negative when the index itself cannot be written, or on YM_E_INTERRUPTED; whole batches that were committed
+ * before stay, the open one is rolled back. The summary is filled in either case. */
+YM_API ym_status ym_merge(ym_index *index, const char *const *paths, size_t path_count,
+                          const ym_merge_options *options, ym_merge_summary *summary,
+                          ym_error *error);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,377 @@
+/* The pipeline: files -> records -> articles -> passages and mentions -> the index, in batches of whole articles. Read
+ * ym_merge first, then merge_record, which is the walk of one article. */
+#include <yiming/merge.h>
+
+#include "base/error.h"
+#include "index/store.h"
+#include "merge/files.h"
+#include "read/reader.h"
+#include "text/utf8.h"
+
+#include <string.h>
+
+/* A batch is what one transaction holds: large enough that full text is written in few pieces, small enough that its
+ * journal and its loss on a kill stay bounded. */
+enum { BATCH_BYTES = 64 << 20, BATCH_ARTICLES = 20000, PROGRESS_RECORDS = 16 };
+
+typedef struct work {
+    ym_index *index;
+    const ym_tagger *tagger; /* made when the first article needs it */
+    const ym_merge_options *options;
+    ym_merge_summary *summary;
+    ym_merge_summary batch; /* of the open batch: it counts when it is committed */
+    bool in_batch;
+    ym_error *error;
+    ym__buffer option_text; /* read options as one text, part of a source's identity */
+    ym__buffer body;        /* used again from article to article */
+    ym__buffer locator;     /* the same; the open file's path as text */
+    ym__buffer told;        /* the same; where the open record stands */
+    uint64_t batch_bytes, batch_articles;
+    uint64_t done_before; /* bytes of the files before the open one */
+    uint64_t total;
+    uint64_t records;
+} work;
+
+const char *ym_merge_outcome_name(ym_merge_outcome outcome)
+{
+    static const char *const names[] = {"added",     "updated", "unchanged",
+                                        "duplicate", "skipped", "failed"};
+    return names[outcome];
+}
+
+/* ---- telling --------------------------------------------------------------------------------------------------- */
+
+static void tell(work *job, const ym_merge_event *event)
+{
+    ym_merge_summary *summary = &job->batch;
+    uint64_t *const counts[] = {&summary->added,      &summary->updated, &summary->unchanged,
+                                &summary->duplicates, &summary->skipped, &summary->failed};
+    ++*counts[event->outcome];
+    summary->warnings += event->warning_count;
+    if (job->options->observer != NULL)
+        job->options->observer(job->options->observer_context, event);
+}
+
+static void tell_plain(work *job, const char *source, ym_merge_outcome outcome, const char *reason)
+{
+    const ym_merge_event event = {.source = source, .outcome = outcome, .reason = reason};
+    tell(job, &event);
+}
+
+static ym_status tell_progress(work *job, uint64_t done)
+{
+    const ym_merge_options *options = job->options;
+    if (options->progress != NULL && options->progress(options->progress_context, done, job->total))
+        return ym__error_set(job->error, YM_E_INTERRUPTED,
+                             "interrupted; whole batches stay, run it again to go on");
+    return YM_OK;
+}
+
+/* Is this a failure of one article, after which the rest is merged all the same? */
+static bool is_of_the_article(ym_status status)
+{
+    return status == YM_E_INPUT || status == YM_E_LIMIT || status == YM_E_NOT_FOUND ||
+           status == YM_E_IO;
+}
+
+/* ---- batches --------------------------------------------------------------------------------------------------- */
+
+/* The write lock is taken when there is something to write, not while a slow input is awaited. */
+static ym_status begin_batch(work *job)
+{
+    if (job->in_batch)
+        return YM_OK;
+    ym_status status = ym__index_begin(job->index, job->error);
+    job->in_batch = status == YM_OK;
+    return status;
+}
+
+static void count_batch(work *job)
+{
+    ym_merge_summary *all = job->summary;
+    const ym_merge_summary *batch = &job->batch;
+    all->added += batch->added;
+    all->updated += batch->updated;
+    all->unchanged += batch->unchanged;
+    all->duplicates += batch->duplicates;
+    all->skipped += batch->skipped;
+    all->failed += batch->failed;
+    all->warnings += batch->warnings;
+    job->batch = (ym_merge_summary){0};
+}
+
+static ym_status end_batch(work *job)
+{
+    ym_status status = YM_OK;
+    if (job->in_batch && !job->options->dry_run) {
+        status = ym__index_commit(job->index, job->error);
+        job->in_batch = false;
+        job->tagger = NULL; /* between batches another program may change the glossary */
+    }
+    if (status == YM_OK)
+        count_batch(job);
+    job->batch_bytes = 0;
+    job->batch_articles = 0;
+    return status;
+}
+
+static ym_status count_into_batch(work *job, uint64_t bytes)
+{
+    job->batch_bytes += bytes;
+    job->batch_articles++;
+    if (job->options->dry_run ||
+        (job->batch_bytes < BATCH_BYTES && job->batch_articles < BATCH_ARTICLES))
+        return YM_OK;
+    return end_batch(job);
+}
+
+/* ---- one article ----------------------------------------------------------------------------------------------- */
+
+/* The key: canonical URL; else, in a stream, the record's id within its publisher, else its exact text; else the path.
+ * Built in `key`. */
+static ym_status make_key(ym__buffer *key, const ym__article *article, const ym__record *record,
+                          const char *locator, const ym__hash *body_hash, ym_error *error)
+{
+    const ym_article_view *view = &article->view;
+    if (view->url != NULL) {
+        ym__buffer_printf(key, "url:%s", view->url);
+    } else if (record->stream && view->id != NULL) {
+        ym__buffer_printf(key, "id:%s\t%s", view->publisher == NULL ? "" : view->publisher,
+                          view->id);
+    } else if (record->stream || strcmp(locator, "-") == 0) {
+        char hex[YM__HASH_HEX + 1];
+        ym__hash_hex(body_hash, YM__HASH_HEX, hex);
+        ym__buffer_printf(key, "body:%s", hex);
+    } else {
+        ym__arena arena = {0};
+        const char *path = ym__merge_clean_path(&arena, locator);
+        if (path == NULL)
+            key->failed = true;
+        else
+            ym__buffer_printf(key, "path:%s", path);
+        ym__arena_free(&arena);
+    }
+    return key->failed ? ym__error_nomem(error) : YM_OK;
+}
+
+static ym_status store_article(work *job, ym__article *article, const ym__record *record,
+                               const ym__source *source, ym__stored *stored, char *name)
+{
+    ym__prepared prepared = {0};
+    ym__buffer key = {0};
+    bool shown = false;
+    ym__buffer_clear(&job->body);
+    ym__body_of_article(&job->body, article);
+    if (job->body.failed)
+        return ym__error_nomem(job->error);
+    const ym__hash body_hash = ym__hash_of(ym__buffer_text(&job->body), job->body.size);
+    const char *origins = ym__article_origins(article);
+    ym_status status = origins == NULL ? ym__error_nomem(job->error) : YM_OK;
+    if (status == YM_OK)
+        status = make_key(&key, article, record, source->locator, &body_hash, job->error);
+    if (status == YM_OK)
+        status = ym__store_body_shown(job->index, &body_hash, &shown, job->error);
+    if (status == YM_OK && !shown && job->tagger == NULL)
+        status = ym_index_tagger(job->index, &job->tagger, job->error);
+    if (status == YM_OK && !shown)
+        status = ym__prepared_make(&prepared, job->tagger, article->view.paragraphs,
+                                   article->view.paragraph_count, job->error);
+    if (status == YM_OK)
+        status = ym__store_article(job->index, article, source, ym__buffer_text(&key), &body_hash,
+                                   &prepared, origins, stored, name, job->error);
+    ym__prepared_free(&prepared);
+    ym__buffer_free(&key);
+    return status;
+}
+
+/* The walk of one article. A negative status is of the whole merge; what goes wrong with the article is told. */
+static ym_status merge_record(work *job, ym_reader *reader, const ym__record *record)
+{
+    static const ym_merge_outcome outcomes[] = {[YM__STORED_ADDED] = YM_MERGE_ADDED,
+                                                [YM__STORED_UPDATED] = YM_MERGE_UPDATED,
+                                                [YM__STORED_UNCHANGED] = YM_MERGE_UNCHANGED,
+                                                [YM__STORED_DUPLICATE] = YM_MERGE_DUPLICATE};
+    char name[YM__ARTICLE_NAME_DIGITS + 1];
+    bool known = false;
+    ym_status status = begin_batch(job);
+    if (status < 0)
+        return status;
+    ym__buffer_clear(&job->told);
+    ym__buffer_puts(&job->told, ym__buffer_text(&job->locator));
+    if (record->stream)
+        ym__buffer_printf(&job->told, ":%llu", (unsigned long long)record->line);
+    if (job->told.failed)
+        return ym__error_nomem(job->error);
+    const char *locator = ym__buffer_text(&job->told);
+    const ym__source source = {.locator = ym__buffer_text(&job->locator),
+                               .line = record->stream ? record->line : 0,
+                               .is_stream = record->stream,
+                               .raw_hash = ym__hash_of(record->bytes, record->size),
+                               .options = ym__buffer_text(&job->option_text),
+                               .reader_version = YM__READER_VERSION};
+    if (!job->options->reread)
+        status = ym__store_known(job->index, &source, &known, name, job->error);
+    if (status < 0)
+        return status;
+    if (known) {
+        const ym_merge_event event = {
+            .source = locator, .outcome = YM_MERGE_UNCHANGED, .article = name};
+        tell(job, &event);
+        return YM_OK;
+    }
+    ym_error error = {.status = YM_OK};
+    ym__article *parsed = NULL;
+    status = ym__reader_parse(reader, &parsed, &error);
+    if (status < 0) {
+        if (!is_of_the_article(status))
+            return ym__error_set(job->error, status, "%s", error.message);
+        tell_plain(job, locator, YM_MERGE_FAILED, error.message);
+        return YM_OK;
+    }
+    ym__stored stored = YM__STORED_UNCHANGED;
+    status = store_article(job, parsed, record, &source, &stored, name);
+    if (status < 0)
+        return status;
+    const ym_merge_event event = {.source = locator,
+                                  .outcome = outcomes[stored],
+                                  .article = name,
+                                  .warning_count = parsed->view.warning_count,
+                                  .warnings = parsed->view.warnings,
+                                  .low_confidence = parsed->view.low_confidence};
+    tell(job, &event);
+    return count_into_batch(job, record->size);
+}
+
+/* ---- one file -------------------------------------------------------------------------------------------------- */
+
+static ym_status merge_records(work *job, ym_reader *reader)
+{
+    const char *path = ym__buffer_text(&job->locator);
+    const ym__record *record = NULL;
+    ym_error error = {.status = YM_OK};
+    bool any = false;
+    ym_status status = YM_OK;
+    while (status == YM_OK) {
+        status = ym__reader_record(reader, &record, &error);
+        if (status == YM_E_LIMIT) {
+            /* A line of a stream that is too long: the reader has gone past it. */
+            tell_plain(job, path, YM_MERGE_FAILED, error.message);
+            any = true;
+            status = YM_OK;
+            continue;
+        }
+        if (status != YM_OK)
+            break;
+        any = true;
+        status = merge_record(job, reader, record);
+        if (status == YM_OK && ++job->records % PROGRESS_RECORDS == 0)
+            status = tell_progress(job, job->done_before + ym_reader_offset(reader));
+        if (status < 0)
+            return status;
+    }
+    if (status == YM_DONE) {
+        if (!any)
+            tell_plain(job, path, YM_MERGE_SKIPPED, "empty");
+        return YM_OK;
+    }
+    if (!is_of_the_article(status))
+        return ym__error_set(job->error, status, "%s", error.message);
+    tell_plain(job, path, YM_MERGE_FAILED, error.message);
+    return YM_OK;
+}
+
+/* A file's path as text: names can be any bytes, and two that differ must not become one. A byte that is no UTF-8 is
+ * written as U+FFFD and its two hex digits. */
+static void describe_path(ym__buffer *text, const char *path)
+{
+    const size_t bytes = strlen(path);
+    for (size_t at = 0; at < bytes;) {
+        const size_t good = ym__utf8_valid_head(path + at, bytes - at);
+        ym__buffer_append(text, path + at, good);
+        at += good;
+        if (at < bytes) {
+            ym__utf8_append(text, YM__REPLACEMENT);
+            ym__buffer_printf(text, "%02X", (unsigned)(unsigned char)path[at++]);
+        }
+    }
+}
+
+static ym_status merge_file(work *job, const ym__merge_file *file)
+{
+    ym__buffer_clear(&job->locator);
+    describe_path(&job->locator, file->path);
+    if (job->locator.failed)
+        return ym__error_nomem(job->error);
+    const char *path = ym__buffer_text(&job->locator);
+    if (file->skip != NULL) {
+        tell_plain(job, path, file->failed ? YM_MERGE_FAILED : YM_MERGE_SKIPPED, file->skip);
+        return YM_OK;
+    }
+    ym_reader *reader = NULL;
+    ym_error error = {.status = YM_OK};
+    ym_status status = ym_reader_open(&reader, file->path, &job->options->read, &error);
+    if (status == YM_OK) {
+        status = merge_records(job, reader);
+        job->summary->input_bytes += ym_reader_offset(reader);
+    } else if (status == YM_E_INPUT && !file->named) {
+        tell_plain(job, path, YM_MERGE_SKIPPED, error.message);
+        status = YM_OK;
+    } else if (is_of_the_article(status)) {
+        tell_plain(job, path, YM_MERGE_FAILED, error.message);
+        status = YM_OK;
+    } else {
+        ym__error_set(job->error, status, "%s", error.message);
+    }
+    ym_reader_free(reader);
+    job->done_before += file->bytes;
+    return status;
+}
+
+/* What the user said about the articles, as one text: other words about the same bytes are another reading of them. */
+static void describe_options(ym__buffer *text, const ym_read_options *read)
+{
+    const struct {
+        const char *name, *value;
+    } rows[] = {{"encoding", read->encoding},
+                {"lang", read->lang},
+                {"date", read->date},
+                {"url", read->url}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        if (rows[i].value != NULL)
+            ym__buffer_printf(text, "%s=%s\n", rows[i].name, rows[i].value);
+    }
+}
+
+ym_status ym_merge(ym_index *index, const char *const *paths, size_t path_count,
+                   const ym_merge_options *options, ym_merge_summary *summary, ym_error *error)
+{
+    *summary = (ym_merge_summary){0};
+    work job = {.index = index, .options = options, .summary = summary, .error = error};
+    ym__merge_files files = {0};
+    ym_status status = YM_OK;
+    describe_options(&job.option_text, &options->read);
+    if (job.option_text.failed)
+        status = ym__error_nomem(error);
+    for (size_t i = 0; i < path_count && status == YM_OK; i++)
+        status =
+            ym__merge_files_add(&files, paths[i], options->excludes, options->exclude_count, error);
+    if (status < 0)
+        goto done;
+    job.total = files.bytes_unknown ? 0 : files.bytes;
+    for (size_t i = 0; i < files.count && status == YM_OK; i++) {
+        status = merge_file(&job, &files.items[i]);
+        if (status == YM_OK)
+            status = tell_progress(&job, job.done_before);
+    }
+    if (status == YM_OK)
+        status = end_batch(&job);
+    if (status < 0 || options->dry_run)
+        ym__index_rollback(index);
+done:
+    ym__merge_files_free(&files);
+    ym__buffer_free(&job.option_text);
+    ym__buffer_free(&job.body);
+    ym__buffer_free(&job.locator);
+    ym__buffer_free(&job.told);
+    return status;
+}
