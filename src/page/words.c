@@ -1,0 +1,123 @@
+/* The words, numbers, dates and names of the page: small things that its parts share. */
+#include "page/parts.h"
+
+#include "text/script.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+void ym__page_words(ym__html *html, const char *zh, const char *en)
+{
+    ym__html_element(html, "span", zh, "lang", "zh-Hans", YM__END);
+    ym__html_text(html, " ");
+    ym__html_text(html, en);
+}
+
+static const ym__page_type types[YM__PAGE_TYPES] = {
+    {"person", "人物", "Person"},
+    {"place", "地点", "Place"},
+    {"organization", "机构", "Organization"},
+    {"term", "术语", "Term"},
+    {"event", "事件", "Event"},
+    {"work", "作品", "Work"},
+};
+
+const ym__page_type *ym__page_type_at(size_t i)
+{
+    return &types[i];
+}
+
+const ym__page_type *ym__page_type_find(const char *name)
+{
+    for (size_t i = 0; i < YM__PAGE_TYPES; i++) {
+        if (strcmp(types[i].name, name) == 0)
+            return &types[i];
+    }
+    return NULL;
+}
+
+void ym__page_number(char out[32], uint64_t value)
+{
+    char digits[24];
+    const size_t count = (size_t)snprintf(digits, sizeof digits, "%" PRIu64, value);
+    size_t used = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0 && (count - i) % 3 == 0)
+            out[used++] = ',';
+        out[used++] = digits[i];
+    }
+    out[used] = '\0';
+}
+
+const char *ym__page_lang(const char *tag, const char *text)
+{
+    if (tag != NULL && tag[0] != '\0' && strcmp(tag, "und") != 0 && strcmp(tag, "zh") != 0 &&
+        strspn(tag, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-") ==
+            strlen(tag))
+        return tag;
+    ym__script_counts counts = {0};
+    ym__script_count(&counts, text, strlen(text));
+    const char *lang = ym__script_language(&counts);
+    if (strcmp(lang, "und") == 0)
+        return NULL;
+    return strcmp(lang, "zh") == 0 ? "zh-Hans" : lang;
+}
+
+/* The length of a date's day, 0 when it is not written as one. */
+static size_t day_bytes(const char *date)
+{
+    const size_t bytes = strspn(date, "0123456789-");
+    return bytes >= 4 && (date[bytes] == '\0' || date[bytes] == 'T') ? bytes : 0;
+}
+
+void ym__page_date(ym__html *html, const char *date)
+{
+    if (date == NULL || date[0] == '\0')
+        return;
+    const size_t day = day_bytes(date);
+    if (day == 0) {
+        ym__html_text(html, date);
+        return;
+    }
+    ym__html_open(html, "time", "datetime", date, YM__END);
+    ym__html_text_bytes(html, date, day);
+    ym__html_close(html);
+}
+
+void ym__page_dates(ym__html *html, const char *first, const char *last)
+{
+    const bool same_day = strncmp(first, last, 10) == 0;
+    if (!same_day && first[0] != '\0') {
+        ym__page_date(html, first);
+        ym__html_text(html, last[0] == '\0' ? "" : " – ");
+    }
+    ym__page_date(html, last[0] == '\0' && same_day ? first : last);
+}
+
+const char *ym__page_head(const ym_entry *entry, const char **lang)
+{
+    *lang = entry->zh[0] != '\0' ? "zh-Hans" : entry->en[0] != '\0' ? "en" : NULL;
+    return entry->zh[0] != '\0' ? entry->zh : entry->en[0] != '\0' ? entry->en : entry->id;
+}
+
+const char *ym__page_anchor(ym__buffer *line, const char *prefix, const char *name)
+{
+    ym__buffer_clear(line);
+    ym__buffer_puts(line, prefix);
+    ym__html_id(line, name);
+    return ym__buffer_text(line);
+}
+
+const char *ym__page_passage_anchor(ym__buffer *line, const char *article, const char *passage_id,
+                                    const char *entry)
+{
+    ym__buffer_clear(line);
+    ym__buffer_puts(line, "#p-");
+    ym__html_id(line, article);
+    ym__buffer_putc(line, '-');
+    ym__html_id(line, passage_id);
+    ym__buffer_putc(line, '-');
+    ym__html_id(line, entry);
+    return ym__buffer_text(line);
+}
