@@ -1,0 +1,242 @@
+/* What the files of the command share: the record of a command, its options table, output, progress, and finding the
+ * index and the bundled glossary. The command is built on <yiming.h> and libc alone, so that it proves the library's
+ * public headers; nothing here may include another header of src/.
+ *
+ * Read main.c first, then any cmd_<name>.c: options table, examples, worker, entry, record. Names that cross files begin
+ * with cli_: this is a program, ym_ is the library's. */
+#ifndef YM_CLI_H
+#define YM_CLI_H
+
+#include <yiming.h>
+
+#include <stdio.h>
+#include <sys/types.h>
+
+/* The version of the JSON that README.md documents. Fields are added, never renamed; a changed meaning raises it. */
+#define CLI_JSON_VERSION 1
+
+/* Exit codes. Busy is EX_TEMPFAIL of sysexits.h, interrupted what a shell gives for SIGINT. */
+enum { CLI_DONE = 0, CLI_NOTHING = 1, CLI_ERROR = 2, CLI_BUSY = 75, CLI_INTERRUPTED = 130 };
+
+typedef struct cli_state cli_state;
+
+/* ---- options.c: tables that drive both parsing and help ------------------------------------------------------- */
+
+typedef struct cli_list {
+    const char **items; /* the array is owned, the strings are argv's */
+    size_t count;
+} cli_list;
+
+typedef enum cli_kind {
+    CLI_FLAG,         /* bool */
+    CLI_TEXT,         /* const char *; valid UTF-8 */
+    CLI_PATH,         /* const char *; any bytes */
+    CLI_PATHS,        /* cli_list; the option may be given several times */
+    CLI_COUNT,        /* size_t */
+    CLI_COUNT_OR_ALL, /* size_t; "all" is 0 */
+    CLI_MILLISECONDS, /* int; given in seconds, "1.5" */
+    CLI_CHOICE /* size_t; the value's position in `argument`, which lists the choices: "auto|always|never" */
+} cli_kind;
+
+typedef struct cli_option {
+    const char *name; /* without the dashes; NULL ends a table */
+    char letter;      /* the short form, or '\0' */
+    cli_kind kind;
+    size_t offset;        /* of the member that takes the value */
+    const char *argument; /* how help names the value; NULL for a flag */
+    const char *help;
+} cli_option;
+
+typedef struct cli_example {
+    const char *command; /* NULL ends a table */
+    const char *effect;
+} cli_example;
+
+/* One command; each cmd_<name>.c ends with its record. */
+typedef struct cli_command {
+    const char *name;
+    const char *alias;        /* or NULL */
+    const char *purpose;      /* one line */
+    const char *operands;     /* as usage shows them: "QUERY..." */
+    const char *operand_name; /* what is missing when there are too few: "a QUERY" */
+    size_t operand_min, operand_max;
+    const cli_example *examples;
+    const cli_option *options;
+    size_t arguments_size;                       /* of the struct that the options fill */
+    const void *defaults;                        /* its initial value */
+    int (*run)(cli_state *cli, void *arguments); /* returns the exit code */
+} cli_command;
+
+extern const cli_option cli_global_options[];
+extern const cli_command *const cli_commands[]; /* in the order of help; NULL after the last */
+extern const cli_command cli_command_check, cli_command_export, cli_command_gloss, cli_command_help,
+    cli_command_lint, cli_command_merge, cli_command_page, cli_command_read, cli_command_reindex,
+    cli_command_search, cli_command_show, cli_command_status, cli_command_version;
+
+/* Parses options from argv[*at] on into `base` (by `table`, may be NULL) and `cli` (the global ones). With
+ * `operands_too`, operands are moved to the front of cli->operands; otherwise parsing stops at the first one. False
+ * after a mistake, which has been reported. */
+bool cli_parse(cli_state *cli, int argc, char **argv, int *at, const cli_option *table, void *base,
+               bool operands_too);
+/* The operands as one text, joined by spaces; the caller's to free. NULL after a mistake, which has been reported. */
+char *cli_join_operands(cli_state *cli);
+/* Frees the lists that parsing made. */
+void cli_free_arguments(const cli_option *table, void *base);
+
+const cli_command *cli_find_command(const char *name);
+/* The command that is spelt nearly like this, or NULL. */
+const char *cli_nearest_command(const char *name);
+/* The help of one command, or of all when `command` is NULL; `brief` leaves out the global options. */
+void cli_help(cli_state *cli, const cli_command *command, bool brief);
+
+/* ---- output.c: stdout, stderr, colour, pager, files ----------------------------------------------------------- */
+
+typedef struct cli_output {
+    FILE *stream;
+    int error; /* errno of the first write that failed; EPIPE is quiet */
+    bool color;
+    size_t columns;  /* of the terminal; 0 when the output is no terminal */
+    pid_t pager;     /* 0: none */
+    char *path;      /* of a file that is being written, */
+    char *temporary; /* and what it is called until it is whole */
+} cli_output;
+
+/* Looks at the terminal and the environment; must come before any other file is opened. False: out of memory. */
+bool cli_output_start(cli_state *cli);
+/* Decides on colour, once the options are known. */
+void cli_output_configure(cli_state *cli);
+/* Sends what follows through $PAGER when standard output is a terminal and the output is for people. */
+void cli_output_page(cli_state *cli);
+/* Sends what follows to a file, which appears whole when the output is closed. Returns an exit code. */
+int cli_output_to_file(cli_state *cli, const char *path, bool force);
+/* Flushes, waits for the pager, puts the file in its place (`keep`) or drops it. Messages about the result come after
+ * this. Returns `code`, or CLI_ERROR when something was not written. May be called again. */
+int cli_output_close(cli_state *cli, bool keep, int code);
+/* True when nobody reads any more: go on without writing, or stop. */
+bool cli_output_lost(const cli_state *cli);
+void cli_output_end(cli_state *cli);
+
+/* Words of our own. */
+void cli_write(cli_state *cli, const char *bytes, size_t size);
+void cli_puts(cli_state *cli, const char *text);
+void cli_printf(cli_state *cli, const char *format, ...) YM_PRINTF(2, 3);
+/* Words out of articles, glossaries and file names: escaped unless --raw, in one line. */
+void cli_text(cli_state *cli, const char *text, size_t bytes);
+/* The same, cut to so many columns and, with `pad`, filled up to them. */
+void cli_cell(cli_state *cli, const char *text, size_t columns, bool pad);
+void cli_spaces(cli_state *cli, size_t count);
+/* "1" bold, "2" faint, "0" plain: nothing without colour. */
+void cli_style(cli_state *cli, const char *code);
+/* How many bytes of the text make the next line of at most so many columns; spaces at the break are included. */
+size_t cli_wrap(const char *text, size_t bytes, size_t columns);
+
+/* A line of JSON Lines: begin gives the open object with its first field, end writes the line. */
+ym_json *cli_json_begin(cli_state *cli, const char *kind);
+void cli_json_end(cli_state *cli);
+/* NULL and "" are written as null. */
+void cli_json_optional(ym_json *json, const char *name, const char *text);
+/* The name of a file, which may be any bytes: what is no UTF-8 becomes U+FFFD. */
+void cli_json_path(cli_state *cli, const char *name, const char *path);
+
+/* "yiming: ..." on stderr, escaped; a note is left out with --quiet. */
+void cli_message(cli_state *cli, const char *format, ...) YM_PRINTF(2, 3);
+void cli_note(cli_state *cli, const char *format, ...) YM_PRINTF(2, 3);
+/* The same with "(see yiming <command> --help)" behind it. Returns CLI_ERROR. */
+int cli_usage(cli_state *cli, const char *format, ...) YM_PRINTF(2, 3);
+/* The exit code for a status, and the same after printing the error's message. */
+int cli_code(ym_status status);
+int cli_fail(cli_state *cli, ym_status status, const ym_error *error);
+
+/* Length of the longest head that is valid UTF-8, in bytes. */
+size_t cli_utf8_head(const char *bytes, size_t size);
+/* A NUL-terminated copy in which every byte that is no UTF-8, and NUL, is U+FFFD; *repaired grows by their number. The
+ * caller's to free; NULL when memory ran out. */
+char *cli_utf8_repair(const char *bytes, size_t size, size_t *repaired);
+/* "1 article", "12 articles" into `out` (of 64 bytes), which is returned. */
+const char *cli_count(char out[64], uint64_t count, const char *one, const char *many);
+#define CLI_COUNT_TEXT(count, one, many) cli_count((char[64]){""}, count, one, many)
+
+/* What lint and check print on stdout, one a line; also a ym_report. `context` is a cli_findings. */
+typedef struct cli_findings {
+    cli_state *cli;
+    uint64_t errors, warnings, notes;
+} cli_findings;
+void cli_report_finding(void *context, const ym_finding *finding);
+
+/* ---- progress.c: the line on stderr, and Ctrl-C --------------------------------------------------------------- */
+
+typedef enum cli_unit { CLI_BYTES, CLI_ITEMS } cli_unit;
+
+typedef struct cli_progress {
+    bool active, shown;
+    cli_unit unit;
+    double started, drawn; /* seconds of the monotonic clock */
+} cli_progress;
+
+/* From here to the end, Ctrl-C makes cli_progress_step return true (a second one kills as usual). */
+void cli_progress_begin(cli_state *cli, cli_unit unit);
+/* A ym_progress; `context` is the cli. */
+bool cli_progress_step(void *context, uint64_t done, uint64_t total);
+/* Takes the line away so that something else can be printed. */
+void cli_progress_clear(cli_state *cli);
+void cli_progress_end(cli_state *cli);
+bool cli_interrupted(void);
+
+/* ---- locate.c: which index, which glossary -------------------------------------------------------------------- */
+
+/* The path of the index: --index, $YIMING_INDEX, the nearest yiming.db upward, or NULL when there is none (with
+ * `*given`, the user named one). The caller's to free; out of memory counts as none. */
+char *cli_index_path(const cli_state *cli, bool *given);
+/* Opens the index, waiting as --wait says. Returns CLI_DONE or, after a message, another exit code. */
+int cli_index_open(cli_state *cli, ym_index **index, ym_open_mode mode);
+/* May the index, and its folder, be written by this user? */
+bool cli_index_is_writable(cli_state *cli);
+/* The same at a path; `create` makes it when it is not there, with this glossary (may be NULL). */
+ym_status cli_index_open_at(cli_state *cli, ym_index **index, const char *path, ym_open_mode mode,
+                            ym_error *error);
+ym_status cli_index_create_at(cli_state *cli, ym_index **index, const char *path,
+                              const ym_glossary *glossary, ym_error *error);
+
+/* The folder of the bundled glossary; the caller's to free; NULL when there is none. */
+char *cli_bundled_glossary(void);
+/* Loads the files that were named, or the bundled glossary when none were. Rows that are left out go to `report`; when
+ * that is NULL they are printed on stderr. Returns an exit code, after a message when it is not CLI_DONE. */
+int cli_glossary_load(cli_state *cli, ym_glossary **glossary, const cli_list *paths,
+                      ym_report report, void *context);
+
+/* The glossary to work with: what --glossary names, else that of the index, else the bundled one. */
+typedef struct cli_glossary {
+    ym_index *index;             /* NULL when it came from files */
+    ym_glossary *loaded;         /* NULL when it is the index's */
+    const ym_glossary *glossary; /* one of the two, borrowed */
+} cli_glossary;
+int cli_glossary_open(cli_state *cli, cli_glossary *out, const cli_list *paths, ym_report report,
+                      void *context);
+void cli_glossary_close(cli_glossary *glossary);
+
+/* ---- passages.c: what search and show print alike -------------------------------------------------------------- */
+
+void cli_print_passage(cli_state *cli, const ym_passage_hit *hit);
+void cli_json_passage(cli_state *cli, const ym_passage_hit *hit);
+
+/* ---------------------------------------------------------------------------------------------------------------- */
+
+enum { CLI_COLOR_AUTO, CLI_COLOR_ALWAYS, CLI_COLOR_NEVER };
+
+/* The state of one run. */
+struct cli_state {
+    const char *index_path;
+    size_t color;
+    bool json, quiet, verbose, raw, no_pager, help;
+    int wait_milliseconds;
+
+    const cli_command *command; /* NULL until it is known */
+    char **operands;
+    size_t operand_count;
+
+    cli_output output;
+    cli_progress progress;
+    ym_json *line; /* of JSON, being built */
+};
+
+#endif

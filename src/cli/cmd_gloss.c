@@ -1,0 +1,396 @@
+/* yiming gloss: marks up a text with the glossary; stores nothing.
+ *
+ * A text is one article, a paragraph a line, so that a full name in one line licenses a short form in another. With
+ * --lines every line stands alone: it is tagged by itself, and passage numbers are line numbers. */
+#include "cli.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { FORMAT_TEXT, FORMAT_HTML, FORMAT_JSON };
+
+typedef struct gloss_arguments {
+    size_t format;
+    bool lines;
+    cli_list glossaries;
+} gloss_arguments;
+
+#define OPTION(member) offsetof(gloss_arguments, member)
+
+static const cli_option options[] = {
+    {"format", 0, CLI_CHOICE, OPTION(format), "text|html|json",
+     "how to mark (default text; --json is --format json)"},
+    {"lines", 0, CLI_FLAG, OPTION(lines), NULL,
+     "each line is a passage of its own, not a part of one article"},
+    {"glossary", 0, CLI_PATHS, OPTION(glossaries), "FILE|DIR",
+     "use this glossary, not that of the index or the bundled one; may be given several times"},
+    {NULL, 0, CLI_FLAG, 0, NULL, NULL}};
+
+static const cli_example examples[] = {
+    {"yiming gloss draft.txt", "names with their other language behind them: 泽连斯基[Zelensky]"},
+    {"echo 乌克兰总统泽连斯基 | yiming gloss", "from standard input"},
+    {"yiming gloss --format html draft.txt", "a fragment of HTML"},
+    {"yiming gloss --json --lines --glossary names.tsv -", "for programs, a line a passage"},
+    {NULL, NULL}};
+
+/* ---- one passage, in three forms ------------------------------------------------------------------------------ */
+
+/* A passage and its mentions: those of `mentions` from `first` to `end`, sorted by start, parents before children. */
+typedef struct tagged_passage {
+    const char *text;
+    size_t number;
+    const ym_mention *mentions;
+    size_t first, end;
+} tagged_passage;
+
+static void print_json(cli_state *cli, const tagged_passage *passage)
+{
+    ym_json *json = cli_json_begin(cli, "passage");
+    ym_json_member_integer(json, "passage", (int64_t)passage->number);
+    ym_json_member_string(json, "text", passage->text);
+    ym_json_key(json, "mentions");
+    ym_json_begin_array(json);
+    for (size_t i = passage->first; i < passage->end; i++) {
+        const ym_mention *each = &passage->mentions[i];
+        char *surface = strndup(passage->text + each->start, each->end - each->start);
+        ym_json_begin_object(json);
+        ym_json_member_integer(json, "start", (int64_t)each->start);
+        ym_json_member_integer(json, "end", (int64_t)each->end);
+        ym_json_member_integer(json, "start_char", (int64_t)each->start_char);
+        ym_json_member_integer(json, "end_char", (int64_t)each->end_char);
+        ym_json_member_string(json, "surface", surface);
+        ym_json_member_string(json, "entry", each->entry->id);
+        ym_json_member_string(json, "type", each->entry->type);
+        ym_json_member_string(json, "zh", each->entry->zh);
+        ym_json_member_string(json, "en", each->entry->en);
+        ym_json_key(json, "parent");
+        if (each->parent == YM_NO_PARENT)
+            ym_json_null(json);
+        else
+            ym_json_integer(json, (int64_t)(each->parent - passage->first));
+        ym_json_end_object(json);
+        if (surface == NULL)
+            cli->output.error = ENOMEM;
+        free(surface);
+    }
+    ym_json_end_array(json);
+    cli_json_end(cli);
+}
+
+/* The entry's name in the language that the mention is not in. */
+static const char *translation(const ym_mention *mention)
+{
+    const ym_entry *entry = mention->entry;
+    const bool chinese = strncmp(mention->label->lang, "zh", 2) == 0;
+    const char *other = chinese ? entry->en : entry->zh;
+    return other[0] != '\0' ? other : entry->id;
+}
+
+/* Outermost mentions only: marks within marks cannot be read in plain text. */
+static void print_text(cli_state *cli, const tagged_passage *passage)
+{
+    size_t at = 0;
+    for (size_t i = passage->first; i < passage->end; i++) {
+        const ym_mention *each = &passage->mentions[i];
+        if (each->parent != YM_NO_PARENT)
+            continue;
+        const char *other = translation(each);
+        cli_text(cli, passage->text + at, each->start - at);
+        cli_style(cli, "1;36");
+        cli_text(cli, passage->text + each->start, each->end - each->start);
+        cli_style(cli, "0");
+        cli_style(cli, "2");
+        cli_puts(cli, "[");
+        cli_text(cli, other, strlen(other));
+        cli_puts(cli, "]");
+        cli_style(cli, "0");
+        at = each->end;
+    }
+    cli_text(cli, passage->text + at, strlen(passage->text) - at);
+    cli_puts(cli, "\n");
+}
+
+/* Text for HTML: markup characters as references, controls as in cli_text. */
+static void print_html_text(cli_state *cli, const char *text, size_t bytes)
+{
+    size_t from = 0;
+    for (size_t i = 0; i < bytes; i++) {
+        const char *reference = text[i] == '&'   ? "&amp;"
+                                : text[i] == '<' ? "&lt;"
+                                : text[i] == '>' ? "&gt;"
+                                : text[i] == '"' ? "&quot;"
+                                                 : NULL;
+        if (reference == NULL)
+            continue;
+        cli_text(cli, text + from, i - from);
+        cli_puts(cli, reference);
+        from = i + 1;
+    }
+    cli_text(cli, text + from, bytes - from);
+}
+
+static void print_html_attribute(cli_state *cli, const char *name, const char *value)
+{
+    cli_printf(cli, " %s=\"", name);
+    print_html_text(cli, value, strlen(value));
+    cli_puts(cli, "\"");
+}
+
+/* One mention and those nested in it; returns the number of the next mention. An outermost one is a ruby with the other
+ * language above it; ruby may not stand in ruby, so nested ones are spans. */
+static size_t print_html_mention(cli_state *cli, const tagged_passage *passage, size_t number)
+{
+    const ym_mention *mention = &passage->mentions[number];
+    const char *other = translation(mention);
+    const bool outermost = mention->parent == YM_NO_PARENT;
+    size_t at = mention->start;
+    size_t next = number + 1;
+    cli_puts(cli, outermost ? "<ruby" : "<span");
+    print_html_attribute(cli, "data-entry", mention->entry->id);
+    print_html_attribute(cli, "data-type", mention->entry->type);
+    if (!outermost)
+        print_html_attribute(cli, "title", other);
+    cli_puts(cli, ">");
+    while (next < passage->end && passage->mentions[next].start < mention->end) {
+        const ym_mention *child = &passage->mentions[next];
+        if (child->start < at || child->end > mention->end) {
+            next++; /* would cross: cannot be nested */
+            continue;
+        }
+        print_html_text(cli, passage->text + at, child->start - at);
+        at = child->end;
+        next = print_html_mention(cli, passage, next);
+    }
+    print_html_text(cli, passage->text + at, mention->end - at);
+    if (outermost) {
+        cli_puts(cli, "<rp>(</rp><rt>");
+        print_html_text(cli, other, strlen(other));
+        cli_puts(cli, "</rt><rp>)</rp></ruby>");
+    } else {
+        cli_puts(cli, "</span>");
+    }
+    return next;
+}
+
+static void print_html(cli_state *cli, const tagged_passage *passage)
+{
+    size_t at = 0;
+    cli_puts(cli, "<p>");
+    for (size_t i = passage->first; i < passage->end;) {
+        const ym_mention *each = &passage->mentions[i];
+        if (each->start < at) {
+            i++;
+            continue;
+        }
+        print_html_text(cli, passage->text + at, each->start - at);
+        at = each->end;
+        i = print_html_mention(cli, passage, i);
+    }
+    print_html_text(cli, passage->text + at, strlen(passage->text) - at);
+    cli_puts(cli, "</p>\n");
+}
+
+/* ---- reading -------------------------------------------------------------------------------------------------- */
+
+/* The lines of the text, cleaned: no line ends, valid UTF-8, no NUL. */
+typedef struct line_list {
+    char **items;
+    size_t count, capacity;
+    size_t bytes;
+    size_t repaired; /* bytes that were no UTF-8 */
+} line_list;
+
+static void lines_clear(line_list *lines)
+{
+    for (size_t i = 0; i < lines->count; i++)
+        free(lines->items[i]);
+    lines->count = 0;
+    lines->bytes = 0;
+}
+
+static bool lines_add(line_list *lines, char *line)
+{
+    if (line == NULL)
+        return false;
+    if (lines->count == lines->capacity) {
+        const size_t capacity = lines->capacity == 0 ? 64 : lines->capacity * 2;
+        char **grown = realloc(lines->items, capacity * sizeof *grown);
+        if (grown == NULL) {
+            free(line);
+            return false;
+        }
+        lines->items = grown;
+        lines->capacity = capacity;
+    }
+    lines->items[lines->count++] = line;
+    return true;
+}
+
+/* A copy without the line end. NULL: out of memory. */
+static char *clean_copy(line_list *lines, const char *bytes, size_t size)
+{
+    while (size > 0 && (bytes[size - 1] == '\n' || bytes[size - 1] == '\r'))
+        size--;
+    return cli_utf8_repair(bytes, size, &lines->repaired);
+}
+
+/* ---- worker --------------------------------------------------------------------------------------------------- */
+
+typedef struct gloss_work {
+    cli_state *cli;
+    const ym_tagger *tagger;
+    size_t format;
+    bool alone;       /* --lines */
+    size_t number;    /* of the last passage that was printed */
+    const char *path; /* for messages */
+} gloss_work;
+
+static void print_passage(const gloss_work *work, const tagged_passage *passage)
+{
+    if (work->format == FORMAT_JSON)
+        print_json(work->cli, passage);
+    else if (work->format == FORMAT_HTML)
+        print_html(work->cli, passage);
+    else
+        print_text(work->cli, passage);
+}
+
+static bool is_blank(const char *text)
+{
+    return strspn(text, " \t\f\v") == strlen(text);
+}
+
+/* Tags the lines as one article and prints them. */
+static ym_status print_lines(gloss_work *work, const line_list *lines, ym_error *error)
+{
+    ym_mention *mentions = NULL;
+    size_t count = 0;
+    const ym_status status = ym_tagger_tag(&mentions, &count, work->tagger,
+                                           (const char *const *)lines->items, lines->count, error);
+    if (status < 0)
+        return status;
+    size_t at = 0;
+    for (size_t i = 0; i < lines->count && !cli_output_lost(work->cli); i++) {
+        tagged_passage passage = {.text = lines->items[i], .mentions = mentions, .first = at};
+        while (at < count && mentions[at].passage == i)
+            at++;
+        passage.end = at;
+        /* Blank lines part paragraphs: kept as they are in text, and no passages of an article. */
+        if (!work->alone && work->format != FORMAT_TEXT && is_blank(passage.text))
+            continue;
+        passage.number = ++work->number;
+        print_passage(work, &passage);
+    }
+    ym_mentions_free(mentions);
+    return YM_OK;
+}
+
+static int gloss(gloss_work *work, FILE *input)
+{
+    line_list lines = {0};
+    ym_error error = {0};
+    ym_status status = YM_OK;
+    char *buffer = NULL;
+    size_t capacity = 0;
+    ssize_t got = 0;
+    int code = CLI_DONE;
+    bool first = true;
+    while (status >= 0 && !cli_output_lost(work->cli) &&
+           (got = getline(&buffer, &capacity, input)) >= 0) {
+        const size_t size = (size_t)got;
+        const size_t mark = first && size >= 3 && memcmp(buffer, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+        first = false;
+        lines.bytes += size;
+        if (lines.bytes > YM_ARTICLE_MAX_BYTES) {
+            cli_message(work->cli,
+                        "%s: more than %u MiB in one article; --lines takes any number of lines",
+                        work->path, YM_ARTICLE_MAX_BYTES >> 20);
+            code = CLI_ERROR;
+            goto done;
+        }
+        if (!lines_add(&lines, clean_copy(&lines, buffer + mark, size - mark))) {
+            cli_message(work->cli, "out of memory");
+            code = CLI_ERROR;
+            goto done;
+        }
+        if (work->alone) {
+            status = print_lines(work, &lines, &error);
+            lines_clear(&lines);
+        }
+    }
+    if (ferror(input) != 0) {
+        cli_message(work->cli, "%s: cannot read: %s", work->path, strerror(errno));
+        code = CLI_ERROR;
+        goto done;
+    }
+    if (status >= 0 && lines.count > 0)
+        status = print_lines(work, &lines, &error);
+    if (status < 0)
+        code = cli_fail(work->cli, status, &error);
+    if (lines.repaired > 0)
+        cli_message(
+            work->cli,
+            "%s: %s not UTF-8, shown as U+FFFD; convert the text first: iconv -f gb18030 -t utf-8",
+            work->path, CLI_COUNT_TEXT(lines.repaired, "byte is", "bytes are"));
+done:
+    lines_clear(&lines);
+    free(lines.items);
+    free(buffer);
+    return code;
+}
+
+static int run(cli_state *cli, void *context)
+{
+    const gloss_arguments *arguments = context;
+    const bool standard_input = cli->operand_count == 0 || strcmp(cli->operands[0], "-") == 0;
+    gloss_work work = {
+        .cli = cli,
+        .format = cli->json ? FORMAT_JSON : arguments->format,
+        .alone = arguments->lines,
+        .path = standard_input ? "standard input" : cli->operands[0],
+    };
+    cli_glossary glossary;
+    ym_tagger *own_tagger = NULL;
+    ym_error error = {0};
+    ym_status status = YM_OK;
+    FILE *input = standard_input ? stdin : fopen(work.path, "r");
+    if (input == NULL) {
+        cli_message(cli, "%s: cannot read: %s", work.path, strerror(errno));
+        return CLI_ERROR;
+    }
+    int code = cli_glossary_open(cli, &glossary, &arguments->glossaries, NULL, NULL);
+    if (code == CLI_DONE) {
+        if (glossary.index != NULL) {
+            status = ym_index_tagger(glossary.index, &work.tagger, &error);
+        } else {
+            status = ym_tagger_new(&own_tagger, glossary.glossary, &error);
+            work.tagger = own_tagger;
+        }
+        if (status < 0)
+            code = cli_fail(cli, status, &error);
+    }
+    if (code == CLI_DONE) {
+        if (work.format == FORMAT_TEXT)
+            cli_output_page(cli);
+        else
+            cli->output.color = false;
+        code = cli_output_close(cli, true, gloss(&work, input));
+    }
+    ym_tagger_free(own_tagger);
+    cli_glossary_close(&glossary);
+    if (!standard_input)
+        fclose(input);
+    return code;
+}
+
+const cli_command cli_command_gloss = {
+    .name = "gloss",
+    .purpose = "mark up a text with the glossary, and store nothing",
+    .operands = "[PATH|-]",
+    .operand_max = 1,
+    .examples = examples,
+    .options = options,
+    .arguments_size = sizeof(gloss_arguments),
+    .run = run,
+};

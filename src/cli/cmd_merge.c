@@ -1,0 +1,272 @@
+/* yiming merge: brings articles into the index. The work is the library's ym_merge; here are the index (made when there
+ * is none), the glossary it is to have, and what is said about each article. */
+#include "cli.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+typedef struct merge_arguments {
+    cli_list glossaries, excludes;
+    const char *encoding, *lang, *date, *url;
+    bool dry_run, reread;
+} merge_arguments;
+
+#define OPTION(member) offsetof(merge_arguments, member)
+
+static const cli_option options[] = {
+    {"glossary", 0, CLI_PATHS, OPTION(glossaries), "FILE|DIR",
+     "glossary of a new index, in place of the bundled one (\"none\": empty); imported into an "
+     "index that exists; "
+     "may be given several times"},
+    {"exclude", 0, CLI_PATHS, OPTION(excludes), "GLOB",
+     "leave out files whose name or path matches; may be given several times"},
+    {"encoding", 0, CLI_TEXT, OPTION(encoding), "NAME",
+     "encoding of the files (gb18030, big5, utf-8; else found out)"},
+    {"lang", 0, CLI_TEXT, OPTION(lang), "TAG",
+     "language of the articles (zh-Hans, zh-Hant-TW, en; else found out)"},
+    {"date", 0, CLI_TEXT, OPTION(date), "DATE",
+     "date of the articles, as 2025-12-30 (else found out)"},
+    {"url", 0, CLI_TEXT, OPTION(url), "URL", "address of the article (else found out)"},
+    {"dry-run", 0, CLI_FLAG, OPTION(dry_run), NULL, "say what would be done and change nothing"},
+    {"reread", 0, CLI_FLAG, OPTION(reread), NULL,
+     "read unchanged files again with this version's reader"},
+    {NULL, 0, CLI_FLAG, 0, NULL, NULL}};
+
+static const cli_example examples[] = {
+    {"yiming merge articles/", "every article in a folder and the folders in it"},
+    {"yiming merge news.jsonl page.html notes.md",
+     "JSON Lines, a saved page, Markdown; plain text too"},
+    {"curl -s https://example.org/a.html | yiming merge --url https://example.org/a.html -",
+     "standard input"},
+    {"yiming merge --glossary our-names.tsv articles/", "with a glossary of your own"},
+    {NULL, NULL}};
+
+/* ---- what is said about each article -------------------------------------------------------------------------- */
+
+static void print_json(cli_state *cli, const ym_merge_event *event)
+{
+    ym_json *json = cli_json_begin(cli, "merge");
+    cli_json_path(cli, "source", event->source);
+    ym_json_member_string(json, "status", ym_merge_outcome_name(event->outcome));
+    ym_json_member_string(json, "article", event->article);
+    ym_json_member_string(json, "reason", event->reason);
+    ym_json_key(json, "warnings");
+    ym_json_begin_array(json);
+    for (size_t i = 0; i < event->warning_count; i++)
+        ym_json_string(json, event->warnings[i]);
+    ym_json_end_array(json);
+    ym_json_member_boolean(json, "low_confidence", event->low_confidence);
+    cli_json_end(cli);
+}
+
+/* A reason may name its source already, with the line: "news.jsonl:7: ...". */
+static bool names_source(const char *reason, const char *source)
+{
+    return strncmp(reason, source, strlen(source)) == 0;
+}
+
+static void observe(void *context, const ym_merge_event *event)
+{
+    cli_state *cli = context;
+    const char *reason =
+        event->reason != NULL ? event->reason : ym_merge_outcome_name(event->outcome);
+    if (event->outcome == YM_MERGE_FAILED && names_source(reason, event->source))
+        cli_message(cli, "%s", reason);
+    else if (event->outcome == YM_MERGE_FAILED)
+        cli_message(cli, "%s: %s", event->source, reason);
+    else if (event->outcome == YM_MERGE_SKIPPED)
+        cli_note(cli, "%s: skipped: %s", event->source, reason);
+    if (cli->verbose) {
+        for (size_t i = 0; i < event->warning_count; i++)
+            cli_message(cli, "%s: warning: %s", event->source, event->warnings[i]);
+    }
+    if (cli->json) {
+        print_json(cli, event);
+    } else if (cli->verbose) {
+        cli_progress_clear(cli);
+        cli_printf(cli, "%-9s  %-12.12s  ", ym_merge_outcome_name(event->outcome),
+                   event->article != NULL ? event->article : "-");
+        cli_text(cli, event->source, strlen(event->source));
+        cli_puts(cli, "\n");
+    }
+}
+
+static void print_summary(cli_state *cli, const ym_merge_summary *summary, bool dry_run)
+{
+    char line[256];
+    snprintf(line, sizeof line,
+             "%llu added, %llu updated, %llu unchanged, %llu duplicates, %llu skipped, %llu failed",
+             (unsigned long long)summary->added, (unsigned long long)summary->updated,
+             (unsigned long long)summary->unchanged, (unsigned long long)summary->duplicates,
+             (unsigned long long)summary->skipped, (unsigned long long)summary->failed);
+    /* With --json, standard output holds nothing but the articles. */
+    if (cli->json)
+        cli_note(cli, "%s%s", line, dry_run ? " (dry run: nothing was changed)" : "");
+    else if (!cli->quiet)
+        cli_printf(cli, "%s%s\n", line, dry_run ? " (dry run: nothing was changed)" : "");
+    if (summary->warnings > 0 && !cli->verbose)
+        cli_note(cli, "%s; --verbose shows them",
+                 CLI_COUNT_TEXT(summary->warnings, "warning", "warnings"));
+}
+
+/* ---- the index to merge into ---------------------------------------------------------------------------------- */
+
+static bool means_none(const cli_list *glossaries)
+{
+    return glossaries->count == 1 && strcmp(glossaries->items[0], "none") == 0;
+}
+
+static int create_index(cli_state *cli, ym_index **index, const char *path,
+                        const merge_arguments *arguments)
+{
+    ym_error error = {0};
+    ym_glossary *glossary = NULL;
+    int code = CLI_DONE;
+    if (!means_none(&arguments->glossaries))
+        code = cli_glossary_load(cli, &glossary, &arguments->glossaries, NULL, NULL);
+    if (code == CLI_DONE) {
+        ym_status status =
+            cli_index_create_at(cli, index, arguments->dry_run ? NULL : path, glossary, &error);
+        /* YM_E_USAGE: the file has come into being meanwhile. */
+        if (status == YM_E_USAGE && access(path, F_OK) == 0 && !arguments->dry_run)
+            status = cli_index_open_at(cli, index, path, YM_OPEN_WRITE, &error);
+        else if (status == YM_OK && !arguments->dry_run)
+            cli_note(cli, "new index %s with %s", path,
+                     CLI_COUNT_TEXT(glossary != NULL ? ym_glossary_count(glossary) : 0, "entry",
+                                    "entries"));
+        if (status < 0)
+            code = cli_fail(cli, status, &error);
+    }
+    ym_glossary_free(glossary);
+    return code;
+}
+
+static int import_glossary(cli_state *cli, ym_index *index, const merge_arguments *arguments)
+{
+    ym_error error = {0};
+    ym_glossary *glossary = NULL;
+    ym_import_summary summary = {0};
+    if (arguments->glossaries.count == 0 || means_none(&arguments->glossaries))
+        return CLI_DONE;
+    const int code = cli_glossary_load(cli, &glossary, &arguments->glossaries, NULL, NULL);
+    if (code != CLI_DONE || arguments->dry_run) {
+        ym_glossary_free(glossary);
+        if (code == CLI_DONE)
+            cli_note(cli, "dry run: the glossary was read and not imported");
+        return code;
+    }
+    const ym_status status =
+        ym_index_import(index, glossary, &summary, cli_progress_step, cli, &error);
+    ym_glossary_free(glossary);
+    if (status < 0)
+        return cli_fail(cli, status, &error);
+    cli_note(cli, "glossary: %llu created, %llu updated, %llu unchanged",
+             (unsigned long long)summary.created, (unsigned long long)summary.updated,
+             (unsigned long long)summary.unchanged);
+    return CLI_DONE;
+}
+
+/* An index is not made for paths of which none is there. */
+static bool nothing_there(cli_state *cli, const merge_arguments *arguments)
+{
+    struct stat about;
+    ym_merge_summary summary = {0};
+    for (size_t i = 0; i < cli->operand_count; i++) {
+        if (strcmp(cli->operands[i], "-") == 0 || lstat(cli->operands[i], &about) == 0 ||
+            errno != ENOENT)
+            return false;
+    }
+    for (size_t i = 0; i < cli->operand_count; i++) {
+        const ym_merge_event event = {.source = cli->operands[i],
+                                      .outcome = YM_MERGE_FAILED,
+                                      .reason = "no such file or folder"};
+        observe(cli, &event);
+        summary.failed++;
+    }
+    print_summary(cli, &summary, arguments->dry_run);
+    return true;
+}
+
+static int open_index(cli_state *cli, ym_index **index, const merge_arguments *arguments,
+                      bool *stop)
+{
+    bool given = false;
+    ym_error error = {0};
+    int code = CLI_ERROR;
+    char *path = cli_index_path(cli, &given);
+    if (path == NULL)
+        path = strdup("yiming.db");
+    if (path == NULL) {
+        cli_message(cli, "out of memory");
+        return CLI_ERROR;
+    }
+    const ym_status status = cli_index_open_at(cli, index, path, YM_OPEN_WRITE, &error);
+    if (status == YM_OK) {
+        code = import_glossary(cli, *index, arguments);
+    } else if (status != YM_E_NOT_FOUND) { /* which an empty file is, too */
+        code = cli_fail(cli, status, &error);
+    } else if (nothing_there(cli, arguments)) {
+        *stop = true;
+        code = CLI_ERROR;
+    } else {
+        code = create_index(cli, index, path, arguments);
+    }
+    free(path);
+    return code;
+}
+
+static int run(cli_state *cli, void *context)
+{
+    const merge_arguments *arguments = context;
+    ym_index *index = NULL;
+    ym_error error = {0};
+    ym_merge_summary summary = {0};
+    bool stop = false;
+    if (arguments->glossaries.count > 1) {
+        for (size_t i = 0; i < arguments->glossaries.count; i++) {
+            if (strcmp(arguments->glossaries.items[i], "none") == 0)
+                return cli_usage(cli, "--glossary none does not go with another --glossary");
+        }
+    }
+    cli_progress_begin(cli, CLI_BYTES);
+    int code = open_index(cli, &index, arguments, &stop);
+    if (code == CLI_DONE && !stop) {
+        const ym_merge_options merge = {
+            .read = {arguments->encoding, arguments->lang, arguments->date, arguments->url},
+            .excludes = arguments->excludes.items,
+            .exclude_count = arguments->excludes.count,
+            .dry_run = arguments->dry_run,
+            .reread = arguments->reread,
+            .observer = observe,
+            .observer_context = cli,
+            .progress = cli_progress_step,
+            .progress_context = cli,
+        };
+        const ym_status status = ym_merge(index, (const char *const *)cli->operands,
+                                          cli->operand_count, &merge, &summary, &error);
+        cli_progress_clear(cli);
+        print_summary(cli, &summary, arguments->dry_run);
+        code = status < 0           ? cli_fail(cli, status, &error)
+               : summary.failed > 0 ? CLI_ERROR
+                                    : CLI_DONE;
+    }
+    cli_progress_end(cli);
+    ym_index_close(index);
+    return code;
+}
+
+const cli_command cli_command_merge = {
+    .name = "merge",
+    .purpose = "bring articles into the index, which is made when there is none",
+    .operands = "PATH...",
+    .operand_name = "a PATH: files, folders, or - for standard input",
+    .operand_min = 1,
+    .operand_max = SIZE_MAX,
+    .examples = examples,
+    .options = options,
+    .arguments_size = sizeof(merge_arguments),
+    .run = run,
+};

@@ -1,0 +1,244 @@
+/* yiming search: entries and passages for a query in any script. */
+#include "cli.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { IN_BOTH, IN_ENTRIES, IN_TEXT };
+enum { DUPS_COLLAPSE, DUPS_ALL };
+enum { DEFAULT_ENTRIES = 10, DEFAULT_PASSAGES = 20, CELL_MAX = 36 };
+
+typedef struct search_arguments {
+    size_t in, sort, dups, limit, offset;
+    const char *types, *since, *until, *article;
+    bool exact;
+} search_arguments;
+
+#define OPTION(member) offsetof(search_arguments, member)
+
+/* The choices of --sort stand in the order of ym_sort. */
+static const cli_option options[] = {
+    {"in", 0, CLI_CHOICE, OPTION(in), "both|entries|text", "what to look for (default both)"},
+    {"type", 0, CLI_TEXT, OPTION(types), "TYPE,...",
+     "only these entries: person, place, organization, term, event, work"},
+    {"since", 0, CLI_TEXT, OPTION(since), "DATE",
+     "articles from this day on, as 2025-12-30, 2025-12 or 2025"},
+    {"until", 0, CLI_TEXT, OPTION(until), "DATE", "articles up to this day, which is included"},
+    {"article", 0, CLI_TEXT, OPTION(article), "NAME",
+     "only this article: its name (6 or more hex digits) or its source"},
+    {"sort", 0, CLI_CHOICE, OPTION(sort), "relevance|date|pinyin|english|count",
+     "order of entries (default relevance); passages come newest first"},
+    {"limit", 0, CLI_COUNT_OR_ALL, OPTION(limit), "N",
+     "at most N entries and N passages (default 10 and 20; 0: all)"},
+    {"offset", 0, CLI_COUNT, OPTION(offset), "N", "leave out the first N"},
+    {"exact", 0, CLI_FLAG, OPTION(exact), NULL, "the text as written: no other labels"},
+    {"dups", 0, CLI_CHOICE, OPTION(dups), "collapse|all",
+     "articles with the same text: one of them, or all"},
+    {NULL, 0, CLI_FLAG, 0, NULL, NULL}};
+
+static const search_arguments defaults = {.limit = SIZE_MAX};
+
+static const cli_example examples[] = {
+    {"yiming search 泽连斯基",
+     "the entry, and every passage that mentions it under any of its names"},
+    {"yiming search zeliansiji",
+     "by pinyin, with or without tones; initials (zlsj) and Zelensky do as well"},
+    {"yiming search '\"停火协议\" -加沙'",
+     "a phrase, without a word; OR stands between alternatives"},
+    {"yiming search --in entries --type place nuofu", "places whose name begins so"},
+    {"yiming search --since 2025-12 --json NATO", "for programs"},
+    {NULL, NULL}};
+
+static void print_json_entry(cli_state *cli, const ym_entry_hit *hit)
+{
+    ym_json *json = cli_json_begin(cli, "entry");
+    ym_json_member_string(json, "entry", hit->entry->id);
+    ym_json_member_string(json, "type", hit->entry->type);
+    ym_json_member_string(json, "zh", hit->entry->zh);
+    ym_json_member_string(json, "en", hit->entry->en);
+    ym_json_member_string(json, "pinyin", hit->entry->pinyin);
+    ym_json_member_integer(json, "mentions", (int64_t)hit->counts.mentions);
+    ym_json_member_integer(json, "articles", (int64_t)hit->counts.articles);
+    ym_json_member_string(json, "match", ym_match_name(hit->match));
+    ym_json_member_string(json, "label", hit->label);
+    cli_json_optional(json, "first", hit->counts.first_date);
+    cli_json_optional(json, "last", hit->counts.last_date);
+    cli_json_end(cli);
+}
+
+static size_t widest(size_t least, const char *text)
+{
+    const size_t width = ym_text_width(text, strlen(text));
+    return width > CELL_MAX ? CELL_MAX : width > least ? width : least;
+}
+
+static void print_entries(cli_state *cli, const ym_results *results)
+{
+    const size_t count = ym_results_entry_count(results);
+    size_t zh = 0;
+    size_t en = 0;
+    size_t pinyin = 0;
+    size_t type = 0;
+    for (size_t i = 0; i < count; i++) {
+        const ym_entry *entry = ym_results_entry(results, i)->entry;
+        zh = widest(zh, entry->zh);
+        en = widest(en, entry->en);
+        pinyin = widest(pinyin, entry->pinyin);
+        type = widest(type, entry->type);
+    }
+    for (size_t i = 0; i < count; i++) {
+        const ym_entry_hit *hit = ym_results_entry(results, i);
+        cli_style(cli, "1");
+        cli_cell(cli, hit->entry->zh, zh, true);
+        cli_style(cli, "0");
+        cli_spaces(cli, 2);
+        cli_cell(cli, hit->entry->en, en, true);
+        cli_spaces(cli, 2);
+        cli_cell(cli, hit->entry->pinyin, pinyin, true);
+        cli_spaces(cli, 2);
+        cli_cell(cli, hit->entry->type, type, true);
+        cli_printf(cli, "  %s in %s", CLI_COUNT_TEXT(hit->counts.mentions, "mention", "mentions"),
+                   CLI_COUNT_TEXT(hit->counts.articles, "article", "articles"));
+        if (hit->match > YM_MATCH_EXACT) {
+            cli_printf(cli, "  (%s", ym_match_name(hit->match));
+            if (hit->label != NULL && strcmp(hit->label, hit->entry->zh) != 0 &&
+                strcmp(hit->label, hit->entry->en) != 0 &&
+                strcmp(hit->label, hit->entry->pinyin) != 0) {
+                cli_puts(cli, ": ");
+                cli_text(cli, hit->label, strlen(hit->label));
+            }
+            cli_puts(cli, ")");
+        }
+        cli_puts(cli, "\n");
+    }
+}
+
+static void print_results(cli_state *cli, const ym_results *results)
+{
+    const size_t entries = ym_results_entry_count(results);
+    const size_t passages = ym_results_passage_count(results);
+    for (size_t i = 0; cli->json && i < entries; i++)
+        print_json_entry(cli, ym_results_entry(results, i));
+    if (!cli->json) {
+        print_entries(cli, results);
+        if (entries > 0 && passages > 0)
+            cli_puts(cli, "\n");
+    }
+    for (size_t i = 0; i < passages && !cli_output_lost(cli); i++) {
+        if (cli->json)
+            cli_json_passage(cli, ym_results_passage(results, i));
+        else
+            cli_print_passage(cli, ym_results_passage(results, i));
+    }
+}
+
+/* "20 of 134 passages; --limit 0 shows all", when there is more than was shown. */
+static void note_rest(cli_state *cli, size_t shown, uint64_t total, const char *what)
+{
+    if (shown < total)
+        cli_note(cli, "%zu of %llu %s; --limit 0 shows all", shown, (unsigned long long)total,
+                 what);
+}
+
+/* An entry that is spelt nearly like the query, if the library knows one. */
+static void note_nothing(cli_state *cli, ym_index *index, const char *query)
+{
+    const ym_entry *entry = NULL;
+    ym_error error = {0};
+    const char *offer = NULL;
+    if (ym_entry_lookup(index, query, &entry, &error) == YM_E_NOT_FOUND)
+        offer = strstr(error.message, "did you mean");
+    if (offer != NULL)
+        cli_note(cli, "nothing found for \"%s\"; %s", query, offer);
+    else
+        cli_note(cli, "nothing found for \"%s\"", query);
+}
+
+static bool types_known(cli_state *cli, const char *types)
+{
+    static const char *const known[] = {"person", "place", "organization", "term", "event", "work"};
+    for (const char *from = types; from != NULL;) {
+        const size_t size = strcspn(from, ",");
+        bool found = false;
+        for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+            found = found || (strlen(known[i]) == size && memcmp(known[i], from, size) == 0);
+        if (!found) {
+            cli_usage(cli,
+                      "no type \"%.*s\": there are person, place, organization, term, event, work",
+                      (int)size, from);
+            return false;
+        }
+        from = from[size] == ',' ? from + size + 1 : NULL;
+    }
+    return true;
+}
+
+static int run(cli_state *cli, void *context)
+{
+    const search_arguments *arguments = context;
+    ym_index *index = NULL;
+    ym_results *results = NULL;
+    ym_error error = {0};
+    int code = CLI_ERROR;
+    char *query = cli_join_operands(cli);
+    if (query == NULL || !types_known(cli, arguments->types))
+        goto done;
+    const bool limited = arguments->limit != SIZE_MAX;
+    const ym_search_options search = {
+        .no_entries = arguments->in == IN_TEXT,
+        .no_passages = arguments->in == IN_ENTRIES,
+        .exact = arguments->exact,
+        .all_duplicates = arguments->dups == DUPS_ALL,
+        .types = arguments->types,
+        .since = arguments->since,
+        .until = arguments->until,
+        .article = arguments->article,
+        .sort = (ym_sort)arguments->sort,
+        .entry_limit = limited ? arguments->limit : DEFAULT_ENTRIES,
+        .passage_limit = limited ? arguments->limit : DEFAULT_PASSAGES,
+        .offset = arguments->offset,
+    };
+    code = cli_index_open(cli, &index, YM_OPEN_READ);
+    if (code != CLI_DONE)
+        goto done;
+    const ym_status status = ym_search(&results, index, query, &search, &error);
+    if (status < 0) {
+        code = cli_fail(cli, status, &error);
+        goto done;
+    }
+    const size_t entries = ym_results_entry_count(results);
+    const size_t passages = ym_results_passage_count(results);
+    if (entries + passages == 0) {
+        note_nothing(cli, index, query);
+        code = CLI_NOTHING;
+        goto done;
+    }
+    cli_output_page(cli);
+    print_results(cli, results);
+    code = cli_output_close(cli, true, CLI_DONE);
+    if (arguments->offset == 0) {
+        note_rest(cli, entries, search.no_entries ? entries : ym_results_entry_total(results),
+                  "entries");
+        note_rest(cli, passages, search.no_passages ? passages : ym_results_passage_total(results),
+                  "passages");
+    }
+done:
+    ym_results_free(results);
+    ym_index_close(index);
+    free(query);
+    return code;
+}
+
+const cli_command cli_command_search = {
+    .name = "search",
+    .purpose = "find entries and passages, in Chinese, pinyin or English",
+    .operands = "QUERY...",
+    .operand_name = "a QUERY",
+    .operand_min = 1,
+    .operand_max = SIZE_MAX,
+    .examples = examples,
+    .options = options,
+    .arguments_size = sizeof(search_arguments),
+    .defaults = &defaults,
+    .run = run,
+};

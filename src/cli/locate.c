@@ -1,0 +1,228 @@
+/* Which index and which glossary: --index, $YIMING_INDEX, the nearest yiming.db upward; --glossary, the index's own,
+ * the bundled one beside the program. */
+#define _XOPEN_SOURCE 700 /* realpath */
+#include "cli.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+static const char index_name[] = "yiming.db";
+
+static char *join(const char *folder, size_t folder_bytes, const char *rest)
+{
+    const size_t rest_bytes = strlen(rest);
+    char *path = malloc(folder_bytes + rest_bytes + 2);
+    if (path == NULL)
+        return NULL;
+    memcpy(path, folder, folder_bytes);
+    path[folder_bytes] = '/';
+    memcpy(path + folder_bytes + 1, rest, rest_bytes + 1);
+    return path;
+}
+
+/* The nearest yiming.db in this folder or one above it. */
+static char *nearest_index(void)
+{
+    struct stat about;
+    char *folder = getcwd(NULL, 0);
+    char *found = NULL;
+    size_t size = folder != NULL ? strlen(folder) : 0;
+    if (size == 1)
+        size = 0; /* "/" */
+    while (folder != NULL && found == NULL) {
+        found = join(folder, size, index_name);
+        if (found != NULL && stat(found, &about) != 0) {
+            free(found);
+            found = NULL;
+            if (size == 0)
+                break;
+            while (size > 0 && folder[size - 1] != '/')
+                size--;
+            if (size > 0)
+                size--;
+        }
+    }
+    free(folder);
+    return found;
+}
+
+char *cli_index_path(const cli_state *cli, bool *given)
+{
+    const char *path = cli->index_path;
+    if (path == NULL)
+        path = getenv("YIMING_INDEX");
+    *given = path != NULL && *path != '\0';
+    return *given ? strdup(path) : nearest_index();
+}
+
+/* The library's own waiting begins when the index is open; until then it is asked again and again. */
+static bool wait_a_little(double *waited_milliseconds, int limit_milliseconds)
+{
+    static const struct timespec pause = {.tv_nsec = 50000000};
+    if (*waited_milliseconds >= (double)limit_milliseconds || cli_interrupted())
+        return false;
+    nanosleep(&pause, NULL);
+    *waited_milliseconds += 50;
+    return true;
+}
+
+ym_status cli_index_open_at(cli_state *cli, ym_index **index, const char *path, ym_open_mode mode,
+                            ym_error *error)
+{
+    double waited = 0;
+    ym_status status = YM_OK;
+    do {
+        status = ym_index_open(index, path, mode, error);
+    } while (status == YM_E_BUSY && wait_a_little(&waited, cli->wait_milliseconds));
+    if (status == YM_OK)
+        ym_index_set_wait(*index, cli->wait_milliseconds);
+    return status;
+}
+
+ym_status cli_index_create_at(cli_state *cli, ym_index **index, const char *path,
+                              const ym_glossary *glossary, ym_error *error)
+{
+    const ym_status status = ym_index_create(index, path, glossary, error);
+    if (status == YM_OK)
+        ym_index_set_wait(*index, cli->wait_milliseconds);
+    return status;
+}
+
+int cli_index_open(cli_state *cli, ym_index **index, ym_open_mode mode)
+{
+    bool given = false;
+    struct stat about;
+    ym_error error = {0};
+    int code = CLI_ERROR;
+    char *path = cli_index_path(cli, &given);
+    *index = NULL;
+    if (path == NULL) {
+        cli_message(
+            cli,
+            "no index here yet: run yiming merge PATH to make one, or name one with --index FILE");
+    } else if (stat(path, &about) != 0 && errno == ENOENT) {
+        cli_message(cli, "no index at %s yet: run yiming --index %s merge PATH to make one", path,
+                    path);
+    } else {
+        const ym_status status = cli_index_open_at(cli, index, path, mode, &error);
+        code = status == YM_OK ? CLI_DONE : cli_fail(cli, status, &error);
+    }
+    free(path);
+    return code;
+}
+
+bool cli_index_is_writable(cli_state *cli)
+{
+    bool given = false;
+    char *path = cli_index_path(cli, &given);
+    bool writable = path != NULL && access(path, W_OK) == 0;
+    if (writable) {
+        char *slash = strrchr(path, '/');
+        if (slash != NULL)
+            slash[slash == path ? 1 : 0] = '\0';
+        writable = access(slash == NULL ? "." : path, W_OK) == 0;
+    }
+    free(path);
+    return writable;
+}
+
+char *cli_bundled_glossary(void)
+{
+    /* Installed beside the program, or in the tree that it was built in. */
+    static const char *const places[] = {"../share/yiming/glossary", "../glossary"};
+    char self[PATH_MAX];
+    struct stat about;
+    const ssize_t got = readlink("/proc/self/exe", self, sizeof self - 1);
+    if (got <= 0)
+        return NULL;
+    size_t size = (size_t)got;
+    while (size > 0 && self[size - 1] != '/')
+        size--;
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        char *path = join(self, size > 0 ? size - 1 : 0, places[i]);
+        if (path != NULL && stat(path, &about) == 0 && S_ISDIR(about.st_mode)) {
+            char *real = realpath(path, NULL);
+            if (real == NULL)
+                return path;
+            free(path);
+            return real;
+        }
+        free(path);
+    }
+    return NULL;
+}
+
+/* A row that was left out is always said; the rest waits for --verbose or lint. */
+static void print_finding(void *context, const ym_finding *finding)
+{
+    cli_state *cli = context;
+    if (finding->level == YM_LEVEL_ERROR || cli->verbose)
+        cli_message(cli, "%s:%llu: %s", finding->file, (unsigned long long)finding->line,
+                    finding->message);
+}
+
+int cli_glossary_load(cli_state *cli, ym_glossary **glossary, const cli_list *paths,
+                      ym_report report, void *context)
+{
+    ym_error error = {0};
+    char *bundled = NULL;
+    *glossary = NULL;
+    if (report == NULL) {
+        report = print_finding;
+        context = cli;
+    }
+    ym_status status = YM_OK;
+    if (paths->count > 0) {
+        status =
+            ym_glossary_load(glossary, paths->items, paths->count, NULL, report, context, &error);
+    } else {
+        bundled = cli_bundled_glossary();
+        if (bundled == NULL) {
+            cli_message(
+                cli,
+                "the bundled glossary is not beside the program; name one with --glossary DIR");
+            return CLI_ERROR;
+        }
+        const char *const path = bundled;
+        status = ym_glossary_load(glossary, &path, 1, "bundled", report, context, &error);
+    }
+    free(bundled);
+    return status < 0 ? cli_fail(cli, status, &error) : CLI_DONE;
+}
+
+int cli_glossary_open(cli_state *cli, cli_glossary *out, const cli_list *paths, ym_report report,
+                      void *context)
+{
+    ym_error error = {0};
+    int code = CLI_DONE;
+    *out = (cli_glossary){0};
+    bool given = false;
+    char *path = paths->count == 0 ? cli_index_path(cli, &given) : NULL;
+    if (path != NULL) {
+        code = cli_index_open(cli, &out->index, YM_OPEN_READ);
+        if (code == CLI_DONE) {
+            const ym_status status = ym_index_glossary(out->index, &out->glossary, &error);
+            if (status < 0)
+                code = cli_fail(cli, status, &error);
+        }
+    } else {
+        code = cli_glossary_load(cli, &out->loaded, paths, report, context);
+        out->glossary = out->loaded;
+    }
+    free(path);
+    if (code != CLI_DONE)
+        cli_glossary_close(out);
+    return code;
+}
+
+void cli_glossary_close(cli_glossary *glossary)
+{
+    ym_index_close(glossary->index);
+    ym_glossary_free(glossary->loaded);
+    *glossary = (cli_glossary){0};
+}

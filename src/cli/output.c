@@ -1,0 +1,600 @@
+/* Everything that is printed: standard output and its errors, the pager, files that are written whole, colour, cells by
+ * display width, lines of JSON, messages. Text out of articles reaches people only through cli_text and cli_cell, which
+ * escape what a terminal would obey.
+ *
+ * SIGPIPE is ignored, so that a reader that goes away (head, a pager that is left) does not kill a merge half-way: the
+ * write fails with EPIPE, which is remembered and not reported. */
+#include "cli.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { FALLBACK_COLUMNS = 80 };
+
+static const char *const default_pager[] = {"less", "-FRX", NULL};
+
+/* ---- start and end -------------------------------------------------------------------------------------------- */
+
+/* A closed standard stream would be given to the next file that is opened, the index perhaps, and be written to. Each
+ * is filled with /dev/null, standard output for reading only, so that writing to it is an error still. */
+static void fill_standard_streams(void)
+{
+    static const int modes[] = {O_RDONLY, O_RDONLY, O_WRONLY};
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+        if (fcntl(fd, F_GETFD) >= 0 || errno != EBADF)
+            continue;
+        const int filled = open("/dev/null", modes[fd]);
+        if (filled >= 0 && filled != fd) {
+            dup2(filled, fd);
+            close(filled);
+        }
+    }
+}
+
+static size_t terminal_columns(void)
+{
+    struct winsize size;
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+        return size.ws_col;
+    const char *columns = getenv("COLUMNS");
+    const unsigned long value = columns != NULL ? strtoul(columns, NULL, 10) : 0;
+    return value >= 20 && value < 10000 ? (size_t)value : FALLBACK_COLUMNS;
+}
+
+bool cli_output_start(cli_state *cli)
+{
+    fill_standard_streams();
+    struct sigaction ignore = {.sa_handler = SIG_IGN};
+    sigaction(SIGPIPE, &ignore, NULL);
+    cli->output.stream = stdout;
+    return ym_json_new(&cli->line, NULL) == YM_OK;
+}
+
+void cli_output_configure(cli_state *cli)
+{
+    const char *no_color = getenv("NO_COLOR");
+    const char *term = getenv("TERM");
+    const bool terminal = isatty(STDOUT_FILENO) == 1;
+    cli->output.columns = terminal ? terminal_columns() : 0;
+    cli->output.color = cli->color == CLI_COLOR_ALWAYS;
+    if (cli->color == CLI_COLOR_AUTO) {
+        cli->output.color = terminal && (no_color == NULL || *no_color == '\0') && term != NULL &&
+                            strcmp(term, "dumb") != 0;
+    }
+    if (cli->json)
+        cli->output.color = false;
+}
+
+void cli_output_end(cli_state *cli)
+{
+    ym_json_free(cli->line);
+    cli->line = NULL;
+}
+
+/* ---- the pager ------------------------------------------------------------------------------------------------ */
+
+/* In the child: never returns. The default pager may be missing; the text must be shown all the same. */
+static void exec_pager(const char *pager)
+{
+    struct sigaction usual = {.sa_handler = SIG_DFL};
+    sigaction(SIGPIPE, &usual, NULL);
+    setenv("LESSCHARSET", "utf-8", 0);
+    if (pager != NULL)
+        execl("/bin/sh", "sh", "-c", pager, (char *)NULL);
+    else
+        execlp(default_pager[0], default_pager[0], default_pager[1], (char *)NULL);
+    execlp("cat", "cat", (char *)NULL);
+    _exit(127);
+}
+
+void cli_output_page(cli_state *cli)
+{
+    const char *pager = getenv("PAGER");
+    int ends[2];
+    if (cli->json || cli->no_pager || cli->output.columns == 0 || cli->output.stream != stdout)
+        return;
+    if (pager != NULL && (*pager == '\0' || strcmp(pager, "cat") == 0))
+        return;
+    if (pipe(ends) != 0)
+        return; /* without a pager, then */
+    fflush(stdout);
+    const pid_t child = fork();
+    if (child == 0) {
+        dup2(ends[0], STDIN_FILENO);
+        close(ends[0]);
+        close(ends[1]);
+        exec_pager(pager);
+    }
+    close(ends[0]);
+    FILE *stream = child > 0 ? fdopen(ends[1], "w") : NULL;
+    if (stream == NULL) {
+        close(ends[1]);
+        return;
+    }
+    fcntl(ends[1], F_SETFD, FD_CLOEXEC);
+    cli->output.stream = stream;
+    cli->output.pager = child;
+}
+
+static int wait_for_pager(cli_state *cli)
+{
+    int state = 0;
+    while (waitpid(cli->output.pager, &state, 0) < 0 && errno == EINTR)
+        continue;
+    cli->output.pager = 0;
+    if (WIFEXITED(state) && (WEXITSTATUS(state) == 126 || WEXITSTATUS(state) == 127)) {
+        cli_message(cli, "cannot run the pager of $PAGER; change it, or use --no-pager");
+        return CLI_ERROR;
+    }
+    return CLI_DONE;
+}
+
+/* ---- files ---------------------------------------------------------------------------------------------------- */
+
+static int file_failed(cli_state *cli, const char *path)
+{
+    const int cause = errno;
+    cli_message(cli, "%s: cannot write: %s", path, strerror(cause));
+    free(cli->output.path);
+    free(cli->output.temporary);
+    cli->output.path = NULL;
+    cli->output.temporary = NULL;
+    return CLI_ERROR;
+}
+
+/* Opens a temporary beside the path with the permissions that a new file would have. */
+static FILE *open_temporary(cli_state *cli, const char *path)
+{
+    static const char suffix[] = ".tmp-XXXXXX";
+    const size_t size = strlen(path);
+    cli->output.path = strdup(path);
+    cli->output.temporary = malloc(size + sizeof suffix);
+    if (cli->output.path == NULL || cli->output.temporary == NULL)
+        return NULL;
+    memcpy(cli->output.temporary, path, size);
+    memcpy(cli->output.temporary + size, suffix, sizeof suffix);
+    const int fd = mkstemp(cli->output.temporary);
+    if (fd < 0)
+        return NULL;
+    const mode_t mask = umask(0);
+    umask(mask);
+    (void)fchmod(fd, 0666 & ~mask);
+    FILE *stream = fdopen(fd, "w");
+    if (stream == NULL) {
+        const int cause = errno;
+        close(fd);
+        unlink(cli->output.temporary);
+        errno = cause;
+    }
+    return stream;
+}
+
+int cli_output_to_file(cli_state *cli, const char *path, bool force)
+{
+    struct stat about;
+    if (strcmp(path, "-") == 0)
+        return CLI_DONE;
+    const bool exists = stat(path, &about) == 0;
+    if (exists && S_ISDIR(about.st_mode)) {
+        cli_message(cli, "%s is a folder; name a file in it", path);
+        return CLI_ERROR;
+    }
+    /* Devices and pipes are written to, not replaced. */
+    const bool replaceable = !exists || S_ISREG(about.st_mode);
+    if (exists && replaceable && !force) {
+        cli_message(cli, "%s exists; --force writes over it", path);
+        return CLI_ERROR;
+    }
+    FILE *stream = replaceable ? open_temporary(cli, path) : fopen(path, "w");
+    if (stream == NULL)
+        return file_failed(cli, path);
+    cli->output.stream = stream;
+    cli->output.color = false;
+    return CLI_DONE;
+}
+
+/* Puts the finished temporary in its place, or drops it. */
+static int finish_file(cli_state *cli, bool keep)
+{
+    cli_output *output = &cli->output;
+    int code = CLI_DONE;
+    if (!keep) {
+        unlink(output->temporary);
+    } else if (rename(output->temporary, output->path) != 0) {
+        cli_message(cli, "%s: cannot write: %s", output->path, strerror(errno));
+        unlink(output->temporary);
+        code = CLI_ERROR;
+    }
+    free(output->path);
+    free(output->temporary);
+    output->path = NULL;
+    output->temporary = NULL;
+    return code;
+}
+
+int cli_output_close(cli_state *cli, bool keep, int code)
+{
+    cli_output *output = &cli->output;
+    if (fflush(output->stream) != 0 && output->error == 0)
+        output->error = errno;
+    if (output->temporary != NULL && keep && output->error == 0 &&
+        fsync(fileno(output->stream)) != 0)
+        output->error = errno;
+    if (output->stream != stdout && output->stream != stderr) {
+        if (fclose(output->stream) != 0 && output->error == 0)
+            output->error = errno;
+        output->stream = stdout;
+    }
+    if (output->error != 0 && output->error != EPIPE) {
+        cli_message(cli, "%s: cannot write: %s", output->path != NULL ? output->path : "the output",
+                    strerror(output->error));
+        code = CLI_ERROR;
+        keep = false;
+    }
+    if (output->pager != 0 && wait_for_pager(cli) != CLI_DONE)
+        code = CLI_ERROR;
+    if (output->temporary != NULL && finish_file(cli, keep) != CLI_DONE)
+        code = CLI_ERROR;
+    output->error = output->error == EPIPE ? EPIPE : 0; /* reported once */
+    return code;
+}
+
+bool cli_output_lost(const cli_state *cli)
+{
+    return cli->output.error != 0;
+}
+
+/* ---- words ---------------------------------------------------------------------------------------------------- */
+
+void cli_write(cli_state *cli, const char *bytes, size_t size)
+{
+    if (cli->output.error != 0 || size == 0)
+        return;
+    if (fwrite(bytes, 1, size, cli->output.stream) != size)
+        cli->output.error = errno;
+}
+
+void cli_puts(cli_state *cli, const char *text)
+{
+    cli_write(cli, text, strlen(text));
+}
+
+void cli_printf(cli_state *cli, const char *format, ...)
+{
+    if (cli->output.error != 0)
+        return;
+    va_list arguments;
+    va_start(arguments, format);
+    if (vfprintf(cli->output.stream, format, arguments) < 0)
+        cli->output.error = errno;
+    va_end(arguments);
+}
+
+void cli_text(cli_state *cli, const char *text, size_t bytes)
+{
+    char *escaped = NULL;
+    if (bytes == 0)
+        return;
+    if (cli->raw) {
+        cli_write(cli, text, bytes);
+        return;
+    }
+    if (ym_text_escape(&escaped, text, bytes, NULL) != YM_OK) {
+        cli->output.error = ENOMEM;
+        return;
+    }
+    for (char *each = escaped; *each != '\0'; each++) {
+        if (*each == '\n' || *each == '\t')
+            *each = ' ';
+    }
+    cli_puts(cli, escaped);
+    ym_text_free(escaped);
+}
+
+void cli_spaces(cli_state *cli, size_t count)
+{
+    for (; count > 0; count--)
+        cli_write(cli, " ", 1);
+}
+
+void cli_cell(cli_state *cli, const char *text, size_t columns, bool pad)
+{
+    static const char ellipsis[] = "…";
+    size_t bytes = strlen(text);
+    size_t width = ym_text_width(text, bytes);
+    if (width > columns && columns > 0) {
+        bytes = ym_text_cut(text, bytes, columns - 1);
+        width = ym_text_width(text, bytes) + 1;
+        cli_text(cli, text, bytes);
+        cli_puts(cli, ellipsis);
+    } else {
+        cli_text(cli, text, bytes);
+    }
+    if (pad && width < columns)
+        cli_spaces(cli, columns - width);
+}
+
+void cli_style(cli_state *cli, const char *code)
+{
+    if (cli->output.color)
+        cli_printf(cli, "\033[%sm", code);
+}
+
+static bool is_word(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+           c == '\'' || c == '-' || c == '|';
+}
+
+size_t cli_wrap(const char *text, size_t bytes, size_t columns)
+{
+    size_t line = ym_text_cut(text, bytes, columns);
+    if (line == 0)
+        return bytes; /* a column too narrow for one character: no use in wrapping */
+    if (line < bytes && is_word(text[line - 1]) && is_word(text[line])) {
+        size_t back = line;
+        while (back > 0 && is_word(text[back - 1]))
+            back--;
+        if (back > line / 2)
+            line = back;
+    }
+    while (line < bytes && text[line] == ' ')
+        line++;
+    return line;
+}
+
+/* ---- JSON ----------------------------------------------------------------------------------------------------- */
+
+ym_json *cli_json_begin(cli_state *cli, const char *kind)
+{
+    ym_json_clear(cli->line);
+    ym_json_begin_object(cli->line);
+    ym_json_member_string(cli->line, "kind", kind);
+    return cli->line;
+}
+
+void cli_json_end(cli_state *cli)
+{
+    size_t bytes = 0;
+    ym_json_end_object(cli->line);
+    const char *text = ym_json_text(cli->line, &bytes);
+    if (text == NULL) {
+        cli->output.error = ENOMEM;
+        return;
+    }
+    cli_write(cli, text, bytes);
+    cli_write(cli, "\n", 1);
+}
+
+void cli_json_optional(ym_json *json, const char *name, const char *text)
+{
+    ym_json_member_string(json, name, text == NULL || *text == '\0' ? NULL : text);
+}
+
+void cli_json_path(cli_state *cli, const char *name, const char *path)
+{
+    size_t repaired = 0;
+    char *copy = path != NULL ? cli_utf8_repair(path, strlen(path), &repaired) : NULL;
+    if (path != NULL && copy == NULL)
+        cli->output.error = ENOMEM;
+    ym_json_member_string(cli->line, name, copy);
+    free(copy);
+}
+
+/* ---- messages ------------------------------------------------------------------------------------------------- */
+
+enum { MESSAGE_BYTES = 4096 };
+
+/* Writes "yiming: ..." as one escaped line. What is no UTF-8 (file names may be) shows as '?'. */
+static void message(cli_state *cli, const char *format, va_list arguments, const char *behind)
+{
+    char text[MESSAGE_BYTES];
+    char *escaped = NULL;
+    vsnprintf(text, sizeof text, format, arguments);
+    size_t size = strlen(text);
+    for (size_t at = cli_utf8_head(text, size); at < size;
+         at += cli_utf8_head(text + at, size - at))
+        text[at] = '?';
+    if (fflush(cli->output.stream) != 0 && cli->output.error == 0)
+        cli->output.error = errno;
+    cli_progress_clear(cli);
+    if (!cli->raw && ym_text_escape(&escaped, text, size, NULL) == YM_OK) {
+        for (char *each = escaped; *each != '\0'; each++) {
+            if (*each == '\n' || *each == '\t')
+                *each = ' ';
+        }
+    }
+    fprintf(stderr, "yiming: %s%s\n", escaped != NULL ? escaped : text, behind);
+    ym_text_free(escaped);
+}
+
+void cli_message(cli_state *cli, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    message(cli, format, arguments, "");
+    va_end(arguments);
+}
+
+void cli_note(cli_state *cli, const char *format, ...)
+{
+    if (cli->quiet)
+        return;
+    va_list arguments;
+    va_start(arguments, format);
+    message(cli, format, arguments, "");
+    va_end(arguments);
+}
+
+int cli_usage(cli_state *cli, const char *format, ...)
+{
+    char behind[64];
+    va_list arguments;
+    snprintf(behind, sizeof behind,
+             cli->command == NULL ? " (see yiming help%s)" : " (see yiming %s --help)",
+             cli->command == NULL ? "" : cli->command->name);
+    va_start(arguments, format);
+    message(cli, format, arguments, behind);
+    va_end(arguments);
+    return CLI_ERROR;
+}
+
+int cli_code(ym_status status)
+{
+    switch (status) {
+    case YM_OK:
+    case YM_DONE:
+        return CLI_DONE;
+    case YM_E_BUSY:
+        return CLI_BUSY;
+    case YM_E_INTERRUPTED:
+        return CLI_INTERRUPTED;
+    default:
+        return CLI_ERROR;
+    }
+}
+
+int cli_fail(cli_state *cli, ym_status status, const ym_error *error)
+{
+    const int code = cli_code(status);
+    if (code == CLI_INTERRUPTED)
+        cli_message(cli, "interrupted; what was not finished has been rolled back");
+    else if (code == CLI_BUSY)
+        cli_message(cli, "%s (--wait SECONDS waits for it)", error->message);
+    else if (code != CLI_DONE)
+        cli_message(cli, "%s", error->message);
+    return code;
+}
+
+/* ---- small things --------------------------------------------------------------------------------------------- */
+
+/* By the first byte; 0 when it cannot be one. */
+static size_t utf8_length(unsigned char lead)
+{
+    if (lead < 0x80)
+        return 1;
+    if (lead < 0xC2 || lead > 0xF4)
+        return 0;
+    return lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+}
+
+/* RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF. */
+size_t cli_utf8_head(const char *bytes, size_t size)
+{
+    const unsigned char *text = (const unsigned char *)bytes;
+    size_t at = 0;
+    while (at < size) {
+        const unsigned char lead = text[at];
+        const size_t length = utf8_length(lead);
+        if (length == 0 || length > size - at)
+            return at;
+        for (size_t i = 1; i < length; i++) {
+            if ((text[at + i] & 0xC0) != 0x80)
+                return at;
+        }
+        const unsigned char second = length > 1 ? text[at + 1] : 0;
+        if ((lead == 0xE0 && second < 0xA0) || (lead == 0xED && second > 0x9F) ||
+            (lead == 0xF0 && second < 0x90) || (lead == 0xF4 && second > 0x8F))
+            return at;
+        at += length;
+    }
+    return size;
+}
+
+char *cli_utf8_repair(const char *bytes, size_t size, size_t *repaired)
+{
+    static const char replacement[] = "\xEF\xBF\xBD";
+    if (size > SIZE_MAX / 4)
+        return NULL;
+    size_t room = size + 1;
+    if (cli_utf8_head(bytes, size) != size || memchr(bytes, '\0', size) != NULL)
+        room = size * (sizeof replacement - 1) + 1;
+    char *copy = malloc(room);
+    size_t used = 0;
+    for (size_t at = 0; copy != NULL && at < size;) {
+        size_t head = cli_utf8_head(bytes + at, size - at);
+        const char *nul = memchr(bytes + at, '\0', head);
+        if (nul != NULL)
+            head = (size_t)(nul - (bytes + at));
+        memcpy(copy + used, bytes + at, head);
+        used += head;
+        at += head;
+        if (at < size) {
+            memcpy(copy + used, replacement, sizeof replacement - 1);
+            used += sizeof replacement - 1;
+            at++;
+            ++*repaired;
+        }
+    }
+    if (copy != NULL)
+        copy[used] = '\0';
+    return copy;
+}
+
+const char *cli_count(char out[64], uint64_t count, const char *one, const char *many)
+{
+    snprintf(out, 64, "%llu %s", (unsigned long long)count, count == 1 ? one : many);
+    return out;
+}
+
+static const char *level_name(ym_level level)
+{
+    switch (level) {
+    case YM_LEVEL_ERROR:
+        return "error";
+    case YM_LEVEL_WARNING:
+        return "warning";
+    case YM_LEVEL_NOTE:
+        break;
+    }
+    return "note";
+}
+
+void cli_report_finding(void *context, const ym_finding *finding)
+{
+    cli_findings *findings = context;
+    cli_state *cli = findings->cli;
+    const char *level = level_name(finding->level);
+    if (finding->level == YM_LEVEL_ERROR)
+        findings->errors++;
+    else if (finding->level == YM_LEVEL_WARNING)
+        findings->warnings++;
+    else
+        findings->notes++;
+    if (cli->json) {
+        ym_json *json = cli_json_begin(cli, "finding");
+        ym_json_member_string(json, "level", level);
+        cli_json_path(cli, "file", finding->file);
+        ym_json_member_integer(json, "line", (int64_t)finding->line);
+        ym_json_member_integer(json, "column", (int64_t)finding->column);
+        ym_json_member_string(json, "rule", finding->rule);
+        ym_json_member_string(json, "message", finding->message);
+        cli_json_end(cli);
+        return;
+    }
+    cli_progress_clear(cli);
+    if (finding->file != NULL && finding->file[0] != '\0') {
+        cli_text(cli, finding->file, strlen(finding->file));
+        /* The column is always there, so that editors can parse the line. */
+        if (finding->line > 0)
+            cli_printf(cli, ":%llu:%llu", (unsigned long long)finding->line,
+                       (unsigned long long)(finding->column > 0 ? finding->column : 1));
+        cli_puts(cli, ": ");
+    }
+    cli_style(cli, finding->level == YM_LEVEL_ERROR     ? "1;31"
+                   : finding->level == YM_LEVEL_WARNING ? "1;33"
+                                                        : "1");
+    cli_puts(cli, level);
+    cli_style(cli, "0");
+    cli_puts(cli, ": ");
+    cli_text(cli, finding->message, strlen(finding->message));
+    cli_printf(cli, " [%s]\n", finding->rule);
+}

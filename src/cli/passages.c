@@ -1,0 +1,121 @@
+/* A passage as search and show print it: on a terminal wrapped, long ones cut around the first match, the matches in
+ * bold; elsewhere the whole passage in one line, so that grep and cut can work on it. */
+#include "cli.h"
+
+#include <string.h>
+
+enum { INDENT = 4, LINES = 4, ARTICLE_NAME_CHARS = 12, CONTEXT_PART = 3 };
+
+/* Writes text[from, to) with the matches in it in bold. */
+static void print_marked(cli_state *cli, const ym_passage_hit *hit, size_t from, size_t to)
+{
+    size_t at = from;
+    for (size_t i = 0; i < hit->span_count && at < to; i++) {
+        const size_t start = hit->spans[i].start < at ? at : hit->spans[i].start;
+        const size_t end = hit->spans[i].end > to ? to : hit->spans[i].end;
+        if (start >= end)
+            continue;
+        cli_text(cli, hit->text + at, start - at);
+        cli_style(cli, "1;33");
+        cli_text(cli, hit->text + start, end - start);
+        cli_style(cli, "0");
+        at = end;
+    }
+    if (at < to)
+        cli_text(cli, hit->text + at, to - at);
+}
+
+/* Chooses what of a long text fits into `columns`: the first match with a third of the room before it. */
+static void choose(const ym_passage_hit *hit, size_t size, size_t columns, size_t *from, size_t *to)
+{
+    const size_t match = hit->span_count > 0 ? hit->spans[0].start : 0;
+    *from = 0;
+    if (ym_text_width(hit->text, match) > columns / CONTEXT_PART)
+        *from = match - ym_text_cut_tail(hit->text, match, columns / CONTEXT_PART);
+    *to = *from + ym_text_cut(hit->text + *from, size - *from, columns);
+    /* Room that is left at the end goes to the beginning. */
+    if (*to == size)
+        *from = size - ym_text_cut_tail(hit->text, size, columns);
+}
+
+static void print_text(cli_state *cli, const ym_passage_hit *hit)
+{
+    const size_t size = strlen(hit->text);
+    const size_t columns = cli->output.columns > 3 * INDENT ? cli->output.columns - INDENT : 0;
+    size_t from = 0;
+    size_t to = size;
+    if (columns > 0 && ym_text_width(hit->text, size) > LINES * columns)
+        choose(hit, size, LINES * columns - 2 * LINES, &from,
+               &to); /* wrapping wastes some columns */
+    cli_spaces(cli, INDENT);
+    if (from > 0)
+        cli_puts(cli, "…");
+    for (size_t at = from; at < to;) {
+        const size_t room = columns - (at == from && from > 0 ? 1 : 0);
+        const size_t line = columns == 0 ? to - at : cli_wrap(hit->text + at, to - at, room);
+        size_t shown = at + line;
+        while (columns > 0 && shown > at && hit->text[shown - 1] == ' ')
+            shown--;
+        print_marked(cli, hit, at, shown);
+        at += line;
+        if (at < to) {
+            cli_puts(cli, "\n");
+            cli_spaces(cli, INDENT);
+        }
+    }
+    cli_puts(cli, to < size ? "…\n" : "\n");
+}
+
+void cli_print_passage(cli_state *cli, const ym_passage_hit *hit)
+{
+    /* The day is enough here; article and passage are named so that --article takes the name back. */
+    const char *date = hit->date != NULL ? hit->date : "no date";
+    const char *title = hit->title != NULL    ? hit->title
+                        : hit->source != NULL ? hit->source
+                                              : "(no title)";
+    const size_t date_bytes = strcspn(date, "T");
+    char name[64];
+    snprintf(name, sizeof name, "%.*s#%llu", (int)ARTICLE_NAME_CHARS, hit->article,
+             (unsigned long long)hit->passage);
+    const size_t taken = date_bytes + strlen(name) + 4;
+    cli_style(cli, "36");
+    cli_text(cli, date, date_bytes);
+    cli_style(cli, "0");
+    cli_spaces(cli, 2);
+    cli_cell(cli, title, cli->output.columns > taken + 10 ? cli->output.columns - taken : 0, false);
+    cli_spaces(cli, 2);
+    cli_style(cli, "2");
+    cli_text(cli, name, strlen(name));
+    cli_style(cli, "0");
+    if (hit->duplicates > 0)
+        cli_printf(cli, "  (and %llu more with this text)", (unsigned long long)hit->duplicates);
+    cli_puts(cli, "\n");
+    print_text(cli, hit);
+}
+
+void cli_json_passage(cli_state *cli, const ym_passage_hit *hit)
+{
+    ym_json *json = cli_json_begin(cli, "passage");
+    ym_json_member_string(json, "article", hit->article);
+    ym_json_member_string(json, "title", hit->title);
+    ym_json_member_string(json, "date", hit->date);
+    ym_json_member_integer(json, "passage", (int64_t)hit->passage);
+    ym_json_member_string(json, "passage_id", hit->passage_id);
+    ym_json_member_string(json, "text", hit->text);
+    ym_json_key(json, "spans");
+    ym_json_begin_array(json);
+    for (size_t i = 0; i < hit->span_count; i++) {
+        ym_json_begin_array(json);
+        ym_json_integer(json, (int64_t)hit->spans[i].start);
+        ym_json_integer(json, (int64_t)hit->spans[i].end);
+        ym_json_end_array(json);
+    }
+    ym_json_end_array(json);
+    ym_json_member_string(json, "entry", hit->entry != NULL ? hit->entry->id : NULL);
+    ym_json_member_integer(json, "duplicates", (int64_t)hit->duplicates);
+    ym_json_member_string(json, "lang", hit->lang);
+    ym_json_member_string(json, "url", hit->url);
+    cli_json_path(cli, "source", hit->source);
+    ym_json_member_string(json, "publisher", hit->publisher);
+    cli_json_end(cli);
+}
