@@ -1,0 +1,122 @@
+/* The tagger's steps one after the other over 16 MB of news-like text, with the bundled glossary; decoding alone is the
+ * floor. Megabytes are 10^6 bytes of UTF-8; CPU time, best of three. */
+#include "bench.h"
+
+#include "tag/gazetteer.h"
+#include "text/utf8.h"
+
+#include <string.h>
+
+enum { TEXT_BYTES = 16000000, ROUNDS = 3 };
+
+typedef struct work {
+    ym__buffer text; /* passages, each NUL-terminated */
+    const char **passages;
+    size_t count;
+    ym__gazetteer *gazetteer;
+    ym_tagger *tagger;
+    size_t found;
+} work;
+
+static void decode(work *job)
+{
+    uint32_t sum = 0;
+    for (size_t i = 0; i < job->count; i++) {
+        for (const char *at = job->passages[i]; *at != '\0';) {
+            uint32_t c;
+            at += ym__utf8_next(at, &c);
+            sum += c;
+        }
+    }
+    job->found = sum;
+}
+
+static void fold(work *job)
+{
+    ym__folded folded = {0};
+    for (size_t i = 0; i < job->count; i++)
+        (void)ym__fold(&folded, job->passages[i], strlen(job->passages[i]), NULL);
+    ym__folded_free(&folded);
+}
+
+static ym_status count_match(void *context, const ym__match *match)
+{
+    (void)match;
+    ++*(size_t *)context;
+    return YM_OK;
+}
+
+static void match(work *job)
+{
+    ym__match_text text = {0};
+    job->found = 0;
+    for (size_t i = 0; i < job->count; i++) {
+        (void)ym__match_text_set(&text, job->passages[i], strlen(job->passages[i]), NULL);
+        (void)ym__gazetteer_match(job->gazetteer, &text, count_match, &job->found);
+    }
+    ym__match_text_free(&text);
+}
+
+/* Ten passages are an article. */
+static void tag(work *job)
+{
+    job->found = 0;
+    for (size_t i = 0; i < job->count; i += 10) {
+        ym_mention *mentions = NULL;
+        size_t count = 0;
+        const size_t passages = job->count - i < 10 ? job->count - i : 10;
+        (void)ym_tagger_tag(&mentions, &count, job->tagger, job->passages + i, passages, NULL);
+        job->found += count;
+        ym_mentions_free(mentions);
+    }
+}
+
+static double measure(const char *name, work *job, void (*step)(work *), double floor)
+{
+    double best = 1e9;
+    for (int round = 0; round < ROUNDS; round++) {
+        const double start = cpu_seconds();
+        step(job);
+        const double took = cpu_seconds() - start;
+        best = took < best ? took : best;
+    }
+    printf("%-32s %8.1f MB/s   %5.2f x decoding\n", name, (double)job->text.size / 1e6 / best,
+           floor == 0 ? 1.0 : best / floor);
+    return best;
+}
+
+int main(void)
+{
+    static const char *const glossary_path = "glossary";
+    ym_error error;
+    sample samples = {0};
+    uint64_t state = 20260101;
+    work job = {0};
+    ym_glossary *glossary = NULL;
+    read_samples(&samples);
+    while (job.text.size < TEXT_BYTES) {
+        draw_paragraphs(&job.text, &samples, &state, 1, "");
+        ym__buffer_putc(&job.text, '\0');
+        job.count++;
+    }
+    job.passages = calloc(job.count, sizeof *job.passages);
+    const char *at = job.text.bytes;
+    for (size_t i = 0; i < job.count; i++) {
+        job.passages[i] = at;
+        at += strlen(at) + 1;
+    }
+    double start = cpu_seconds();
+    must(ym_glossary_load(&glossary, &glossary_path, 1, "bench", NULL, NULL, &error), &error);
+    printf("%-32s %8.1f ms for %zu entries\n", "glossary-load", (cpu_seconds() - start) * 1e3,
+           ym_glossary_count(glossary));
+    start = cpu_seconds();
+    must(ym__gazetteer_new(&job.gazetteer, glossary, &error), &error);
+    printf("%-32s %8.1f ms\n", "gazetteer-build", (cpu_seconds() - start) * 1e3);
+    must(ym_tagger_new(&job.tagger, glossary, &error), &error);
+    const double floor = measure("decode", &job, decode, 0);
+    measure("fold", &job, fold, floor);
+    measure("fold+match", &job, match, floor);
+    measure("tag (whole chain)", &job, tag, floor);
+    printf("%-32s %8zu\n", "mentions", job.found);
+    return 0;
+}

@@ -1,0 +1,94 @@
+# gloss, read and lint, which need no index.
+printf '乌克兰总统泽连斯基在诺夫哥罗德州说。\n' >line.txt
+y gloss line.txt
+expect_exit 0
+expect_out '泽连斯基\[Zelensky\]'
+expect_out '诺夫哥罗德州\[Novgorod Oblast\]'
+y_from line.txt gloss
+expect_out '泽连斯基\[Zelensky\]'
+y_from line.txt gloss -
+expect_out '泽连斯基\[Zelensky\]'
+
+printf 'id\ttype\tzh\ten\nze\tperson\t泽连斯基\tZelensky\nno\tplace\t诺夫哥罗德\tNovgorod\nzhou\tplace\t诺夫哥罗德州\tNovgorod Oblast\n' >names.tsv
+printf '说泽连斯基。\r\n\nZelensky <b>&"\n诺夫哥罗德州' >text.txt
+y_from text.txt gloss --json --lines --glossary names.tsv -
+expect_exit 0
+expect_lines 4
+expect_json passage '"passage":1' '"text":"说泽连斯基。"' '"mentions":[{"start":3,"end":15,"start_char":1,"end_char":5,"surface":"泽连斯基","entry":"ze","type":"person","zh":"泽连斯基","en":"Zelensky","parent":null}]'
+expect_json passage '"passage":2' '"text":""' '"mentions":[]'
+expect_json passage '"passage":3' '"surface":"Zelensky"'
+expect_json passage '"passage":4' '"entry":"zhou"' '"surface":"诺夫哥罗德","entry":"no"' '"parent":0'
+y gloss --json --glossary names.tsv text.txt
+expect_lines 3
+cp out json
+y gloss --format json --glossary names.tsv text.txt
+expect '--json is --format json' cmp -s out json
+y gloss --glossary names.tsv text.txt
+expect_lines 4
+expect_out '^说泽连斯基\[Zelensky\]。$'
+expect_out '^诺夫哥罗德州\[Novgorod Oblast\]$'
+y gloss --format html --glossary names.tsv text.txt
+expect_out '^<p>说<ruby data-entry="ze" data-type="person">泽连斯基<rp>(</rp><rt>Zelensky</rt><rp>)</rp></ruby>。</p>$'
+expect_out '&lt;b&gt;&amp;&quot;'
+expect_out '<ruby data-entry="zhou"[^>]*><span data-entry="no"[^>]*>诺夫哥罗德</span>州<rp>'
+y gloss --color always --glossary names.tsv text.txt
+expect_out "$(printf '\033')\\[[0-9;]*m泽连斯基"
+
+# Bytes that are no UTF-8 are said; an empty text is no mistake; a missing one is.
+printf 'a\377b\000c\n' >bytes.txt
+y gloss --json --glossary names.tsv bytes.txt
+expect_exit 0
+expect_json passage '"text":"a�b�c"'
+expect_err '2 bytes'
+: >empty.txt
+y gloss --glossary names.tsv empty.txt
+expect_exit 0
+expect_out_empty
+y gloss missing.txt
+expect_exit 2
+expect_err 'missing.txt'
+y gloss --glossary missing.tsv line.txt
+expect_exit 2
+expect_err 'missing.tsv'
+
+# read
+y read --json "$SAMPLES/geneva-ceasefire.txt"
+expect_exit 0
+expect_lines 1
+expect_json article '"source":"' '"title":"日内瓦停火会谈进入第二天 各方聚焦监督机制"' '"date":"2025-12-30"' '"lang":"zh-Hans"' '"url":null' '"publisher":' '"author":' '"encoding":"UTF-8"' '"paragraphs":["' '"warnings":['
+y read --json "$SAMPLES/ceasefire-gb18030.txt" "$SAMPLES/talks-big5.txt"
+expect_exit 0
+expect_lines 2
+expect_json article '"encoding":"GB18030"' '"lang":"zh-Hans"'
+expect_json article 'talks-big5.txt' '澤倫斯基'
+y read "$SAMPLES/plant-safety-mission.html"
+expect_exit 0
+expect_not_out '责任编辑'
+expect_out '^date  *20'
+y read missing.txt "$SAMPLES/geneva-ceasefire.txt"
+expect_exit 2
+expect_err 'missing.txt'
+expect_out '日内瓦'
+y read empty.txt
+expect_exit 1
+expect_out_empty
+y_from "$SAMPLES/briefs.jsonl" read --json -
+expect_exit 0
+expect_lines 3
+expect 'nothing was stored' [ ! -e yiming.db ]
+
+# lint
+printf 'id\ttype\tzh\tpinyin\ten\nBad Id\tperson\t泽\tZé\tX\n' >bad.tsv
+y lint --glossary bad.tsv
+expect_exit 1
+expect_out '^bad.tsv:2:1: error: .*\[[a-z-]*\]$'
+y lint --json --glossary bad.tsv
+expect_exit 1
+expect_json finding '"level":"error"' '"file":"bad.tsv"' '"line":2' '"column":1' '"rule":"' '"message":"'
+printf 'id\ttype\tzh\tpinyin\ten\tdefinition\nzelensky\tperson\t泽连斯基\tZéliánsījī\tZelensky\tPresident of Ukraine since 2019\n' >good.tsv
+y lint --glossary good.tsv
+expect_exit 0
+expect_out_empty
+y lint --glossary missing.tsv
+expect_exit 2
+plan

@@ -1,0 +1,62 @@
+#!/bin/sh
+# Output that is kept whole and compared: the page, the logical dump, and what the commands say, over a small glossary and
+# four articles in input/.
+#
+#   tests/golden/run.sh            compares
+#   tests/golden/run.sh --renew    writes expected/ anew: read the diff before you commit it
+#
+# YIMING is the command.
+set -u
+export LC_ALL=C.UTF-8 SOURCE_DATE_EPOCH=1767744000
+unset YIMING_INDEX NO_COLOR
+
+here=$(cd "$(dirname "$0")" && pwd)
+case ${YIMING:=build/yiming} in
+/*) ;;
+*) YIMING=$PWD/$YIMING ;;
+esac
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cp -R "$here/input" "$work/input"
+cd "$work/input" || exit 2
+passed=0
+failed=0
+
+# keep NAME COMMAND...: what the command prints and its status, against expected/NAME
+keep() {
+    name=$1
+    shift
+    { "$@" 2>&1; echo "exit $?"; } >"$work/$name"
+    settle "$name"
+}
+
+settle() {
+    if [ "${mode-}" = --renew ]; then
+        cp "$work/$1" "$here/expected/$1"
+        passed=$((passed + 1))
+    elif diff -u "$here/expected/$1" "$work/$1"; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+        echo "not as expected: $1 (tests/golden/run.sh --renew writes it anew)"
+    fi
+}
+
+mode=${1-}
+[ "$mode" = --renew ] && mkdir -p "$here/expected"
+keep merge.txt "$YIMING" merge --verbose --glossary people.tsv --glossary places.tsv talks.md tw.txt news.jsonl
+keep again.txt "$YIMING" merge talks.md tw.txt news.jsonl
+keep search-zh.txt "$YIMING" search 泽连斯基
+keep search-en.jsonl "$YIMING" search --json Zelensky
+keep show.txt "$YIMING" show novgorod-oblast
+keep gloss.txt "$YIMING" gloss talks.md
+keep gloss.html.txt "$YIMING" gloss --format html tw.txt
+keep read.jsonl "$YIMING" read --json talks.md tw.txt
+keep export-all.jsonl "$YIMING" export --what all
+keep export-entries.tsv "$YIMING" export --format tsv
+keep check.txt "$YIMING" check
+"$YIMING" page -o "$work/page.html" >/dev/null || failed=$((failed + 1))
+settle page.html
+
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]

@@ -1,0 +1,329 @@
+/* The cases of tests/cases/ that are about text, mentions and queries: one test a file. What is
+ * expected stands in the files; here stands only how it is asked. Run from the top folder. */
+#include "search/query.h"
+#include "support.h"
+#include "tag/gazetteer.h"
+#include "text/passage.h"
+#include "text/pinyin.h"
+#include "text/token.h"
+
+#include <yiming/tag.h>
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Its header wants the four above. */
+#include <cmocka.h>
+
+/* ---- fold, tokens --------------------------------------------------------------------------- */
+
+static void try_fold(const case_line *each, size_t column, ym__buffer *came)
+{
+    ym_error error;
+    const char *text = each->cells[0];
+    assert_int_equal(ym__fold_text(came, text, strlen(text), column == 2, &error), YM_OK);
+}
+
+static void fold(void **state)
+{
+    (void)state;
+    assert_int_equal(cases_run("tests/cases/fold.tsv", "text\tfolded\tkey\twhy", 1, 40, try_fold),
+                     0);
+}
+
+static int add_token(void *context, const char *token, size_t bytes, size_t start, size_t end)
+{
+    ym__buffer *came = context;
+    assert_true(start < end);
+    if (came->size > 0)
+        ym__buffer_putc(came, ' ');
+    ym__buffer_append(came, token, bytes);
+    return 0;
+}
+
+static void try_tokens(const case_line *each, size_t column, ym__buffer *came)
+{
+    ym__folded folded = {0};
+    ym_error error;
+    const bool query = column == 2;
+    assert_int_equal(ym__fold(&folded, each->cells[0], strlen(each->cells[0]), &error), YM_OK);
+    assert_int_equal(ym__token_walk(&folded, query, add_token, came), 0);
+    if (query && ym__token_needs_prefix(&folded))
+        ym__buffer_putc(came, '*');
+    ym__folded_free(&folded);
+}
+
+static void tokens(void **state)
+{
+    (void)state;
+    assert_int_equal(
+        cases_run("tests/cases/tokens.tsv", "text\tindex\tquery\twhy", 1, 30, try_tokens), 0);
+}
+
+/* ---- sentences, passages -------------------------------------------------------------------- */
+
+typedef struct cuts {
+    const char *text;
+    ym__buffer *came;
+} cuts;
+
+static ym_status add_piece(void *context, size_t start, size_t end)
+{
+    const cuts *pieces = context;
+    if (start > 0)
+        ym__buffer_putc(pieces->came, '|');
+    ym__buffer_append(pieces->came, pieces->text + start, end - start);
+    return YM_OK;
+}
+
+/* The case is its own answer: the text with '|' where it is cut. */
+static void without_cuts(ym__buffer *text, const char *cell)
+{
+    for (; *cell != '\0'; cell++) {
+        if (*cell != '|')
+            ym__buffer_putc(text, *cell);
+    }
+}
+
+static void try_sentences(const case_line *each, size_t column, ym__buffer *came)
+{
+    ym__buffer text = {0};
+    without_cuts(&text, each->cells[column]);
+    cuts pieces = {ym__buffer_text(&text), came};
+    assert_int_equal(ym__sentence_walk(pieces.text, text.size, add_piece, &pieces), YM_OK);
+    ym__buffer_free(&text);
+}
+
+static void sentences(void **state)
+{
+    (void)state;
+    assert_int_equal(cases_run("tests/cases/sentences.tsv", "text\twhy", 0, 40, try_sentences), 0);
+}
+
+static void try_passages(const case_line *each, size_t column, ym__buffer *came)
+{
+    ym__buffer text = {0};
+    without_cuts(&text, each->cells[column]);
+    cuts pieces = {ym__buffer_text(&text), came};
+    assert_int_equal(ym__passage_walk(pieces.text, text.size, add_piece, &pieces), YM_OK);
+    ym__buffer_free(&text);
+}
+
+static void passages(void **state)
+{
+    (void)state;
+    assert_int_equal(cases_run("tests/cases/passages.tsv", "text\twhy", 0, 25, try_passages), 0);
+}
+
+/* ---- pinyin --------------------------------------------------------------------------------- */
+
+static void check_reading(ym__buffer *came, const char *text)
+{
+    const char *reading = strchr(text, '=');
+    assert_non_null(reading);
+    const size_t wrong =
+        ym__pinyin_check(text, (size_t)(reading - text), reading + 1, strlen(reading + 1));
+    if (wrong == 0)
+        ym__buffer_puts(came, "ok");
+    else
+        ym__buffer_printf(came, "%zu", wrong);
+}
+
+static void try_pinyin(const case_line *each, size_t column, ym__buffer *came)
+{
+    (void)column;
+    const char *what = each->cells[0];
+    const char *text = each->cells[1];
+    const size_t bytes = strlen(text);
+    ym_error error;
+    bool good = true;
+    if (strcmp(what, "key") == 0)
+        good = ym__pinyin_key(came, text, bytes, &error) == YM_OK;
+    else if (strcmp(what, "tones") == 0)
+        good = ym__pinyin_tone_key(came, text, bytes);
+    else if (strcmp(what, "initials") == 0)
+        good = ym__pinyin_initials(came, text, bytes);
+    else if (strcmp(what, "guess") == 0)
+        ym__pinyin_guess(came, text, bytes);
+    else if (strcmp(what, "check") == 0)
+        check_reading(came, text);
+    else
+        ym__buffer_printf(came, "(%s is not known)", what);
+    if (!good) {
+        assert_int_equal(came->size, 0);
+        ym__buffer_puts(came, "no");
+    }
+}
+
+static void pinyin(void **state)
+{
+    (void)state;
+    assert_int_equal(
+        cases_run("tests/cases/pinyin.tsv", "what\ttext\texpected\twhy", 2, 40, try_pinyin), 0);
+}
+
+/* ---- mentions ------------------------------------------------------------------------------- */
+
+static ym_glossary *glossary;
+static ym_tagger *tagger;
+
+static void report_row(void *context, const ym_finding *finding)
+{
+    (void)context;
+    fail_msg("%s:%llu: %s", finding->file, (unsigned long long)finding->line, finding->message);
+}
+
+static int load_glossary(void **state)
+{
+    (void)state;
+    static const char *const paths[] = {"tests/cases/tag-glossary.tsv"};
+    ym_error error;
+    if (ym_glossary_load(&glossary, paths, 1, "cases", report_row, NULL, &error) < 0 ||
+        ym_tagger_new(&tagger, glossary, &error) < 0) {
+        print_error("%s; run from the top folder\n", error.message);
+        return -1;
+    }
+    return 0;
+}
+
+static int free_glossary(void **state)
+{
+    (void)state;
+    ym_tagger_free(tagger);
+    ym_glossary_free(glossary);
+    return 0;
+}
+
+enum { MOST_PASSAGES = 8 };
+
+/* The passages of one article, which ¶ with its blanks parts; divided in place. */
+static size_t divide_article(char *text, const char *parts[MOST_PASSAGES])
+{
+    static const char mark[] = " ¶ ";
+    size_t count = 0;
+    for (char *part = text; part != NULL; count++) {
+        assert_true(count < MOST_PASSAGES);
+        char *next = strstr(part, mark);
+        parts[count] = part;
+        if (next != NULL) {
+            *next = '\0';
+            next += sizeof mark - 1;
+        }
+        part = next;
+    }
+    return count;
+}
+
+static void try_tag(const case_line *each, size_t column, ym__buffer *came)
+{
+    (void)column;
+    char *text = strdup(each->cells[0]);
+    const char *parts[MOST_PASSAGES];
+    ym_mention *mentions = NULL;
+    size_t count = 0;
+    ym_error error;
+    assert_non_null(text);
+    const size_t part_count = divide_article(text, parts);
+    assert_int_equal(ym_tagger_tag(&mentions, &count, tagger, parts, part_count, &error), YM_OK);
+    size_t i = 0;
+    for (size_t part = 0; part < part_count; part++) {
+        ym__buffer_puts(came, part == 0 ? "" : " ¶ ");
+        if (i == count || mentions[i].passage != part)
+            ym__buffer_putc(came, '-');
+        for (size_t first = i; i < count && mentions[i].passage == part; i++) {
+            const ym_mention *mention = &mentions[i];
+            ym__buffer_puts(came, i == first ? "" : " | ");
+            for (size_t at = mention->parent; at != YM_NO_PARENT; at = mentions[at].parent)
+                ym__buffer_putc(came, '>');
+            ym__buffer_append(came, parts[part] + mention->start, mention->end - mention->start);
+            ym__buffer_printf(came, "=%s", mention->entry->id);
+        }
+    }
+    assert_int_equal(i, count);
+    ym_mentions_free(mentions);
+    free(text);
+}
+
+static void tag(void **state)
+{
+    (void)state;
+    assert_int_equal(cases_run("tests/cases/tag.tsv", "text\tmentions\twhy", 1, 60, try_tag), 0);
+}
+
+/* ---- queries -------------------------------------------------------------------------------- */
+
+/* Parts of parts of one kind stand side by side: (AND a b c). */
+static void add_parts(ym__buffer *came, const ym__query_node *node, ym__query_kind kind);
+
+static void add_node(ym__buffer *came, const ym__query_node *node)
+{
+    switch (node->kind) {
+    case YM__QUERY_TERM:
+        ym__buffer_printf(came, node->quoted ? "\"%s\"" : "%s", node->text);
+        if (node->prefix)
+            ym__buffer_putc(came, '*');
+        break;
+    case YM__QUERY_NOT:
+        ym__buffer_puts(came, "(NOT ");
+        add_node(came, node->left);
+        ym__buffer_putc(came, ')');
+        break;
+    case YM__QUERY_AND:
+    case YM__QUERY_OR:
+        ym__buffer_puts(came, node->kind == YM__QUERY_AND ? "(AND" : "(OR");
+        add_parts(came, node, node->kind);
+        ym__buffer_putc(came, ')');
+        break;
+    }
+}
+
+static void add_parts(ym__buffer *came, const ym__query_node *node, ym__query_kind kind)
+{
+    if (node->kind == kind) {
+        add_parts(came, node->left, kind);
+        add_parts(came, node->right, kind);
+    } else {
+        ym__buffer_putc(came, ' ');
+        add_node(came, node);
+    }
+}
+
+static void try_query(const case_line *each, size_t column, ym__buffer *came)
+{
+    (void)column;
+    ym__query query;
+    ym_error error = {0};
+    if (ym__query_parse(&query, each->cells[0], &error) == YM_OK) {
+        add_node(came, query.root);
+        ym__query_free(&query);
+        return;
+    }
+    assert_int_equal(error.status, YM_E_INPUT);
+    const char *place = strstr(error.message, "(column ");
+    const int digits = place == NULL ? 0 : (int)strspn(place + 8, "0123456789");
+    ym__buffer_printf(came, place == NULL ? "error" : "error %.*s", digits,
+                      place == NULL ? "" : place + 8);
+}
+
+static void query(void **state)
+{
+    (void)state;
+    assert_int_equal(cases_run("tests/cases/query.tsv", "query\ttree\twhy", 1, 40, try_query), 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(fold),
+        cmocka_unit_test(tokens),
+        cmocka_unit_test(sentences),
+        cmocka_unit_test(passages),
+        cmocka_unit_test(pinyin),
+        cmocka_unit_test(query),
+        cmocka_unit_test_setup_teardown(tag, load_glossary, free_glossary),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

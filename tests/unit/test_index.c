@@ -1,0 +1,707 @@
+/* The room index/: statements, opening and creating, what check finds, what reindex repairs, import, and the loadable
+ * extension. Articles come in through ym_merge, whose own tests are test_merge.c. Run from the top folder. */
+#define _DEFAULT_SOURCE /* setgroups */
+
+#include "index/index.h"
+#include "index/tokenizer.h"
+#include "sample.h"
+
+#include <fcntl.h>
+#include <grp.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* Its header wants some of the above. */
+#include <cmocka.h>
+
+#define HEAD "id\tzh\tpinyin\ten\tzh_tw\tzh_also\ten_also\n"
+#define ZELENSKY                                                                                   \
+    "zelensky\t泽连斯基\tZéliánsījī\tZelensky\t澤倫斯基\t弗拉基米尔·泽连斯基\tZelenskyy\n"
+#define PUTIN "putin\t普京\tPǔjīng\tPutin\t普丁\t\t\n"
+#define MACRON "macron\t马克龙\tMǎkèlóng\tMacron\t馬克宏\t\t\n"
+
+static const char people[] = HEAD ZELENSKY PUTIN MACRON;
+
+static const char first_article[] =
+    "基辅的一天\n\n2025-12-30\n\n泽连斯基同普京通话。弗拉基米尔·泽连斯基说，会谈有益。\n\n"
+    "馬克宏與澤倫斯基在巴黎會面。\n\nMacron met Zelenskyy again.\n";
+static const char second_article[] =
+    "莫斯科的一天\n\n2025-12-31\n\n普京没有表态，普丁的發言人也沒有。\n\n天气很冷。\n";
+
+/* A new index with both articles. */
+static ym_index *make_index(const char *name, const char *tsv)
+{
+    sample_merge job = {.summary = {0}};
+    ym_index *index = sample_create(name, tsv);
+    sample_write_text("a/first.txt", first_article);
+    sample_write_text("a/second.txt", second_article);
+    assert_string_equal(sample_merge_one(&job, index, "a"),
+                        "added a/first.txt\nadded a/second.txt\n");
+    sample_merge_free(&job);
+    return index;
+}
+
+/* ---- statements ----------------------------------------------------------------------------- */
+
+static void prepares_every_statement(void **state)
+{
+    (void)state;
+    ym_error error = {0};
+    ym_index *index = sample_create("new.db", NULL);
+    for (int i = 0; i < YM__STATEMENT_COUNT; i++) {
+        sqlite3_stmt *statement = NULL;
+        if (ym__statement_sql((ym__statement)i) == NULL)
+            fail_msg("statement %d has no SQL", i);
+        if (ym__index_statement(&statement, index, (ym__statement)i, &error) != YM_OK)
+            fail_msg("%s: %s", ym__statement_sql((ym__statement)i), error.message);
+        assert_non_null(statement);
+    }
+    sample_assert_clean(index);
+    ym_index_close(index);
+}
+
+/* ---- opening and creating ------------------------------------------------------------------- */
+
+static void assert_refuses(const char *path, ym_open_mode mode, ym_status status, const char *part)
+{
+    ym_error error = {0};
+    ym_index *index = NULL;
+    const ym_status got = ym_index_open(&index, path, mode, &error);
+    assert_null(index);
+    if (got != status || strstr(error.message, part) == NULL || strstr(error.message, path) == NULL)
+        fail_msg("%s: expected status %d and \"%s\", got %d: %s", path, (int)status, part, (int)got,
+                 error.message);
+    assert_int_equal(error.status, status);
+}
+
+static void assert_refuses_both(const char *path, ym_status status, const char *part)
+{
+    assert_refuses(path, YM_OPEN_READ, status, part);
+    assert_refuses(path, YM_OPEN_WRITE, status, part);
+}
+
+static void run_sql(const char *path, const char *sql)
+{
+    sqlite3 *db = NULL;
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    if (sqlite3_exec(db, sql, NULL, NULL, NULL) != SQLITE_OK)
+        fail_msg("%s: %s", sql, sqlite3_errmsg(db));
+    assert_int_equal(sqlite3_close(db), SQLITE_OK);
+}
+
+static size_t file_bytes(const char *path, char **bytes)
+{
+    ym__buffer buffer = {0};
+    char piece[4096];
+    FILE *stream = fopen(path, "rb");
+    assert_non_null(stream);
+    for (size_t size = fread(piece, 1, sizeof piece, stream); size > 0;
+         size = fread(piece, 1, sizeof piece, stream))
+        ym__buffer_append(&buffer, piece, size);
+    fclose(stream);
+    const size_t size = buffer.size;
+    *bytes = ym__buffer_take(&buffer);
+    return size;
+}
+
+static void assert_unchanged(const char *path, const char *before, size_t before_size)
+{
+    char *after = NULL;
+    assert_int_equal(file_bytes(path, &after), before_size);
+    assert_memory_equal(after, before, before_size);
+    free(after);
+}
+
+static void refuses_what_is_no_index(void **state)
+{
+    (void)state;
+    assert_refuses_both(sample_path("missing.db"), YM_E_NOT_FOUND, "");
+    assert_refuses_both(sample_path("no/such/folder.db"), YM_E_NOT_FOUND, "");
+    assert_refuses_both(sample_path(""), YM_E_INDEX, "is a folder");
+    sample_write_text("empty.db", "");
+    assert_refuses_both(sample_path("empty.db"), YM_E_NOT_FOUND, "yiming merge");
+    sample_write_text("short.db", "a text");
+    assert_refuses_both(sample_path("short.db"), YM_E_INDEX, "not an index of yiming");
+    char *text = NULL;
+    const size_t size = file_bytes("tests/articles/briefs.jsonl", &text);
+    sample_write("text.db", text, size);
+    free(text);
+    assert_refuses_both(sample_path("text.db"), YM_E_INDEX, "not an index of yiming");
+    run_sql(sample_path("other.db"), "CREATE TABLE t (a); PRAGMA user_version = 1");
+    assert_refuses_both(sample_path("other.db"), YM_E_INDEX, "another program");
+    run_sql(sample_path("strange.db"), "PRAGMA application_id = 252006675; CREATE TABLE t (a)");
+    assert_refuses_both(sample_path("strange.db"), YM_E_INDEX, "another program");
+}
+
+static void refuses_other_schemas(void **state)
+{
+    (void)state;
+    ym_index_close(sample_create("newer.db", people));
+    run_sql(sample_path("newer.db"), "PRAGMA user_version = 2");
+    assert_refuses_both(sample_path("newer.db"), YM_E_INDEX, "newer yiming");
+    run_sql(sample_path("newer.db"), "PRAGMA user_version = 0");
+    assert_refuses_both(sample_path("newer.db"), YM_E_INDEX, "schema version");
+    run_sql(sample_path("newer.db"), "PRAGMA user_version = 1");
+    ym_index_close(sample_open("newer.db", YM_OPEN_READ));
+}
+
+/* At every length (one byte counts as none, as SQLite leaves it in new files): refused when opened, or found by check, or an error while checking; never a crash. */
+static void notices_what_is_cut_off(void **state)
+{
+    (void)state;
+    ym_index_close(make_index("whole.db", people));
+    char *bytes = NULL;
+    const size_t size = file_bytes(sample_path("whole.db"), &bytes);
+    assert_true(size > 8 * 4096);
+    const size_t lengths[] = {15, 16, 100, 512, 4095, 4096, 4097, 8192, size / 2, size - 4096};
+    for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++) {
+        ym_error error = {0};
+        ym_index *index = NULL;
+        sample_write("cut.db", bytes, lengths[i]);
+        ym_status status = ym_index_open(&index, sample_path("cut.db"), YM_OPEN_READ, &error);
+        uint64_t count = 0;
+        if (status == YM_OK)
+            status = ym_index_check(index, NULL, NULL, &count, NULL, NULL, &error);
+        if (status == YM_OK && count == 0)
+            fail_msg("%zu of %zu bytes are taken for a whole index", lengths[i], size);
+        if (status < 0 &&
+            (status != YM_E_INDEX || strstr(error.message, "index of yiming") == NULL) &&
+            strstr(error.message, "restore a copy") == NULL)
+            fail_msg("%zu bytes: status %d, %s", lengths[i], (int)status, error.message);
+        ym_index_close(index);
+    }
+    free(bytes);
+}
+
+static void assert_creates_not(const char *path, ym_status status, const char *part)
+{
+    ym_error error = {0};
+    ym_index *index = NULL;
+    const ym_status got = ym_index_create(&index, path, NULL, &error);
+    assert_null(index);
+    if (got != status || strstr(error.message, part) == NULL)
+        fail_msg("%s: expected status %d and \"%s\", got %d: %s", path, (int)status, part, (int)got,
+                 error.message);
+}
+
+/* What is there already stays as it is, to the byte. */
+static void creates_over_nothing(void **state)
+{
+    (void)state;
+    ym_index_close(sample_create("ours.db", people));
+    run_sql(sample_path("theirs.db"), "CREATE TABLE t (a); INSERT INTO t VALUES (1)");
+    sample_write_text("text.txt", second_article);
+    static const char *const names[] = {"ours.db", "theirs.db", "text.txt"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        char *bytes = NULL;
+        const size_t size = file_bytes(sample_path(names[i]), &bytes);
+        assert_creates_not(sample_path(names[i]), YM_E_USAGE, "exists");
+        assert_unchanged(sample_path(names[i]), bytes, size);
+        free(bytes);
+    }
+    assert_creates_not(sample_path(""), YM_E_USAGE, "exists already");
+    assert_creates_not(sample_path("no/such/folder.db"), YM_E_IO, "no/such/folder.db");
+    assert_int_not_equal(access(sample_path("no"), F_OK), 0);
+    /* An empty file is as good as none, as mktemp makes them. */
+    sample_write_text("made.db", "");
+    ym_index_close(sample_create("made.db", people));
+}
+
+static void creates_in_memory(void **state)
+{
+    (void)state;
+    ym_index *index = make_index(NULL, people);
+    sample_assert_clean(index);
+    assert_int_equal(sample_number(index, "SELECT count(*) FROM article"), 2);
+    ym_index_close(index);
+}
+
+/* No file may be left when it cannot be filled. */
+static void leaves_no_file_when_it_fails(void **state)
+{
+    (void)state;
+    ym_error error = {0};
+    ym_index *index = NULL;
+    ym_glossary *glossary = sample_bundled();
+    struct rlimit limit;
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &limit), 0);
+    const struct rlimit small = {.rlim_cur = 65536, .rlim_max = limit.rlim_max};
+    void (*const handler)(int) = signal(SIGXFSZ, SIG_IGN);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
+    const ym_status status = ym_index_create(&index, sample_path("full.db"), glossary, &error);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+    signal(SIGXFSZ, handler);
+    ym_glossary_free(glossary);
+    assert_int_equal(status, YM_E_IO);
+    assert_int_equal(error.status, YM_E_IO);
+    assert_null(index);
+    static const char *const names[] = {"full.db", "full.db-wal", "full.db-shm", "full.db-journal"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        assert_int_not_equal(access(sample_path(names[i]), F_OK), 0);
+}
+
+/* ---- reading beside a writer, and without being allowed to write ---------------------------- */
+
+static void readers_never_wait(void **state)
+{
+    (void)state;
+    sample_merge job = {.summary = {0}};
+    ym_error error = {0};
+    ym_index *writer = make_index("shared.db", people);
+    char *before = sample_export(writer, YM_EXPORT_ALL);
+    assert_int_equal(ym__index_begin(writer, &error), YM_OK);
+    assert_int_equal(ym__index_sql(writer, "DELETE FROM mention", "test", &error), YM_OK);
+
+    ym_index *reader = sample_open("shared.db", YM_OPEN_READ);
+    char *seen = sample_export(reader, YM_EXPORT_ALL);
+    assert_string_equal(seen, before);
+    free(seen);
+    /* What is written: nobody may, neither the reader nor the second writer. */
+    ym_import_summary imported;
+    ym_glossary *glossary = sample_glossary(people);
+    const char *const path = sample_path("a");
+    const ym_merge_options options = {.dry_run = false};
+    assert_int_equal(ym_merge(reader, &path, 1, &options, &job.summary, &error), YM_E_USAGE);
+    sample_assert_contains(error.message, "opened for reading");
+    assert_int_equal(ym_index_reindex(reader, NULL, NULL, &error), YM_E_USAGE);
+    assert_int_equal(ym_index_import(reader, glossary, &imported, NULL, NULL, &error), YM_E_USAGE);
+    ym_index *second = sample_open("shared.db", YM_OPEN_WRITE);
+    assert_int_equal(ym_merge(second, &path, 1, &options, &job.summary, &error), YM_E_BUSY);
+    sample_assert_contains(error.message, "try again");
+    assert_int_equal(ym_index_reindex(second, NULL, NULL, &error), YM_E_BUSY);
+    assert_int_equal(ym_index_import(second, glossary, &imported, NULL, NULL, &error), YM_E_BUSY);
+    ym__index_rollback(writer);
+    assert_int_equal(ym_merge(second, &path, 1, &options, &job.summary, &error), YM_OK);
+    assert_int_equal(job.summary.unchanged, 2);
+    seen = sample_export(second, YM_EXPORT_ALL);
+    assert_string_equal(seen, before);
+    sample_assert_clean(second);
+    ym_glossary_free(glossary);
+    ym_index_close(second);
+    ym_index_close(reader);
+    ym_index_close(writer);
+    free(seen);
+    free(before);
+}
+
+/* In a child that may not write (root gives its rights up): 0 when the index in a folder without write permission can be
+ * read whole, and cannot be written. */
+static int read_without_rights(const char *path)
+{
+    if (geteuid() == 0 && (setgroups(0, NULL) != 0 || setgid(65534) != 0 || setuid(65534) != 0))
+        return 77;
+    if (access(path, W_OK) == 0)
+        return 77;
+    ym_error error = {0};
+    ym_index *index = NULL;
+    if (ym_index_open(&index, path, YM_OPEN_READ, &error) != YM_OK) {
+        print_error("%s\n", error.message);
+        return 1;
+    }
+    uint64_t count = UINT64_MAX;
+    const ym_status status = ym_index_check(index, NULL, NULL, &count, NULL, NULL, &error);
+    const int64_t mentions = sample_number(index, "SELECT count(*) FROM mention");
+    ym_index_close(index);
+    if (status != YM_OK || count != 0 || mentions == 0) {
+        print_error("status %d, %d findings, %d mentions\n", (int)status, (int)count,
+                    (int)mentions);
+        return 2;
+    }
+    if (ym_index_open(&index, path, YM_OPEN_WRITE, &error) != YM_E_IO) {
+        print_error("a file without write permission is opened for writing: %s\n", error.message);
+        return 3;
+    }
+    return 0;
+}
+
+static void reads_what_may_not_be_written(void **state)
+{
+    (void)state;
+    sample_write_text("media/x", "");
+    ym_index_close(make_index("media/index.db", people));
+    const char *path = sample_path("media/index.db");
+    const char *media = sample_path("media");
+    assert_int_equal(chmod(path, 0444), 0);
+    assert_int_equal(chmod(media, 0555), 0);
+    assert_int_equal(chmod(sample_path(""), 0755), 0);
+    const pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0)
+        _exit(read_without_rights(path));
+    int result = 0;
+    assert_int_equal(waitpid(child, &result, 0), child);
+    assert_int_equal(chmod(media, 0755), 0);
+    assert_true(WIFEXITED(result));
+    if (WEXITSTATUS(result) == 77) {
+        print_message("skipped: reads_what_may_not_be_written (this user may write everywhere)\n");
+        return;
+    }
+    assert_int_equal(WEXITSTATUS(result), 0);
+    assert_int_not_equal(access(sample_path("media/index.db-shm"), F_OK), 0);
+    assert_int_not_equal(access(sample_path("media/index.db-wal"), F_OK), 0);
+}
+
+/* ---- check and reindex ---------------------------------------------------------------------- */
+
+/* Does to an index what its own connections would not. */
+static void damage(const char *path, const char *sql)
+{
+    sqlite3 *db = NULL;
+    fts5_api *api = NULL;
+    sqlite3_stmt *statement = NULL;
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(db, "SELECT fts5(?1)", -1, &statement, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_bind_pointer(statement, 1, (void *)&api, "fts5_api_ptr", NULL),
+                     SQLITE_OK);
+    (void)sqlite3_step(statement);
+    sqlite3_finalize(statement);
+    assert_int_equal(ym__tokenizer_register(api), SQLITE_OK);
+    if (sqlite3_exec(db, sql, NULL, NULL, NULL) != SQLITE_OK)
+        fail_msg("%s: %s", sql, sqlite3_errmsg(db));
+    assert_true(sqlite3_total_changes(db) > 0);
+    assert_int_equal(sqlite3_close(db), SQLITE_OK);
+}
+
+typedef struct fault {
+    const char *sql;
+    const char *finding; /* one that check must report; NULL: none */
+    bool derived;        /* reindex must repair it */
+} fault;
+
+/* clang-format off */
+static const fault faults[] = {
+    /* facts */
+    {"UPDATE passage SET text = replace(text, '泽', '择') WHERE id = 1", "body-hash", false},
+    {"UPDATE passage SET paragraph = 1 WHERE id = 2", "body-hash", false},
+    {"DELETE FROM passage WHERE id = 2", "body-hash", false},
+    {"UPDATE body SET bytes = bytes + 1", "body-hash", false},
+    {"UPDATE body SET hash = zeroblob(32) WHERE id = 1", "body-hash", false},
+    {"UPDATE body SET text = '别的' WHERE id = 1", "body-shown", false},
+    {"UPDATE passage SET text = CAST(x'ff' AS TEXT) WHERE id = 1", "utf-8", false},
+    {"UPDATE article SET name = '0123456789abcdef' WHERE id = 1", "article-name", false},
+    {"UPDATE article SET key = 'path:elsewhere' WHERE id = 1", "article-name", false},
+    {"UPDATE article SET revision_id = 99 WHERE id = 1", "orphan", false},
+    {"UPDATE article SET revision_id = 3 - revision_id", "article-revision", false},
+    {"DELETE FROM label WHERE text = '普京'", "orphan", false},
+    /* derived */
+    {"INSERT INTO mention VALUES (1, 99, 0, 3, 1, 0)", "orphan", true},
+    {"INSERT INTO mention VALUES (99, 1, 0, 3, 1, 0)", "orphan", true},
+    {"UPDATE mention SET end_byte = end_byte - 1 WHERE (entry_id, passage_id, start_byte) IN "
+     "(SELECT entry_id, passage_id, start_byte FROM mention LIMIT 1)", "mention", true},
+    {"UPDATE mention SET end_byte = 1000000", "mention", true},
+    {"UPDATE mention SET start_byte = -3 WHERE nested = 0 AND entry_id = 3", "mention", true},
+    {"UPDATE mention SET label_id = (SELECT max(id) FROM label)", "mention", true},
+    {"DELETE FROM mention", "mentions", true},
+    {"DELETE FROM mention WHERE entry_id = (SELECT id FROM entry WHERE slug = 'macron')", "mentions", true},
+    {"UPDATE mention SET nested = 1 - nested", "mentions", true},
+    {"INSERT INTO passage_text (passage_text, rowid, text) SELECT 'delete', id, text FROM passage WHERE id = 2",
+     "full-text", true},
+    {"INSERT INTO passage_text (rowid, text) SELECT id, text FROM passage WHERE id = 2", "full-text", true},
+    {"INSERT INTO passage_text (passage_text) VALUES ('delete-all')", "full-text", true},
+    {"UPDATE shown SET articles = 2", "shown", true},
+    {"DELETE FROM shown WHERE body_id = 1", "shown", true},
+    {"UPDATE meta SET value = 'fold 0' WHERE name = 'derived'", "versions", true},
+    {"UPDATE shown SET article_id = 3 - article_id, day = 0", "shown", true},
+    {"UPDATE passage SET name = 'other'", "passage-name", true},
+    {"DELETE FROM entry_key WHERE kind = 0 AND key = 'putin'", "keys", true},
+};
+/* clang-format on */
+
+static void assert_found(ym_index *index, const fault *each)
+{
+    ym__buffer said = {0};
+    char wanted[64];
+    snprintf(wanted, sizeof wanted, "%s: ", each->finding);
+    if (sample_findings(index, &said) == 0 || strstr(ym__buffer_text(&said), wanted) == NULL)
+        fail_msg("%s: expected \"%s\", found:\n%s", each->sql, wanted, ym__buffer_text(&said));
+    if (each->derived)
+        sample_assert_contains(ym__buffer_text(&said), "run yiming reindex");
+    ym__buffer_free(&said);
+}
+
+static void assert_repaired(ym_index *index, const fault *each, const char *before)
+{
+    ym_error error = {0};
+    if (ym_index_reindex(index, NULL, NULL, &error) != YM_OK)
+        fail_msg("%s: %s", each->sql, error.message);
+    sample_assert_clean(index);
+    char *after = sample_export(index, YM_EXPORT_ALL);
+    assert_string_equal(after, before);
+    free(after);
+}
+
+/* Every fault is found; reindex repairs what is derived, and the dump is what it was. */
+static void finds_every_fault(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof faults / sizeof *faults; i++) {
+        unlink(sample_path("bad.db"));
+        ym_index *index = make_index("bad.db", people);
+        char *before = sample_export(index, YM_EXPORT_ALL);
+        ym_index_close(index);
+        damage(sample_path("bad.db"), faults[i].sql);
+        index = sample_open("bad.db", YM_OPEN_WRITE);
+        if (faults[i].finding != NULL)
+            assert_found(index, &faults[i]);
+        if (faults[i].derived)
+            assert_repaired(index, &faults[i], before);
+        ym_index_close(index);
+        free(before);
+    }
+}
+
+static void reindex_changes_nothing_of_a_good_index(void **state)
+{
+    (void)state;
+    ym_error error = {0};
+    ym_index *index = make_index("good.db", people);
+    char *before = sample_export(index, YM_EXPORT_ALL);
+    sample_assert_contains(before, "\"label\":\"弗拉基米尔·泽连斯基\"");
+    const int64_t keys = sample_number(index, "SELECT count(*) FROM entry_key");
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(ym_index_reindex(index, NULL, NULL, &error), YM_OK);
+        sample_assert_clean(index);
+        char *after = sample_export(index, YM_EXPORT_ALL);
+        assert_string_equal(after, before);
+        free(after);
+    }
+    /* The keys are no part of a dump. */
+    assert_int_equal(ym__index_sql(index, "DELETE FROM entry_key", "test", &error), YM_OK);
+    assert_int_equal(ym_index_reindex(index, NULL, NULL, &error), YM_OK);
+    assert_int_equal(sample_number(index, "SELECT count(*) FROM entry_key"), keys);
+    ym_index_close(index);
+    free(before);
+}
+
+static bool stop_at_once(void *context, uint64_t done, uint64_t total)
+{
+    (void)done;
+    (void)total;
+    return --*(int *)context < 0;
+}
+
+static void stops_when_asked(void **state)
+{
+    (void)state;
+    ym_error error = {0};
+    ym_import_summary imported;
+    ym_index *index = make_index("stopped.db", people);
+    ym_glossary *glossary = sample_glossary(HEAD "cold\t天气\tTiānqì\tWeather\t\t\t\n");
+    char *before = sample_export(index, YM_EXPORT_ALL);
+    for (int calls = 0; calls < 2; calls++) {
+        int left = calls;
+        assert_int_equal(ym_index_reindex(index, stop_at_once, &left, &error), YM_E_INTERRUPTED);
+        sample_assert_clean(index);
+        left = calls;
+        assert_int_equal(ym_index_import(index, glossary, &imported, stop_at_once, &left, &error),
+                         YM_E_INTERRUPTED);
+        sample_assert_clean(index);
+        char *after = sample_export(index, YM_EXPORT_ALL);
+        assert_string_equal(after, before);
+        free(after);
+    }
+    ym_glossary_free(glossary);
+    ym_index_close(index);
+    free(before);
+}
+
+/* ---- import --------------------------------------------------------------------------------- */
+
+static void import_brings_in_and_logs(void **state)
+{
+    (void)state;
+    ym_error error = {0};
+    ym_import_summary summary;
+    ym_index *index = make_index("import.db", HEAD ZELENSKY "putin\t蒲亭\tPútíng\tPutin\t\t\t\n");
+    assert_int_equal(sample_number(index, "SELECT count(*) FROM change"), 0);
+    assert_int_equal(sample_number(index, "SELECT count(*) FROM mention"), 4);
+
+    ym_glossary *glossary = sample_glossary(people);
+    assert_int_equal(ym_index_import(index, glossary, &summary, NULL, NULL, &error), YM_OK);
+    assert_int_equal(summary.created, 1);
+    assert_int_equal(summary.updated, 1);
+    assert_int_equal(summary.unchanged, 1);
+    assert_int_equal(summary.retagged_texts, 2);
+    sample_assert_clean(index);
+    assert_int_equal(sample_number(index, "SELECT count(*) FROM change"), 2);
+    assert_int_equal(
+        sample_number(index,
+                      "SELECT count(*) FROM change WHERE slug = 'macron' AND before IS NULL AND "
+                      "command = 'import test' AND after LIKE '%马克龙%' AND json_valid(after)"),
+        1);
+    assert_int_equal(
+        sample_number(index,
+                      "SELECT count(*) FROM change WHERE slug = 'putin' AND before LIKE '%蒲亭%' "
+                      "AND after LIKE '%普京%' AND after NOT LIKE '%蒲亭%'"),
+        1);
+
+    /* Tagging anew gives what reindex gives, and what an index has that was made with this glossary. */
+    char *imported = sample_export(index, YM_EXPORT_ALL);
+    assert_int_equal(ym_index_reindex(index, NULL, NULL, &error), YM_OK);
+    char *reindexed = sample_export(index, YM_EXPORT_ALL);
+    assert_string_equal(imported, reindexed);
+    ym_index *other = make_index("other-way.db", people);
+    char *direct = sample_export(other, YM_EXPORT_ALL);
+    assert_string_equal(imported, direct);
+    ym_index_close(other);
+
+    assert_int_equal(ym_index_import(index, glossary, &summary, NULL, NULL, &error), YM_OK);
+    assert_int_equal(summary.created + summary.updated + summary.retagged_texts, 0);
+    assert_int_equal(summary.unchanged, 3);
+    assert_int_equal(sample_number(index, "SELECT count(*) FROM change"), 2);
+    sample_assert_clean(index);
+    /* None is removed by a glossary that lacks it. */
+    ym_glossary_free(glossary);
+    glossary = sample_glossary(HEAD PUTIN);
+    assert_int_equal(ym_index_import(index, glossary, &summary, NULL, NULL, &error), YM_OK);
+    assert_int_equal(summary.unchanged, 1);
+    char *again = sample_export(index, YM_EXPORT_ALL);
+    assert_string_equal(again, imported);
+    free(again);
+    ym_glossary_free(glossary);
+    ym_index_close(index);
+    free(imported);
+    free(reindexed);
+    free(direct);
+}
+
+/* ---- status and export ---------------------------------------------------------------------- */
+
+static void status_counts(void **state)
+{
+    (void)state;
+    ym_error error = {0};
+    ym_index_status now;
+    ym_index *index = make_index("status.db", people);
+    assert_int_equal(ym_index_get_status(index, &now, &error), YM_OK);
+    assert_int_equal(now.schema_version, 1);
+    assert_int_equal(now.articles, 2);
+    assert_int_equal(now.revisions, 2);
+    assert_int_equal(now.bodies, 2);
+    assert_int_equal(now.passages, 5);
+    assert_int_equal(now.mentions, 9);
+    assert_int_equal(now.entries, 3);
+    assert_int_equal(now.sources, 2);
+    assert_int_equal(now.changes, 0);
+    assert_string_equal(now.first_date, "2025-12-30");
+    assert_string_equal(now.last_date, "2025-12-31");
+    assert_string_equal(now.glossary_origins, "test");
+    assert_true(now.derived_current);
+    assert_true(now.file_bytes > 4096);
+    ym_index_close(index);
+}
+
+/* Takes `left` lines, then asks to stop. */
+static bool take_some(void *context, const char *line, size_t bytes)
+{
+    assert_int_equal(strlen(line), bytes);
+    assert_null(strchr(line, '\n'));
+    return --*(int *)context <= 0;
+}
+
+static void export_ends_when_asked(void **state)
+{
+    (void)state;
+    ym_error error = {0};
+    ym_index *index = make_index("export.db", people);
+    for (int what = YM_EXPORT_ENTRIES; what <= YM_EXPORT_ALL; what++) {
+        int left = 2;
+        assert_int_equal(
+            ym_index_export(index, (ym_export_what)what, YM_EXPORT_JSONL, take_some, &left, &error),
+            YM_E_INTERRUPTED);
+        assert_int_equal(left, 0);
+        if (what != YM_EXPORT_ENTRIES)
+            assert_int_equal(ym_index_export(index, (ym_export_what)what, YM_EXPORT_TSV, take_some,
+                                             &left, &error),
+                             YM_E_USAGE);
+    }
+    /* No statement or transaction stays open: writing goes on. */
+    assert_int_equal(ym_index_reindex(index, NULL, NULL, &error), YM_OK);
+    sample_assert_clean(index);
+    ym_index_close(index);
+}
+
+/* ---- the loadable extension ----------------------------------------------------------------- */
+
+static char extension_path[512];
+
+static void extension_serves_a_plain_connection(void **state)
+{
+    (void)state;
+    if (access(extension_path, R_OK) != 0) {
+        print_message("skipped: extension_serves_a_plain_connection (%s is not built)\n",
+                      extension_path);
+        return;
+    }
+    ym_index_close(make_index("plain.db", people));
+    sqlite3 *db = NULL;
+    sqlite3_stmt *statement = NULL;
+    char *message = NULL;
+    assert_int_equal(sqlite3_open_v2(sample_path("plain.db"), &db, SQLITE_OPEN_READONLY, NULL),
+                     SQLITE_OK);
+    static const char count[] = "SELECT count(*) FROM passage_text WHERE passage_text MATCH ?1";
+    /* Without it: a clean error. */
+    assert_int_not_equal(
+        sqlite3_exec(db, "SELECT count(*) FROM passage_text('\"泽连斯基\"')", NULL, NULL, NULL),
+        SQLITE_OK);
+    assert_int_equal(sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 1, NULL),
+                     SQLITE_OK);
+    if (sqlite3_load_extension(db, extension_path, NULL, &message) != SQLITE_OK)
+        fail_msg("%s", message);
+    if (sqlite3_prepare_v2(db, count, -1, &statement, NULL) != SQLITE_OK)
+        fail_msg("%s", sqlite3_errmsg(db));
+    static const struct {
+        const char *query;
+        int passages;
+    } queries[] = {{"\"泽连斯基\"", 1}, {"\"澤連斯基\"", 1}, {"\"澤倫斯基\"", 1}, {"\"普京\"", 2},
+                   {"ZELENSKYY", 1},    {"\"天\" *", 1},     {"\"斯京\"", 0}};
+    for (size_t i = 0; i < sizeof queries / sizeof *queries; i++) {
+        sqlite3_reset(statement);
+        sqlite3_bind_text(statement, 1, queries[i].query, -1, SQLITE_STATIC);
+        assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
+        if (sqlite3_column_int(statement, 0) != queries[i].passages)
+            fail_msg("%s: %d passages, not %d", queries[i].query, sqlite3_column_int(statement, 0),
+                     queries[i].passages);
+    }
+    sqlite3_finalize(statement);
+    assert_int_equal(sqlite3_close(db), SQLITE_OK);
+}
+
+int main(int count, char **arguments)
+{
+    (void)count;
+    /* BUILD/tests/unit/test_index, beside BUILD/yiming.so. */
+    snprintf(extension_path, sizeof extension_path, "%s", arguments[0]);
+    char *tests = strstr(extension_path, "tests/unit/");
+    if (tests != NULL)
+        snprintf(tests, (size_t)(extension_path + sizeof extension_path - tests), "yiming.so");
+    const struct CMUnitTest tests_here[] = {
+        cmocka_unit_test(prepares_every_statement),
+        cmocka_unit_test(refuses_what_is_no_index),
+        cmocka_unit_test(refuses_other_schemas),
+        cmocka_unit_test(notices_what_is_cut_off),
+        cmocka_unit_test(creates_over_nothing),
+        cmocka_unit_test(creates_in_memory),
+        cmocka_unit_test(leaves_no_file_when_it_fails),
+        cmocka_unit_test(readers_never_wait),
+        cmocka_unit_test(reads_what_may_not_be_written),
+        cmocka_unit_test(finds_every_fault),
+        cmocka_unit_test(reindex_changes_nothing_of_a_good_index),
+        cmocka_unit_test(stops_when_asked),
+        cmocka_unit_test(import_brings_in_and_logs),
+        cmocka_unit_test(status_counts),
+        cmocka_unit_test(export_ends_when_asked),
+        cmocka_unit_test(extension_serves_a_plain_connection),
+    };
+    return cmocka_run_group_tests_name("index", tests_here, sample_make_folder,
+                                       sample_remove_folder);
+}

@@ -1,0 +1,706 @@
+/* From bytes to articles: encodings, kinds, each format, metadata, addresses and dates.
+ * Fixtures are inline; what needs a file writes one to a temporary folder of its own. */
+#define _DEFAULT_SOURCE /* mkstemps */
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "read/encoding.h"
+#include "read/reader.h"
+#include "read/sniff.h"
+#include "text/utf8.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* ---- a reader over bytes ---- */
+
+typedef struct fixture {
+    char path[128];
+    ym_reader *reader;
+    const ym_article_view *article;
+    ym_error error;
+} fixture;
+
+/* Writes the bytes to a file with this ending and opens it. */
+static ym_status open_bytes(fixture *f, const char *ending, const void *bytes, size_t size,
+                            const char *encoding)
+{
+    const ym_read_options options = {.encoding = encoding};
+    *f = (fixture){0};
+    snprintf(f->path, sizeof f->path, "/tmp/yiming-test-XXXXXX%s", ending);
+    const int fd = mkstemps(f->path, (int)strlen(ending));
+    assert_true(fd >= 0);
+    assert_int_equal(write(fd, bytes, size), (ssize_t)size);
+    close(fd);
+    return ym_reader_open(&f->reader, f->path, &options, &f->error);
+}
+
+static ym_status next(fixture *f)
+{
+    return ym_reader_next(f->reader, &f->article, &f->error);
+}
+
+static void close_fixture(fixture *f)
+{
+    ym_reader_free(f->reader);
+    unlink(f->path);
+}
+
+/* Opens and reads the one article. */
+static void read_bytes(fixture *f, const char *ending, const void *bytes, size_t size)
+{
+    assert_int_equal(open_bytes(f, ending, bytes, size, NULL), YM_OK);
+    assert_int_equal(next(f), YM_OK);
+    assert_non_null(f->article);
+}
+
+static void read_text(fixture *f, const char *ending, const char *text)
+{
+    read_bytes(f, ending, text, strlen(text));
+}
+
+static bool in_list(const char *const *items, size_t count, const char *part)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (strstr(items[i], part) != NULL)
+            return true;
+    }
+    return false;
+}
+
+static bool has_paragraph(const fixture *f, const char *part)
+{
+    return in_list(f->article->paragraphs, f->article->paragraph_count, part);
+}
+
+static bool has_trimmed(const fixture *f, const char *part)
+{
+    return in_list(f->article->trimmed, f->article->trimmed_count, part);
+}
+
+static bool has_warning(const fixture *f, const char *part)
+{
+    return in_list(f->article->warnings, f->article->warning_count, part);
+}
+
+/* ---- encodings ---- */
+
+#define GB_ZHU_RONGJI                                                                              \
+    "\xD6\xEC\xE9\x46\xBB\xF9"      /* 朱镕基: the middle one is in GBK, not in GB 2312 */
+#define GB_AFTER "\xBA\xF3\xC3\xE6" /* 后面 */
+
+static void test_gb2312_label_reads_gbk(void **state)
+{
+    (void)state;
+    static const char page[] = "<html><head><meta charset=\"gb2312\"></head><body><p>" GB_ZHU_RONGJI
+                               "</p><p>" GB_AFTER "</p></body></html>";
+    fixture f;
+    read_bytes(&f, ".html", page, sizeof page - 1);
+    assert_string_equal(f.article->encoding, "GB18030");
+    assert_true(has_paragraph(&f, "朱镕基") && has_paragraph(&f, "后面"));
+    assert_int_equal(f.article->replaced_count, 0);
+    close_fixture(&f);
+}
+
+static void test_bad_byte_in_gbk(void **state)
+{
+    (void)state;
+    static const char page[] = "<html><head><meta charset=gbk></head><body><p>" GB_ZHU_RONGJI
+                               "\xFF" GB_AFTER "\x80</p></body></html>";
+    fixture f;
+    read_bytes(&f, ".html", page, sizeof page - 1);
+    assert_true(has_paragraph(&f, "朱镕基\uFFFD后面€"));
+    assert_int_equal(f.article->replaced_count, 1);
+    assert_true(has_warning(&f, "encoding suspect"));
+    close_fixture(&f);
+}
+
+/* A lead byte before '<' must not swallow the tag. */
+static void test_lead_byte_before_ascii(void **state)
+{
+    (void)state;
+    static const char page[] = "<html><head><meta charset=gbk></head><body><p>" GB_ZHU_RONGJI
+                               "\xB0</p><p>" GB_AFTER "</p></body></html>";
+    fixture f;
+    read_bytes(&f, ".html", page, sizeof page - 1);
+    assert_true(has_paragraph(&f, "朱镕基\uFFFD"));
+    assert_true(has_paragraph(&f, "后面"));
+    close_fixture(&f);
+}
+
+static void test_utf8_under_other_label(void **state)
+{
+    (void)state;
+    fixture f;
+    read_text(&f, ".html",
+              "<html><head><meta http-equiv=\"Content-Type\" content=\"text/html; "
+              "CHARSET=GB2312\"></head>"
+              "<body><p>其实是别的编码。</p></body></html>");
+    assert_string_equal(f.article->encoding, "UTF-8");
+    assert_true(has_paragraph(&f, "其实是别的编码。"));
+    assert_true(has_warning(&f, "labelled GB2312 but is UTF-8"));
+    close_fixture(&f);
+}
+
+static void test_utf16(void **state)
+{
+    (void)state;
+    static const char little[] =
+        "\xFF\xFE\x07\x68\x98\x98\n\0\n\0\x87\x65\x57\x5B\x02\x30"; /* 标题 文字。 */
+    static const char big[] = "\xFE\xFF\x68\x07\x98\x98\0\n\0\n\x65\x87\x5B\x57\x30\x02";
+    const char *const texts[] = {little, big};
+    const char *const names[] = {"UTF-16LE", "UTF-16BE"};
+    for (size_t i = 0; i < 2; i++) {
+        fixture f;
+        read_bytes(&f, ".txt", texts[i], sizeof little - 1);
+        assert_string_equal(f.article->encoding, names[i]);
+        assert_string_equal(f.article->title, "标题");
+        assert_string_equal(f.article->paragraphs[0], "文字。");
+        close_fixture(&f);
+    }
+}
+
+static void test_nul_and_controls(void **state)
+{
+    (void)state;
+    static const char text[] = "before\0after\x01, all of it is kept\n";
+    fixture f;
+    read_bytes(&f, ".txt", text, sizeof text - 1);
+    assert_string_equal(f.article->paragraphs[0], "before\uFFFDafter, all of it is kept");
+    assert_int_equal(f.article->replaced_count, 2);
+    close_fixture(&f);
+}
+
+static void test_truncated_utf8(void **state)
+{
+    (void)state;
+    fixture f;
+    read_text(&f, ".txt", "被截断的文字在\xE8\xBF");
+    assert_string_equal(f.article->encoding, "UTF-8");
+    assert_string_equal(f.article->paragraphs[0], "被截断的文字在\uFFFD");
+    close_fixture(&f);
+}
+
+static void test_unlabelled_chinese(void **state)
+{
+    (void)state;
+    fixture f; /* 后面后面后面朱镕基。 and 日內瓦會談今天在瑞士 */
+    read_text(&f, ".txt", GB_AFTER GB_AFTER GB_AFTER GB_ZHU_RONGJI "\xA1\xA3\n");
+    assert_string_equal(f.article->encoding, "GB18030");
+    close_fixture(&f);
+    read_text(&f, ".txt",
+              "\xA4\xE9\xA4\xBA\xA5\xCB\xB7\x7C\xBD\xCD\xA4\xB5\xA4\xD1\xA6\x62\xB7\xE7\xA4\x68\xB7"
+              "\x7C\xBD\xCD\n");
+    assert_string_equal(f.article->encoding, "Big5-HKSCS");
+    assert_string_equal(f.article->paragraphs[0], "日內瓦會談今天在瑞士會談");
+    close_fixture(&f);
+}
+
+static void test_encoding_option(void **state)
+{
+    (void)state;
+    fixture f;
+    assert_int_equal(open_bytes(&f, ".txt", "\xA4\xE9\xA4\xBA\n", 5, "BIG5"), YM_OK);
+    assert_int_equal(next(&f), YM_OK);
+    assert_string_equal(f.article->paragraphs[0], "日內");
+    close_fixture(&f);
+    assert_int_equal(open_bytes(&f, ".txt", "x", 1, "klingon"), YM_E_USAGE);
+    assert_non_null(strstr(f.error.message, "klingon"));
+    close_fixture(&f);
+    assert_string_equal(ym__encoding_name(" GB2312 ", 8), "GB18030");
+    assert_string_equal(ym__encoding_name("iso-8859-1", 10), "windows-1252");
+    assert_null(ym__encoding_name("", 0));
+}
+
+/* ---- kinds ---- */
+
+static void test_binary_is_refused(void **state)
+{
+    (void)state;
+    fixture f;
+    assert_int_equal(open_bytes(&f, ".txt", "\x89PNG\r\n\x1A\n", 8, NULL), YM_E_INPUT);
+    assert_non_null(strstr(f.error.message, "PNG image"));
+    close_fixture(&f);
+    assert_int_equal(open_bytes(&f, ".txt", "\x1F\x8B\x08", 3, NULL), YM_E_INPUT);
+    close_fixture(&f);
+    static const char zeros[64] = {1};
+    assert_int_equal(open_bytes(&f, "", zeros, sizeof zeros, NULL), YM_E_INPUT);
+    close_fixture(&f);
+}
+
+static void test_kinds(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *path;
+        ym__kind kind;
+    } cases[] = {
+        {"\n<!DOCTYPE html><p>x", "x", YM__KIND_HTML},
+        {"junk before <HTML><body>x", "x", YM__KIND_HTML},
+        {"a < b and <text>", "x.txt", YM__KIND_PLAIN},
+        {"---\ntitle: x\n---\ntext", "x", YM__KIND_MARKDOWN},
+        {"# One\n\ntext\n\n## Two\n", "x", YM__KIND_MARKDOWN},
+        {"plain\n![]()\nplain\n", "x.txt", YM__KIND_PLAIN},
+        {"plain", "x.md", YM__KIND_MARKDOWN},
+        {"{\n \"text\": \"x\"\n}\n", "x", YM__KIND_JSON},
+        {"{not json}", "x", YM__KIND_PLAIN},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_int_equal(ym__sniff_kind(cases[i].text, strlen(cases[i].text), cases[i].path),
+                         cases[i].kind);
+}
+
+static void test_empty_files(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"", " \n\n", "\n"};
+    for (size_t i = 0; i < 3; i++) {
+        fixture f;
+        assert_int_equal(open_bytes(&f, ".jsonl", texts[i], strlen(texts[i]), NULL), YM_OK);
+        assert_int_equal(next(&f), YM_DONE);
+        assert_int_equal(next(&f), YM_DONE);
+        close_fixture(&f);
+    }
+    fixture missing = {.path = "/nowhere/at/all"};
+    assert_int_equal(ym_reader_open(&missing.reader, missing.path, NULL, &missing.error),
+                     YM_E_NOT_FOUND);
+    assert_null(missing.reader);
+}
+
+/* ---- plain text ---- */
+
+static void test_plain_chinese(void **state)
+{
+    (void)state;
+    fixture f;
+    read_text(&f, ".txt",
+              "会谈进入第二天\n2025年12月30日 10:21 来源：示例社 "
+              "作者：林可\n\n　　第一段,有话。\n![]()\n第二段。\n"
+              "特别声明:以上内容为自媒体平台“网易号”用户上传。\n");
+    assert_string_equal(f.article->title, "会谈进入第二天");
+    assert_string_equal(f.article->date, "2025-12-30T10:21:00");
+    assert_string_equal(f.article->publisher, "示例社");
+    assert_string_equal(f.article->author, "林可");
+    assert_int_equal(f.article->paragraph_count, 3);
+    assert_string_equal(f.article->paragraphs[0], "第一段,有话。");
+    assert_true(has_paragraph(&f, "网易号"));
+    assert_int_equal(f.article->trimmed_count, 1);
+    close_fixture(&f);
+}
+
+static void test_plain_without_title(void **state)
+{
+    (void)state;
+    fixture f;
+    read_text(&f, ".txt", "近期,特朗普在采访中表示谈得很好。\n\n第二段没有标题。\n");
+    assert_null(f.article->title);
+    assert_int_equal(f.article->paragraph_count, 2);
+    assert_string_equal(f.article->lang, "zh-Hans");
+    close_fixture(&f);
+}
+
+static void test_plain_wrapped_english(void **state)
+{
+    (void)state;
+    fixture f;
+    read_text(&f, ".txt",
+              "Talks go on\nDecember 30, 2025\n\nThis is a hard-wrapped\nparagraph of text.\n\nA "
+              "second\r\none.\n");
+    assert_string_equal(f.article->title, "Talks go on");
+    assert_string_equal(f.article->date, "2025-12-30");
+    assert_int_equal(f.article->paragraph_count, 2);
+    assert_string_equal(f.article->paragraphs[0], "This is a hard-wrapped paragraph of text.");
+    assert_string_equal(f.article->paragraphs[1], "A second one.");
+    close_fixture(&f);
+}
+
+/* ---- Markdown ---- */
+
+static void test_markdown(void **state)
+{
+    (void)state;
+    fixture f;
+    read_text(&f, ".md",
+              "---\ntitle: \"芯片: 出口\"\ndate: 2025-11-18\nurl: "
+              "https://A.example.org/x?utm_source=y#z\nlang: zh-Hans\n"
+              "source: 示例财经\nauthor: '林可'\n---\n\n# 芯片: "
+              "出口\n\n第一行\n第二行,**重点**[链接](http://a/b)。"
+              "![图片说明](x.png)\n\n## 小标题\n\n- 一\n- 二\n\n| a | b |\n|---|---|\n| 1 | 2 "
+              "|\n\n```\ncode &amp; x\n```\n\n"
+              "> AT&amp;T\n\n<div>raw <b>html</b></div>\n");
+    const char *const wanted[] = {"第一行第二行,重点链接。",
+                                  "小标题",
+                                  "一",
+                                  "二",
+                                  "a | b",
+                                  "1 | 2",
+                                  "code &amp; x",
+                                  "AT&T",
+                                  "raw html"};
+    assert_string_equal(f.article->title, "芯片: 出口");
+    assert_string_equal(f.article->date, "2025-11-18");
+    assert_string_equal(f.article->url, "https://a.example.org/x");
+    assert_string_equal(f.article->publisher, "示例财经");
+    assert_string_equal(f.article->author, "林可");
+    assert_int_equal(f.article->paragraph_count, sizeof wanted / sizeof *wanted);
+    for (size_t i = 0; i < f.article->paragraph_count; i++)
+        assert_string_equal(f.article->paragraphs[i], wanted[i]);
+    assert_true(has_trimmed(&f, "图片说明"));
+    close_fixture(&f);
+}
+
+/* ---- JSON Lines ---- */
+
+static void test_jsonl(void **state)
+{
+    (void)state;
+    fixture f;
+    read_text(&f, ".jsonl",
+              "\xEF\xBB\xBF{\"id\":12,\"headline\":\"T\",\"body\":[\"p1\",\"p2\"],\"pubdate\":\"30 "
+              "Dec 2025\",\"link\":"
+              "\"HTTP://A.b:80/"
+              "c?from=timeline\",\"language\":\"zh_CN\",\"publisher\":\"P\",\"authors\":[\"A\",\"B\"]}\n\n"
+              "not "
+              "json\n{\"text\":\"b\\ud800c\"}\r\n{\"text\":\"x\\u0000y\"}\n{\"title\":\"only\"}\n{"
+              "\"text\":\"a\\n\\nb\"}");
+    assert_string_equal(f.article->id, "12");
+    assert_string_equal(f.article->title, "T");
+    assert_string_equal(f.article->date, "2025-12-30");
+    assert_string_equal(f.article->url, "http://a.b/c");
+    assert_string_equal(f.article->lang, "zh-Hans");
+    assert_string_equal(f.article->publisher, "P");
+    assert_string_equal(f.article->author, "A, B");
+    assert_int_equal(f.article->paragraph_count, 2);
+    assert_int_equal(next(&f), YM_E_INPUT);
+    assert_non_null(strstr(f.error.message, ".jsonl:3: not JSON"));
+    assert_int_equal(next(&f), YM_OK);
+    assert_non_null(strstr(f.article->source, ".jsonl:4"));
+    assert_string_equal(f.article->paragraphs[0], "b\uFFFDc");
+    assert_int_equal(f.article->replaced_count, 1);
+    assert_int_equal(next(&f), YM_OK);
+    assert_string_equal(f.article->paragraphs[0], "x\uFFFDy");
+    assert_int_equal(next(&f), YM_E_INPUT);
+    assert_non_null(strstr(f.error.message, ".jsonl:6: no text"));
+    assert_int_equal(next(&f), YM_OK);
+    assert_int_equal(f.article->paragraph_count, 2);
+    assert_int_equal(next(&f), YM_DONE);
+    close_fixture(&f);
+}
+
+/* Lines that are longer than the window's chunks, and one that is longer than the limit: the
+ * walk goes on after it. */
+static void test_jsonl_long_lines(void **state)
+{
+    (void)state;
+    const size_t sizes[] = {3u << 20, (size_t)YM_ARTICLE_MAX_BYTES + 10, 5};
+    ym__buffer text = {0};
+    for (size_t i = 0; i < 3; i++) {
+        ym__buffer_puts(&text, "{\"text\":\"");
+        assert_true(ym__buffer_reserve(&text, sizes[i]));
+        memset(text.bytes + text.size, 'x', sizes[i]);
+        text.size += sizes[i];
+        ym__buffer_puts(&text, "\"}\n");
+    }
+    fixture f;
+    assert_int_equal(open_bytes(&f, ".jsonl", text.bytes, text.size, NULL), YM_OK);
+    const ym__record *record = NULL;
+    assert_int_equal(ym__reader_record(f.reader, &record, &f.error), YM_OK);
+    assert_int_equal(record->size, sizes[0] + 11);
+    assert_int_equal(record->line, 1);
+    assert_true(record->stream);
+    assert_int_equal(ym__reader_record(f.reader, &record, &f.error), YM_E_LIMIT);
+    assert_non_null(strstr(f.error.message, ":2: line longer"));
+    assert_int_equal(ym__reader_record(f.reader, &record, &f.error), YM_OK);
+    assert_int_equal(record->line, 3);
+    assert_int_equal(ym__reader_record(f.reader, &record, &f.error), YM_DONE);
+    assert_int_equal(ym_reader_offset(f.reader), text.size);
+    close_fixture(&f);
+    ym__buffer_free(&text);
+}
+
+/* ---- HTML ---- */
+
+static const char page[] =
+    "<!DOCTYPE html><html lang=\"zh-CN\"><head><meta charset=utf-8><title>会谈举行_示例网</title>"
+    "<meta property=\"og:title\" content=\"会谈举行_示例网\"><meta property=\"og:site_name\" "
+    "content=\"示例网\">"
+    "<link rel=canonical href=\"https://n.example.org/2025/12/30/a.html?spm=1\">"
+    "<script "
+    "type=\"application/"
+    "ld+json\">{\"@graph\":[{\"@type\":\"WebSite\"},{\"@type\":\"NewsArticle\",\n"
+    "\"datePublished\":\"2025-12-30T10:21:00+08:00\",\"author\":[{\"name\":\"林可\"}]}]}</script></"
+    "head><body>"
+    "<div class=nav><a href=/>首页</a> <a href=/w>国际</a></div><h1>会谈举行</h1><p>2025-12-30 "
+    "10:21 来源：示例网</p>"
+    "<div "
+    "style=\"visibility:hidden\"><p>"
+    "第一段文字，说了很多话，说了很多话，说了很多话，说了很多话，说了很多话。</p>"
+    "<p>第二段文字，也说了很多话，<br>接着说了很多话，说了很多话，说了很多话。<br><br>"
+    "第三段文字，说了很多话，说了很多话。</p>"
+    "<p>责任编辑：林可</p></div><p>特别声明：以上内容为“网易号”用户上传。</p><h3>相关阅读</"
+    "h3><ul><li><a href=/x>另一条新闻，另一条新闻</a></ul>"
+    "<script>document.write('脚本')</script><div style=\"display: "
+    "none\">藏起来</div><button>打开</button></body></html>";
+
+static void test_html_metadata(void **state)
+{
+    (void)state;
+    fixture f;
+    read_text(&f, ".html", page);
+    assert_string_equal(f.article->title, "会谈举行");
+    assert_string_equal(f.article->date, "2025-12-30T10:21:00+08:00");
+    assert_string_equal(f.article->author, "林可");
+    assert_string_equal(f.article->publisher, "示例网");
+    assert_string_equal(f.article->url, "https://n.example.org/2025/12/30/a.html");
+    assert_string_equal(f.article->lang, "zh-Hans");
+    close_fixture(&f);
+}
+
+static void test_html_content(void **state)
+{
+    (void)state;
+    static const char *const others[] = {"首页",     "来源：示例网", "责任编辑", "网易号",
+                                         "相关阅读", "另一条新闻",   "打开"};
+    fixture f;
+    read_text(&f, ".html", page);
+    assert_int_equal(f.article->paragraph_count, 3);
+    assert_true(has_paragraph(&f, "很多话，接着说了"));
+    assert_false(f.article->low_confidence);
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        assert_false(has_paragraph(&f, others[i]));
+        assert_true(has_trimmed(&f, others[i]));
+    }
+    assert_false(has_trimmed(&f, "脚本") || has_paragraph(&f, "脚本"));
+    assert_false(has_trimmed(&f, "藏起来") || has_paragraph(&f, "藏起来"));
+    close_fixture(&f);
+}
+
+static void test_html_visible_metadata(void **state)
+{
+    (void)state;
+    fixture f;
+    read_text(&f, ".html",
+              "<!-- saved from url=(0030)https://n.example.org/a/1.html "
+              "--><html><head><title>会谈举行的消息 - 某网</title>"
+              "<link rel=canonical href=https://n.example.org/></head><body><h1>会谈举行的消息</h1>"
+              "<div>2025年12月30日 "
+              "下午4:05　来源：某报</"
+              "div><p>文字一，很长很长，很长很长，很长很长，很长很长，很长很长。</p>");
+    assert_string_equal(f.article->title, "会谈举行的消息");
+    assert_string_equal(f.article->date, "2025-12-30T16:05:00");
+    assert_string_equal(f.article->publisher, "某报");
+    assert_string_equal(f.article->url, "https://n.example.org/a/1.html");
+    close_fixture(&f);
+}
+
+static void test_html_depth(void **state)
+{
+    (void)state;
+    const size_t depths[] = {300, 2000, 200000};
+    for (size_t i = 0; i < 3; i++) {
+        ym__buffer text = {0};
+        ym__buffer_puts(&text, "<html><body>");
+        for (size_t n = 0; n < depths[i]; n++)
+            ym__buffer_puts(&text, "<div>");
+        ym__buffer_puts(&text, "<p>The text down here, deep.</p>");
+        for (size_t n = 0; n < depths[i]; n++)
+            ym__buffer_puts(&text, "</div>");
+        ym__buffer_puts(&text, "<p>The text after it, as well.</p></body></html>");
+        fixture f;
+        read_bytes(&f, ".html", text.bytes, text.size);
+        assert_true(has_paragraph(&f, "down here"));
+        assert_true(has_paragraph(&f, "after it"));
+        assert_int_equal(has_warning(&f, "elements open"), depths[i] > 10000);
+        close_fixture(&f);
+        ym__buffer_free(&text);
+    }
+}
+
+static void test_html_long_text(void **state)
+{
+    (void)state;
+    ym__buffer text = {0};
+    ym__buffer_puts(&text, "<html><body><p>");
+    while (text.size < 12u << 20)
+        ym__buffer_puts(&text, "words and, more words. ");
+    ym__buffer_puts(&text, "THE END</p><p>AFTER, all.</p>");
+    fixture f;
+    read_bytes(&f, ".html", text.bytes, text.size);
+    assert_true(has_paragraph(&f, "THE END"));
+    assert_true(has_paragraph(&f, "AFTER") || has_trimmed(&f, "AFTER"));
+    close_fixture(&f);
+    ym__buffer_free(&text);
+}
+
+/* Thousands of attributes, end tags of nothing: quadratic in libxml2, mended before; text is
+ * kept. */
+static void test_html_quadratic(void **state)
+{
+    (void)state;
+    ym__buffer text = {0};
+    ym__buffer_puts(&text, "<html><body><p ");
+    for (int i = 0; i < 200000; i++)
+        ym__buffer_printf(&text, "a%d=1 ", i);
+    ym__buffer_puts(&text, ">First, here.</p>");
+    for (int i = 0; i < 5000; i++)
+        ym__buffer_puts(&text, "<div>");
+    for (int i = 0; i < 300000; i++)
+        ym__buffer_puts(&text, "</zz></b>");
+    ym__buffer_puts(&text, "<script>if (a<b) x = '</b>';</script>Last, here.");
+    fixture f;
+    read_bytes(&f, ".html", text.bytes, text.size);
+    assert_true(has_paragraph(&f, "First, here.") && has_paragraph(&f, "Last, here."));
+    close_fixture(&f);
+    ym__buffer_free(&text);
+}
+
+static void test_html_references(void **state)
+{
+    (void)state;
+    fixture f;
+    read_text(&f, ".html", "<p>a &#150; b&nbsp;&hellip; &#x1F600; &lt;i&gt; &amp; &#0;done.</p>");
+    assert_string_equal(f.article->paragraphs[0], "a – b\u00A0… 😀 <i> & done.");
+    close_fixture(&f);
+}
+
+/* ---- addresses and dates ---- */
+
+static void test_urls(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *url, *canonical;
+    } cases[] = {
+        {" HTTPS://User:pw@WWW.Example.COM:443/a/%7eb%e4?utm_source=x&id=1&spm=2&UTM_x=3#frag ",
+         "https://www.example.com/a/~b%E4?id=1"},
+        {"http://example.com", "http://example.com/"},
+        {"http://example.com:8080?from=timeline", "http://example.com:8080/"},
+        {"http://example.com/list?from=2024-01", "http://example.com/list?from=2024-01"},
+        {"http://例子.cn/文?a b", "http://例子.cn/%E6%96%87?a%20b"},
+        {"ftp://example.com/", NULL},
+        {"javascript:alert(1)", NULL},
+        {"http://", NULL},
+        {"http:///x", NULL},
+        {"//example.com/x", NULL},
+        {"http://exa mple.com/", NULL},
+        {"http://a\n.com/", NULL},
+        {"", NULL},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        ym__buffer out = {0};
+        const bool good = ym__url_canonical(&out, cases[i].url, strlen(cases[i].url));
+        assert_int_equal(good, cases[i].canonical != NULL);
+        assert_string_equal(ym__buffer_text(&out), good ? cases[i].canonical : "");
+        ym__buffer_free(&out);
+    }
+}
+
+static void test_dates(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *date;
+    } cases[] = {
+        {"2025-12-30", "2025-12-30"},
+        {"on 2025/1/2, then", "2025-01-02"},
+        {"2025.12.30", "2025-12-30"},
+        {"20251230", "2025-12-30"},
+        {"20251230102100", "2025-12-30T10:21:00"},
+        {"12025123099", NULL},
+        {"2025-12-30T10:21:00.123Z", "2025-12-30T10:21:00Z"},
+        {"2025-12-30T10:21:00+08:00", "2025-12-30T10:21:00+08:00"},
+        {"2025-12-30 10:21:05 +0800", "2025-12-30T10:21:05+08:00"},
+        {"2025-12-30 10:21 - 12:00", "2025-12-30T10:21:00"},
+        {"发布于2025年12月30日 10:21", "2025-12-30T10:21:00"},
+        {"2025年1月2日（星期五）", "2025-01-02"},
+        {"2025年12月10日 下午4:05", "2025-12-10T16:05:00"},
+        {"2025年1月2日 10时5分", "2025-01-02T10:05:00"},
+        {"December 30, 2025", "2025-12-30"},
+        {"Sept. 5th, 2025 at 4:05 p.m.", "2025-09-05T16:05:00"},
+        {"Tue, 30 Dec 2025 10:21:00 GMT", "2025-12-30T10:21:00Z"},
+        {"30 December 2025", "2025-12-30"},
+        {"2025-02-29", NULL},
+        {"2024-02-29", "2024-02-29"},
+        {"1900-02-29", NULL},
+        {"2025-13-01 2025-01-32", NULL},
+        {"2025-02-30 and 2025-03-01", "2025-03-01"},
+        {"2025-12-30 25:99", "2025-12-30"},
+        {"May be 12", NULL},
+        {"30 Decembrists 2025", NULL},
+        {"", NULL},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char out[32] = "";
+        const bool found = ym__date_find(out, cases[i].text, strlen(cases[i].text));
+        assert_string_equal(found ? out : "none", cases[i].date == NULL ? "none" : cases[i].date);
+    }
+}
+
+/* ---- the article ---- */
+
+static void test_article(void **state)
+{
+    (void)state;
+    ym__article article = {0};
+    ym_error error;
+    ym__article_set_text(&article, YM__FIELD_TITLE, " \t\u3000", "blank");
+    ym__article_set_text(&article, YM__FIELD_TITLE, "\u3000A\u3000\n B\u00A0", "first");
+    ym__article_set_text(&article, YM__FIELD_TITLE, "C", "second");
+    ym__article_set_text(&article, YM__FIELD_DATE, "2025-02-30", "meta");
+    ym__article_set_text(&article, YM__FIELD_URL, "javascript:x", "meta");
+    ym__article_set_text(&article, YM__FIELD_LANG, "no language at all", "meta");
+    ym__article_add(&article, "\u3000\u3000一\t二 \n\n \n三",
+                    strlen("\u3000\u3000一\t二 \n\n \n三"));
+    assert_int_equal(ym__article_finish(&article, &error), YM_OK);
+    assert_string_equal(article.view.title, "A B");
+    assert_null(article.view.date);
+    assert_null(article.view.url);
+    assert_string_equal(article.view.lang, "zh");
+    assert_int_equal(article.view.warning_count, 3);
+    assert_int_equal(article.view.paragraph_count, 2);
+    assert_string_equal(article.view.paragraphs[0], "一 二");
+    assert_string_equal(ym__article_origins(&article), "{\"title\":\"first\",\"lang\":\"script\"}");
+    ym__article_free(&article);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_gb2312_label_reads_gbk),
+        cmocka_unit_test(test_bad_byte_in_gbk),
+        cmocka_unit_test(test_lead_byte_before_ascii),
+        cmocka_unit_test(test_utf8_under_other_label),
+        cmocka_unit_test(test_utf16),
+        cmocka_unit_test(test_nul_and_controls),
+        cmocka_unit_test(test_truncated_utf8),
+        cmocka_unit_test(test_unlabelled_chinese),
+        cmocka_unit_test(test_encoding_option),
+        cmocka_unit_test(test_binary_is_refused),
+        cmocka_unit_test(test_kinds),
+        cmocka_unit_test(test_empty_files),
+        cmocka_unit_test(test_plain_chinese),
+        cmocka_unit_test(test_plain_without_title),
+        cmocka_unit_test(test_plain_wrapped_english),
+        cmocka_unit_test(test_markdown),
+        cmocka_unit_test(test_jsonl),
+        cmocka_unit_test(test_jsonl_long_lines),
+        cmocka_unit_test(test_html_metadata),
+        cmocka_unit_test(test_html_content),
+        cmocka_unit_test(test_html_visible_metadata),
+        cmocka_unit_test(test_html_depth),
+        cmocka_unit_test(test_html_long_text),
+        cmocka_unit_test(test_html_quadratic),
+        cmocka_unit_test(test_html_references),
+        cmocka_unit_test(test_urls),
+        cmocka_unit_test(test_dates),
+        cmocka_unit_test(test_article),
+    };
+    return cmocka_run_group_tests_name("read", tests, NULL, NULL);
+}

@@ -1,0 +1,609 @@
+/* The room search/: what tests/cases/search.tsv says, over the sample articles and the bundled glossary; and a scan of all
+ * passages by hand, to which full text must agree. Run from the top folder. */
+#include "index/index.h"
+#include "sample.h"
+#include "search/query.h"
+#include "support.h"
+#include "text/fold.h"
+#include "text/script.h"
+#include "text/utf8.h"
+
+#include <yiming/search.h>
+
+#include <jansson.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Its header wants some of the above. */
+#include <cmocka.h>
+
+static ym_index *samples; /* made once: nothing here writes */
+
+static int open_samples(void **state)
+{
+    ym_error error = {0};
+    ym_glossary *glossary = sample_bundled();
+    sample_merge job = {.options = {.dry_run = false}};
+    static const char *const excludes[] = {"README.md"};
+    static const char *const names[] = {"tests/articles"};
+    job.options.excludes = excludes;
+    job.options.exclude_count = 1;
+    if (sample_make_folder(state) != 0 ||
+        ym_index_create(&samples, NULL, glossary, &error) != YM_OK)
+        return -1;
+    ym_glossary_free(glossary);
+    const ym_status status = sample_merge_names(&job, samples, names, 1);
+    const bool good = status == YM_OK && job.summary.added == 15 && job.summary.failed == 0;
+    sample_merge_free(&job);
+    return good ? 0 : -1;
+}
+
+static int close_samples(void **state)
+{
+    ym_index_close(samples);
+    return sample_remove_folder(state);
+}
+
+/* ---- spans ---------------------------------------------------------------------------------- */
+
+static void fold(ym__buffer *out, const char *text, size_t bytes)
+{
+    ym_error error;
+    ym__buffer_clear(out);
+    assert_int_equal(ym__fold_text(out, text, bytes, true, &error), YM_OK);
+}
+
+static bool is_border(const char *text, size_t at)
+{
+    return ((unsigned char)text[at] & 0xC0) != 0x80;
+}
+
+/* Is a mention of the entry stored within the span? */
+static bool holds_mention(const ym_passage_hit *hit, ym_span span, const char *entry)
+{
+    sqlite3_stmt *statement = NULL;
+    static const char sql[] =
+        "SELECT count(*) FROM mention JOIN passage ON passage.id = mention.passage_id "
+        "JOIN entry ON entry.id = mention.entry_id WHERE passage.text = ?1 AND "
+        "mention.start_byte >= ?2 AND mention.end_byte <= ?3 AND entry.slug = ?4";
+    assert_int_equal(sqlite3_prepare_v2(samples->db, sql, -1, &statement, NULL), SQLITE_OK);
+    sqlite3_bind_text(statement, 1, hit->text, -1, SQLITE_STATIC);
+    sqlite3_bind_int64(statement, 2, (int64_t)span.start);
+    sqlite3_bind_int64(statement, 3, (int64_t)span.end);
+    sqlite3_bind_text(statement, 4, entry, -1, SQLITE_STATIC);
+    assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
+    const bool holds = sqlite3_column_int(statement, 0) > 0;
+    sqlite3_finalize(statement);
+    return holds;
+}
+
+/* Does the term stand under NOT? */
+static bool is_left_out(const ym__query_node *node, const ym__query_node *term, bool left_out)
+{
+    if (node == NULL || node == term)
+        return node != NULL && left_out;
+    left_out = left_out || node->kind == YM__QUERY_NOT;
+    return is_left_out(node->left, term, left_out) || is_left_out(node->right, term, left_out);
+}
+
+/* Does the span hold the text of a term, or a mention of an entry that was found? */
+static bool is_span_right(const ym_results *found, const ym_passage_hit *hit, ym_span span,
+                          const ym__query *query)
+{
+    ym__buffer have = {0};
+    ym__buffer want = {0};
+    bool right = false;
+    fold(&have, hit->text + span.start, span.end - span.start);
+    for (size_t i = 0; i < query->term_count && !right; i++) {
+        if (is_left_out(query->root, query->terms[i], false))
+            continue;
+        fold(&want, query->terms[i]->text, strlen(query->terms[i]->text));
+        right = strstr(ym__buffer_text(&have), ym__buffer_text(&want)) != NULL;
+    }
+    if (!right && hit->entry != NULL)
+        right = holds_mention(hit, span, hit->entry->id);
+    for (size_t i = 0; i < ym_results_entry_count(found) && !right; i++)
+        right = holds_mention(hit, span, ym_results_entry(found, i)->entry->id);
+    ym__buffer_free(&have);
+    ym__buffer_free(&want);
+    return right;
+}
+
+/* Appends what is wrong with the spans of a passage. */
+static void check_spans(ym__buffer *came, const ym_results *found, const ym_passage_hit *hit,
+                        const ym__query *query)
+{
+    size_t from = 0;
+    if (hit->span_count == 0)
+        ym__buffer_printf(came, " no span in \"%s\"", hit->text);
+    for (size_t i = 0; i < hit->span_count; i++) {
+        const ym_span span = hit->spans[i];
+        const bool placed = span.start >= from && span.start < span.end &&
+                            span.end <= strlen(hit->text) && is_border(hit->text, span.start) &&
+                            is_border(hit->text, span.end);
+        if (!placed || !is_span_right(found, hit, span, query))
+            ym__buffer_printf(came, " wrong span %zu-%zu of \"%s\"", span.start, span.end,
+                              hit->text);
+        from = span.end;
+    }
+}
+
+/* ---- the cases ------------------------------------------------------------------------------ */
+
+/* The options of a case; `words` owns their strings. */
+static ym_search_options options_of(const char *cell, char *words, size_t room)
+{
+    static const char *const sorts[] = {"match", "date", "pinyin", "english", "count"};
+    ym_search_options options = {.exact = false};
+    assert_true(strlen(cell) < room);
+    snprintf(words, room, "%s", cell);
+    for (char *word = strtok(words, " "); word != NULL; word = strtok(NULL, " ")) {
+        const size_t name_bytes = strcspn(word, "=");
+        const char *value = word + name_bytes + (word[name_bytes] == '=');
+        word[name_bytes] = '\0';
+        if (strcmp(word, "exact") == 0)
+            options.exact = true;
+        else if (strcmp(word, "all") == 0)
+            options.all_duplicates = true;
+        else if (strcmp(word, "in") == 0 && strcmp(value, "text") == 0)
+            options.no_entries = true;
+        else if (strcmp(word, "in") == 0)
+            options.no_passages = true;
+        else if (strcmp(word, "type") == 0)
+            options.types = value;
+        else if (strcmp(word, "since") == 0)
+            options.since = value;
+        else if (strcmp(word, "until") == 0)
+            options.until = value;
+        else if (strcmp(word, "article") == 0)
+            options.article = value;
+        else if (strcmp(word, "limit") == 0)
+            options.passage_limit = strtoul(value, NULL, 10);
+        else if (strcmp(word, "offset") == 0)
+            options.offset = strtoul(value, NULL, 10);
+        else if (strcmp(word, "sort") == 0)
+            while (strcmp(sorts[options.sort], value) != 0)
+                options.sort++;
+        else
+            fail_msg("no option %s", word);
+    }
+    return options;
+}
+
+/* As many entries as the case names; all of them, unless it ends in "…". */
+static void tell_entries(ym__buffer *came, const ym_results *results, const char *expected)
+{
+    size_t named = 0;
+    bool open = false;
+    for (const char *at = expected; *at != '\0'; at += strspn(at, " ")) {
+        const size_t size = strcspn(at, " ");
+        open = strncmp(at, "…", size) == 0;
+        named += !open;
+        at += size;
+    }
+    for (size_t i = 0; i < ym_results_entry_count(results) && (!open || i < named); i++) {
+        const ym_entry_hit *hit = ym_results_entry(results, i);
+        ym__buffer_printf(came, "%s%s/%s", i > 0 ? " " : "", hit->entry->id,
+                          ym_match_name(hit->match));
+    }
+    if (open)
+        ym__buffer_puts(came, came->size > 0 ? " …" : "…");
+}
+
+static bool has_source(const ym_results *results, const char *part)
+{
+    for (size_t i = 0; i < ym_results_passage_count(results); i++) {
+        if (strstr(ym_results_passage(results, i)->source, part) != NULL)
+            return true;
+    }
+    return false;
+}
+
+/* Repeats what the case says of the passages as far as it is so. */
+static void tell_passages(ym__buffer *came, const ym_results *results, const char *expected)
+{
+    char words[512];
+    const size_t count = ym_results_passage_count(results);
+    assert_true(strlen(expected) < sizeof words);
+    snprintf(words, sizeof words, "%s", expected);
+    for (char *word = strtok(words, " "); word != NULL; word = strtok(NULL, " ")) {
+        char *end = word;
+        if (came->size > 0)
+            ym__buffer_putc(came, ' ');
+        if (strncmp(word, "has:", 4) == 0 || strncmp(word, "not:", 4) == 0)
+            ym__buffer_printf(came, "%s:%s", has_source(results, word + 4) ? "has" : "not",
+                              word + 4);
+        else if (count >= strtoul(word, &end, 10) && *end == '+')
+            ym__buffer_puts(came, word);
+        else
+            ym__buffer_printf(came, "%zu", count);
+    }
+}
+
+static void try_search(const case_line *each, size_t column, ym__buffer *came)
+{
+    char words[256];
+    ym_error error = {0};
+    ym_results *results = NULL;
+    ym__query query = {.plain = true};
+    const char *expected = each->cells[column];
+    const ym_search_options options = options_of(each->cells[1], words, sizeof words);
+    const ym_status status = ym_search(&results, samples, each->cells[0], &options, &error);
+    if (status < 0) {
+        assert_null(results);
+        assert_int_equal(status, error.status);
+        const bool as_said = column == 3 && strstr(error.message, expected) != NULL;
+        ym__buffer_puts(came, column == 2 ? "error" : as_said ? expected : error.message);
+        return;
+    }
+    if (column == 2) {
+        tell_entries(came, results, expected);
+    } else {
+        /* What was found, whether it is listed or not. */
+        ym_results *found = NULL;
+        const ym_search_options wide = {.exact = options.exact, .passage_limit = 1};
+        tell_passages(came, results, expected);
+        assert_int_equal(ym__query_parse(&query, each->cells[0], &error), YM_OK);
+        assert_int_equal(ym_search(&found, samples, each->cells[0], &wide, &error), YM_OK);
+        for (size_t i = 0; i < ym_results_passage_count(results); i++)
+            check_spans(came, found, ym_results_passage(results, i), &query);
+        ym__query_free(&query);
+        ym_results_free(found);
+    }
+    ym_results_free(results);
+}
+
+static void cases_hold(void **state)
+{
+    (void)state;
+    assert_int_equal(cases_run("tests/cases/search.tsv", "query\toptions\tentries\tpassages\twhy",
+                               2, 100, try_search),
+                     0);
+}
+
+/* ---- a scan by hand ------------------------------------------------------------------------- */
+
+typedef struct exported {
+    char *article;
+    uint64_t passage;
+    char *text;
+    ym__buffer folded;
+} exported;
+
+typedef struct exported_list {
+    exported *items;
+    size_t count;
+} exported_list;
+
+/* All passages, out of the export. */
+static exported_list read_export(void)
+{
+    exported_list list = {0};
+    char *text = sample_export(samples, YM_EXPORT_PASSAGES);
+    for (char *line = text; *line != '\0';) {
+        json_error_t fault;
+        ym_error error;
+        char *end = strchr(line, '\n');
+        *end = '\0';
+        json_t *object = json_loads(line, 0, &fault);
+        exported *grown = realloc(list.items, (list.count + 1) * sizeof *grown);
+        assert_non_null(object);
+        assert_non_null(grown);
+        list.items = grown;
+        exported *each = &list.items[list.count++];
+        *each =
+            (exported){.article = strdup(json_string_value(json_object_get(object, "article"))),
+                       .passage = (uint64_t)json_integer_value(json_object_get(object, "passage")),
+                       .text = strdup(json_string_value(json_object_get(object, "text")))};
+        assert_int_equal(
+            ym__fold_text(&each->folded, each->text, strlen(each->text), false, &error), YM_OK);
+        json_decref(object);
+        line = end + 1;
+    }
+    free(text);
+    return list;
+}
+
+static void exported_list_free(exported_list *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        free(list->items[i].article);
+        free(list->items[i].text);
+        ym__buffer_free(&list->items[i].folded);
+    }
+    free(list->items);
+}
+
+/* A run of `count` Han characters somewhere in a passage; false when there is none at the place that was drawn. */
+static bool draw_substring(ym__buffer *out, random_source *random, const exported_list *list,
+                           size_t count)
+{
+    const char *text = list->items[random_below(random, list->count)].text;
+    size_t at = random_below(random, strlen(text));
+    while (!is_border(text, at))
+        at--;
+    ym__buffer_clear(out);
+    for (size_t i = 0; i < count; i++) {
+        uint32_t c = 0;
+        const size_t size = text[at] == '\0' ? 0 : ym__utf8_next(text + at, &c);
+        if (size == 0 || !ym__script_is_han(c))
+            return false;
+        ym__buffer_append(out, text + at, size);
+        at += size;
+    }
+    return true;
+}
+
+/* A traditional character for each simplified one, as far as the articles have one. */
+typedef struct traditional {
+    uint32_t of[0x10000];
+} traditional;
+
+static traditional *learn_traditional(const exported_list *list)
+{
+    traditional *table = calloc(1, sizeof *table);
+    assert_non_null(table);
+    for (size_t i = 0; i < list->count; i++) {
+        for (const char *at = list->items[i].text; *at != '\0';) {
+            uint32_t c;
+            at += ym__utf8_next(at, &c);
+            if (ym__script_is_han(c) && ym__fold_han(c) != c && ym__fold_han(c) < 0x10000)
+                table->of[ym__fold_han(c)] = c;
+        }
+    }
+    return table;
+}
+
+/* The text in one script: simplified without a table. */
+static void convert(ym__buffer *out, const char *text, const traditional *table)
+{
+    ym__buffer_clear(out);
+    while (*text != '\0') {
+        uint32_t c;
+        text += ym__utf8_next(text, &c);
+        c = ym__fold_han(c);
+        if (table != NULL && c < 0x10000 && table->of[c] != 0)
+            c = table->of[c];
+        ym__utf8_append(out, c);
+    }
+}
+
+/* Is the result of the search for the text exactly the passages whose folded text holds its folded form? */
+static void assert_as_scanned(const exported_list *list, const char *text)
+{
+    ym_error error = {0};
+    ym__buffer query = {0};
+    ym__buffer folded = {0};
+    ym_results *results = NULL;
+    const ym_search_options options = {.no_entries = true, .all_duplicates = true};
+    ym__buffer_printf(&query, "\"%s\"", text);
+    fold(&folded, text, strlen(text));
+    if (ym_search(&results, samples, ym__buffer_text(&query), &options, &error) != YM_OK)
+        fail_msg("%s: %s", text, error.message);
+    size_t expected = 0;
+    for (size_t i = 0; i < list->count; i++) {
+        const exported *each = &list->items[i];
+        if (strstr(ym__buffer_text(&each->folded), ym__buffer_text(&folded)) == NULL)
+            continue;
+        expected++;
+        bool found = false;
+        for (size_t j = 0; j < ym_results_passage_count(results) && !found; j++) {
+            const ym_passage_hit *hit = ym_results_passage(results, j);
+            found = hit->passage == each->passage && strcmp(hit->article, each->article) == 0;
+        }
+        if (!found)
+            fail_msg("%s is not found in: %s", text, each->text);
+    }
+    /* Each span is the text, no more and no less. */
+    for (size_t i = 0; i < ym_results_passage_count(results); i++) {
+        const ym_passage_hit *hit = ym_results_passage(results, i);
+        assert_true(hit->span_count > 0);
+        for (size_t j = 0; j < hit->span_count; j++) {
+            fold(&query, hit->text + hit->spans[j].start, hit->spans[j].end - hit->spans[j].start);
+            assert_string_equal(ym__buffer_text(&query), ym__buffer_text(&folded));
+        }
+    }
+    if (expected != ym_results_passage_count(results))
+        fail_msg("%s: %zu passages found, %zu hold it", text, ym_results_passage_count(results),
+                 expected);
+    ym_results_free(results);
+    ym__buffer_free(&query);
+    ym__buffer_free(&folded);
+}
+
+static void agrees_with_a_scan(void **state)
+{
+    (void)state;
+    enum { QUERIES = 300, LONGEST = 6 };
+    random_source random = random_start("agrees_with_a_scan", 0x59494d494e47);
+    exported_list list = read_export();
+    traditional *table = learn_traditional(&list);
+    ym__buffer text = {0};
+    ym__buffer other = {0};
+    assert_true(list.count > 90);
+    for (size_t done = 0; done < QUERIES && list.count > 0;) {
+        if (!draw_substring(&text, &random, &list, done % LONGEST + 1))
+            continue;
+        assert_as_scanned(&list, ym__buffer_text(&text));
+        convert(&other, ym__buffer_text(&text), NULL);
+        assert_as_scanned(&list, ym__buffer_text(&other));
+        convert(&other, ym__buffer_text(&text), table);
+        assert_as_scanned(&list, ym__buffer_text(&other));
+        done++;
+    }
+    ym__buffer_free(&text);
+    ym__buffer_free(&other);
+    free(table);
+    exported_list_free(&list);
+}
+
+/* ---- order and limits ----------------------------------------------------------------------- */
+
+static void passages_come_newest_first(void **state)
+{
+    (void)state;
+    ym_error error = {0};
+    ym_results *all = NULL;
+    ym_search_options options = {.exact = false};
+    assert_int_equal(ym_search(&all, samples, "特朗普 OR 停火 OR 核", &options, &error), YM_OK);
+    const size_t count = ym_results_passage_count(all);
+    assert_true(count > 30);
+    assert_int_equal(ym_results_passage_total(all), count);
+    for (size_t i = 1; i < count; i++) {
+        const ym_passage_hit *before = ym_results_passage(all, i - 1);
+        const ym_passage_hit *hit = ym_results_passage(all, i);
+        const int order = strncmp(before->date, hit->date, 10);
+        assert_true(order >= 0);
+        if (order == 0 && strcmp(before->article, hit->article) == 0)
+            assert_true(before->passage < hit->passage);
+    }
+    /* In pieces it is the same. */
+    for (size_t from = 0; from <= count; from += 7) {
+        ym_results *piece = NULL;
+        options.passage_limit = 7;
+        options.offset = from;
+        assert_int_equal(ym_search(&piece, samples, "特朗普 OR 停火 OR 核", &options, &error),
+                         YM_OK);
+        assert_int_equal(ym_results_passage_total(piece), count);
+        assert_int_equal(ym_results_passage_count(piece), count - from < 7 ? count - from : 7);
+        for (size_t i = 0; i < ym_results_passage_count(piece); i++) {
+            assert_string_equal(ym_results_passage(piece, i)->passage_id,
+                                ym_results_passage(all, from + i)->passage_id);
+            assert_string_equal(ym_results_passage(piece, i)->article,
+                                ym_results_passage(all, from + i)->article);
+        }
+        ym_results_free(piece);
+    }
+    ym_results_free(all);
+}
+
+/* An article by its public name, as many digits of it as are needed. */
+static void articles_go_by_their_names(void **state)
+{
+    (void)state;
+    ym_error error = {0};
+    ym_results *results = NULL;
+    char whole[17];
+    char name[17];
+    ym_search_options options = {.article = "tests/articles/talks-big5.txt"};
+    assert_int_equal(ym_search(&results, samples, "普丁", &options, &error), YM_OK);
+    const size_t count = ym_results_passage_count(results);
+    assert_true(count > 0);
+    snprintf(whole, sizeof whole, "%s", ym_results_passage(results, 0)->article);
+    ym_results_free(results);
+    options.article = name;
+    for (int digits = 6; digits <= 16; digits++) {
+        snprintf(name, sizeof name, "%.*s", digits, whole);
+        assert_int_equal(ym_search(&results, samples, "普丁", &options, &error), YM_OK);
+        assert_int_equal(ym_results_passage_count(results), count);
+        ym_results_free(results);
+    }
+    name[5] = '\0';
+    assert_int_equal(ym_search(&results, samples, "普丁", &options, &error), YM_E_NOT_FOUND);
+    assert_null(results);
+}
+
+/* ---- one entry ------------------------------------------------------------------------------ */
+
+static const ym_entry *lookup(const char *name)
+{
+    ym_error error = {0};
+    const ym_entry *entry = NULL;
+    if (ym_entry_lookup(samples, name, &entry, &error) != YM_OK)
+        fail_msg("%s: %s", name, error.message);
+    return entry;
+}
+
+static void entries_are_looked_up(void **state)
+{
+    (void)state;
+    ym_error error = {0};
+    const ym_entry *entry = NULL;
+    static const char *const names[] = {
+        "zelensky",   "泽连斯基", "澤倫斯基",  "zeliansiji",
+        "Zéliánsījī", "zlsj",     "Zelenskyy", "弗拉基米尔·泽连斯基",
+        "泽氏"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        assert_string_equal(lookup(names[i])->id, "zelensky");
+    assert_int_equal(ym_entry_lookup(samples, "Zelinsky", &entry, &error), YM_E_NOT_FOUND);
+    assert_null(entry);
+    sample_assert_contains(error.message, "did you mean zelensky");
+    assert_int_equal(ym_entry_lookup(samples, "", &entry, &error), YM_E_NOT_FOUND);
+    assert_int_equal(ym_entry_lookup(samples, "\xFF", &entry, &error), YM_E_INPUT);
+}
+
+/* Counts, passages and neighbours of an entry say the same as its mentions in the export. */
+static void an_entry_is_what_its_mentions_are(void **state)
+{
+    (void)state;
+    ym_error error = {0};
+    ym_entry_item *items = NULL;
+    size_t count = 0;
+    uint64_t mentions = 0;
+    assert_int_equal(ym_entry_list(&items, &count, samples, false, &error), YM_OK);
+    assert_true(count > 100);
+    for (size_t i = 0; i < count; i++) {
+        ym_entry_counts counts;
+        ym_results *results = NULL;
+        uint64_t spans = 0;
+        assert_true(i == 0 || strcmp(items[i - 1].entry->id, items[i].entry->id) < 0);
+        assert_int_equal(ym_entry_get_counts(samples, items[i].entry, &counts, &error), YM_OK);
+        assert_int_equal(counts.mentions, items[i].counts.mentions);
+        assert_int_equal(counts.articles, items[i].counts.articles);
+        assert_string_equal(counts.first_date, items[i].counts.first_date);
+        assert_string_equal(counts.last_date, items[i].counts.last_date);
+        assert_int_equal(ym_entry_passages(&results, samples, items[i].entry, 0, false, &error),
+                         YM_OK);
+        const size_t passages = ym_results_passage_count(results);
+        assert_true(passages > 0);
+        for (size_t j = 0; j < passages; j++) {
+            const ym_passage_hit *hit = ym_results_passage(results, j);
+            assert_ptr_equal(hit->entry, items[i].entry);
+            spans += hit->span_count;
+            for (size_t k = 0; k < hit->span_count; k++)
+                assert_true(holds_mention(hit, hit->spans[k], items[i].entry->id));
+        }
+        assert_true(spans <= counts.mentions && spans > 0);
+        assert_int_equal(strncmp(ym_results_passage(results, 0)->date, counts.last_date, 10), 0);
+        assert_int_equal(
+            strncmp(ym_results_passage(results, passages - 1)->date, counts.first_date, 10), 0);
+        mentions += counts.mentions;
+        ym_results_free(results);
+    }
+    assert_int_equal(mentions, sample_number(samples, "SELECT count(*) FROM mention"));
+    ym_entry_list_free(items);
+
+    ym_neighbour *neighbours = NULL;
+    assert_int_equal(
+        ym_entry_neighbours(&neighbours, &count, samples, lookup("zelensky"), 5, &error), YM_OK);
+    assert_int_equal(count, 5);
+    for (size_t i = 0; i < count; i++) {
+        ym_results *results = NULL;
+        char both[256];
+        const ym_search_options options = {.no_entries = true};
+        assert_true(i == 0 || neighbours[i - 1].passages >= neighbours[i].passages);
+        assert_string_not_equal(neighbours[i].entry->id, "zelensky");
+        snprintf(both, sizeof both, "泽连斯基 %s", neighbours[i].entry->zh);
+        assert_int_equal(ym_search(&results, samples, both, &options, &error), YM_OK);
+        assert_true(ym_results_passage_count(results) >= neighbours[i].passages);
+        ym_results_free(results);
+    }
+    ym_neighbours_free(neighbours);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(cases_hold),
+        cmocka_unit_test(agrees_with_a_scan),
+        cmocka_unit_test(passages_come_newest_first),
+        cmocka_unit_test(articles_go_by_their_names),
+        cmocka_unit_test(entries_are_looked_up),
+        cmocka_unit_test(an_entry_is_what_its_mentions_are),
+    };
+    return cmocka_run_group_tests_name("search", tests, open_samples, close_samples);
+}
