@@ -271,13 +271,17 @@ static ym_status connect(ym_index *index, int flags, bool immutable, ym_error *e
                                  "%s: cannot open on read-only media; rename it without ?, # and %%",
                                  index->path);
         }
-        code = sqlite3_open_v2(uri, &index->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL);
+        code = sqlite3_open_v2(uri, &index->db,
+                               SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, NULL);
         sqlite3_free(uri);
     } else {
         /* A relative path is made plain, so that no name (":memory:", "file:x") means anything else to SQLite. */
         const bool plain = index->path[0] == '/' || index->in_memory;
         char *path = sqlite3_mprintf("%s%s", plain ? "" : "./", index->path);
-        code = path == NULL ? SQLITE_NOMEM : sqlite3_open_v2(path, &index->db, flags, NULL);
+        /* No mutex: a handle belongs to one thread at a time (yiming.h). */
+        code = path == NULL
+                   ? SQLITE_NOMEM
+                   : sqlite3_open_v2(path, &index->db, flags | SQLITE_OPEN_NOMUTEX, NULL);
         sqlite3_free(path);
     }
     if (code != SQLITE_OK)
