@@ -71,13 +71,14 @@ LIB := $(B)/libyiming.a
 SHARED := $(B)/libyiming.so.$(VERSION)
 COMMAND := $(if $(CLI_SOURCES),$(B)/yiming)
 EXTENSION := $(if $(EXTENSION_SOURCE),$(B)/yiming.so)
+LEXICON := $(B)/lexicon.bin
 
 .PHONY: all demo test test-parts asan coverage bench lint lint-tree tidy cppcheck man-lint tables check-tables \
 	install uninstall clean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
-all: $(LIB) $(SHARED) $(COMMAND) $(EXTENSION) ## the library, the command and the SQLite extension (the default)
+all: $(LIB) $(SHARED) $(COMMAND) $(EXTENSION) $(LEXICON) ## the library, the command and the SQLite extension (the default)
 
 # ---- what must be there before -------------------------------------------------------------------
 
@@ -111,7 +112,12 @@ GENERATED := $(if $(wildcard src/tools/embed.c),$(if $(wildcard $(ASSETS)),$(G)/
 
 build/tools/%: src/tools/%.c
 	@mkdir -p $(@D)
-	$(call say,CC)$(CC) -std=c11 -O2 $(WARNINGS) -D_POSIX_C_SOURCE=200809L -o $@ $<
+	$(call say,CC)$(CC) -std=c11 -O2 $(WARNINGS) -D_POSIX_C_SOURCE=200809L -Isrc -MMD -MP -o $@ $<
+-include $(wildcard build/tools/*.d)
+# Words and counts as the table that is mapped at start.
+$(LEXICON): src/tag/lexicon/words.txt build/tools/gen_lexicon
+	@mkdir -p $(@D)
+	$(call say,TABLE)build/tools/gen_lexicon table $< >$@
 # page.html becomes ym__asset_page_html, schema.sql ym__asset_schema_sql.
 EMBED = $(call say,EMBED)build/tools/embed \
 	$(foreach f,$(filter-out build/tools/%,$^),$(subst .,_,$(notdir $f))=$f) >$@
@@ -132,7 +138,7 @@ $(B)/obj/src/%.o: src/%.c $(B)/flags | $(GENERATED)
 	$(call say,CC)$(COMPILE) -fPIC -c -o $@ $<
 $(B)/obj/tests/%.o: tests/%.c $(B)/flags | $(GENERATED)
 	@mkdir -p $(@D)
-	$(call say,CC)$(COMPILE) $(TEST_CFLAGS) -Itests -fPIE -c -o $@ $<
+	$(call say,CC)$(COMPILE) $(TEST_CFLAGS) -Itests -DYM_TEST_LEXICON='"$(LEXICON)"' -fPIE -c -o $@ $<
 
 # Made anew, not updated: an object whose source is gone must not stay in it, hence the list as a prerequisite, too.
 $(B)/objects: FORCE
@@ -152,7 +158,7 @@ NO_UNDEFINED := $(if $(findstring -fsanitize,$(CFLAGS)),,-Wl,-z,defs)
 $(B)/yiming.so: $(EXTENSION_OBJECT) $(LIB)
 	$(call say,LINK)$(CC) -shared $(NO_UNDEFINED) -Wl,--exclude-libs,ALL $(LD_FLAGS) -o $@ $^ \
 		$(filter-out -lsqlite3,$(DEPS_LIBS))
-$(UNIT_TESTS): $(B)/%: $(B)/obj/%.o $(UNIT_COMMON) $(LIB)
+$(UNIT_TESTS): $(B)/%: $(B)/obj/%.o $(UNIT_COMMON) $(LIB) | $(LEXICON)
 	@mkdir -p $(@D)
 	$(call say,LINK)$(CC) -pie $(LD_FLAGS) -o $@ $^ $(DEPS_LIBS) $(TEST_LIBS)
 $(BENCHES): $(B)/%: $(B)/obj/%.o $(LIB)
@@ -209,9 +215,9 @@ cppcheck: | $(GENERATED)
 man-lint:
 	$(if $(MAN_PAGES),$(call say,MAN)mandoc -Tlint -Wwarning $(MAN_PAGES),@echo 'skipped: man pages (there are none)')
 
-tables: build/tools/gen_tables ## make the generated tables of src/text/tables/ anew
+tables: build/tools/gen_tables build/tools/gen_lexicon ## make the generated tables of src/text/tables/ and src/tag/lexicon/ anew
 	@sh src/tools/tables.sh write
-check-tables: build/tools/gen_tables ## are they what their generators make?
+check-tables: build/tools/gen_tables build/tools/gen_lexicon ## are they what their generators make?
 	@sh src/tools/tables.sh check
 
 # ---- installing ----------------------------------------------------------------------------------
@@ -228,6 +234,7 @@ install: all ## to $(DESTDIR)$(PREFIX); the command needs no shared library of o
 	install -m 644 include/yiming.h $(D)$(INCLUDEDIR)
 	install -m 644 include/yiming/*.h $(D)$(INCLUDEDIR)/yiming
 	install -m 644 $(wildcard glossary/*.tsv glossary/*.md) $(D)$(DATADIR)/glossary
+	install -m 644 $(LEXICON) $(D)$(DATADIR)
 	$(if $(MAN_PAGES),install -m 644 $(MAN_PAGES) $(D)$(MANDIR)/man1)
 	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(LIBDIR)|' -e 's|@INCLUDEDIR@|$(INCLUDEDIR)|' \
 		-e 's|@VERSION@|$(VERSION)|' -e 's|@REQUIRES@|$(DEPS_NAMES)|' \

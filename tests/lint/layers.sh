@@ -22,7 +22,7 @@ list_violations() {
         may["page"] = "page search index tag glossary text base"
         may["merge"] = "merge read index tag glossary text base"
         may["cli"] = "cli"      # and <yiming.h>, <yiming/...>, seen to below
-        may["tools"] = "tools"  # run while building: nothing of the library is there yet
+        may["tools"] = "tools tag"  # run while building: nothing of the library is there yet but the format of the lexicon
 
         owner["sqlite3.h"] = owner["sqlite3ext.h"] = "index search"
         owner["libxml/"] = "read glossary"
