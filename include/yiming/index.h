@@ -33,6 +33,11 @@ YM_API void ym_index_set_wait(ym_index *index, int milliseconds);
 YM_API ym_status ym_index_glossary(ym_index *index, const ym_glossary **glossary, ym_error *error);
 YM_API ym_status ym_index_tagger(ym_index *index, const ym_tagger **tagger, ym_error *error);
 
+/* What names are told from words by when texts are tagged from now on; NULL (as opened): nothing. Borrowed until the
+ * index is closed or given another. An index keeps the lexicon's version: texts tagged with another are stale (see
+ * derived_current), and `reindex` tags them anew. */
+YM_API ym_status ym_index_set_lexicon(ym_index *index, const ym_lexicon *lexicon, ym_error *error);
+
 /* What an import did. */
 typedef struct ym_import_summary {
     uint64_t created, updated, unchanged;

@@ -199,6 +199,10 @@ ym_status cli_index_create_at(cli_state *cli, ym_index **index, const char *path
 
 /* The folder of the bundled glossary; the caller's to free; NULL when there is none. */
 char *cli_bundled_glossary(void);
+/* The path of the lexicon that belongs to the program, the caller's; NULL: none is there. */
+char *cli_bundled_lexicon(void);
+/* The lexicon, opened when first asked for; NULL, which is said once: there is none. Lives as long as the program. */
+const ym_lexicon *cli_lexicon(cli_state *cli);
 /* Loads the files that were named, or the bundled glossary when none were. Rows that are left out go to `report`; when
  * that is NULL they are printed on stderr. Returns an exit code, after a message when it is not CLI_DONE. */
 int cli_glossary_load(cli_state *cli, ym_glossary **glossary, const cli_list *paths,
@@ -237,6 +241,8 @@ struct cli_state {
     cli_output output;
     cli_progress progress;
     ym_json *line; /* of JSON, being built */
+    ym_lexicon *lexicon;
+    bool lexicon_asked;
 };
 
 #endif

@@ -12,7 +12,8 @@ enum { FORMAT_TEXT, FORMAT_HTML, FORMAT_JSON };
 
 typedef struct gloss_arguments {
     size_t format;
-    bool lines;
+    size_t precision;
+    bool lines, why;
     cli_list glossaries;
 } gloss_arguments;
 
@@ -23,6 +24,10 @@ static const cli_option options[] = {
      "how to mark (default text; --json is --format json)"},
     {"lines", 0, CLI_FLAG, OPTION(lines), NULL,
      "each line is a passage of its own, not a part of one article"},
+    {"why", 0, CLI_FLAG, OPTION(why), NULL,
+     "tell for every place where a label stands why it is a mention or not"},
+    {"precision", 0, CLI_CHOICE, OPTION(precision), "balanced|strict|all",
+     "how sure a mention must be (default balanced)"},
     {"glossary", 0, CLI_PATHS, OPTION(glossaries), "FILE|DIR",
      "use this glossary, not that of the index or the bundled one; may be given several times"},
     {NULL, 0, CLI_FLAG, 0, NULL, NULL}};
@@ -30,6 +35,7 @@ static const cli_option options[] = {
 static const cli_example examples[] = {
     {"yiming gloss draft.txt", "names with their other language behind them: 泽连斯基[Zelensky]"},
     {"echo 乌克兰总统泽连斯基 | yiming gloss", "from standard input"},
+    {"echo 发展中国家欢迎中国投资 | yiming gloss --why", "the second 中国 is China, the first is not"},
     {"yiming gloss --format html draft.txt", "a fragment of HTML"},
     {"yiming gloss --json --lines --glossary names.tsv -", "for programs, a line a passage"},
     {NULL, NULL}};
@@ -42,7 +48,44 @@ typedef struct tagged_passage {
     size_t number;
     const ym_mention *mentions;
     size_t first, end;
+    bool why;
+    const ym_judgement *judgements; /* with --why: those of this passage */
+    size_t judgement_count;
 } tagged_passage;
+
+/* The members that a mention and a judgement have in common. */
+static void print_json_span(cli_state *cli, ym_json *json, const char *text, const ym_mention *each)
+{
+    char *surface = strndup(text + each->start, each->end - each->start);
+    ym_json_member_integer(json, "start", (int64_t)each->start);
+    ym_json_member_integer(json, "end", (int64_t)each->end);
+    ym_json_member_integer(json, "start_char", (int64_t)each->start_char);
+    ym_json_member_integer(json, "end_char", (int64_t)each->end_char);
+    ym_json_member_string(json, "surface", surface);
+    ym_json_member_string(json, "entry", each->entry->id);
+    ym_json_member_string(json, "type", each->entry->type);
+    ym_json_member_string(json, "zh", each->entry->zh);
+    ym_json_member_string(json, "en", each->entry->en);
+    if (surface == NULL)
+        cli->output.error = ENOMEM;
+    free(surface);
+}
+
+static void print_json_judgements(cli_state *cli, ym_json *json, const tagged_passage *passage)
+{
+    ym_json_key(json, "judgements");
+    ym_json_begin_array(json);
+    for (size_t i = 0; i < passage->judgement_count; i++) {
+        const ym_judgement *each = &passage->judgements[i];
+        ym_json_begin_object(json);
+        print_json_span(cli, json, passage->text, &each->mention);
+        ym_json_member_boolean(json, "mention", each->accepted);
+        ym_json_member_integer(json, "percent", (int64_t)(each->mention.score * 100 + 0.5));
+        ym_json_member_string(json, "reason", each->reason);
+        ym_json_end_object(json);
+    }
+    ym_json_end_array(json);
+}
 
 static void print_json(cli_state *cli, const tagged_passage *passage)
 {
@@ -53,28 +96,18 @@ static void print_json(cli_state *cli, const tagged_passage *passage)
     ym_json_begin_array(json);
     for (size_t i = passage->first; i < passage->end; i++) {
         const ym_mention *each = &passage->mentions[i];
-        char *surface = strndup(passage->text + each->start, each->end - each->start);
         ym_json_begin_object(json);
-        ym_json_member_integer(json, "start", (int64_t)each->start);
-        ym_json_member_integer(json, "end", (int64_t)each->end);
-        ym_json_member_integer(json, "start_char", (int64_t)each->start_char);
-        ym_json_member_integer(json, "end_char", (int64_t)each->end_char);
-        ym_json_member_string(json, "surface", surface);
-        ym_json_member_string(json, "entry", each->entry->id);
-        ym_json_member_string(json, "type", each->entry->type);
-        ym_json_member_string(json, "zh", each->entry->zh);
-        ym_json_member_string(json, "en", each->entry->en);
+        print_json_span(cli, json, passage->text, each);
         ym_json_key(json, "parent");
         if (each->parent == YM_NO_PARENT)
             ym_json_null(json);
         else
             ym_json_integer(json, (int64_t)(each->parent - passage->first));
         ym_json_end_object(json);
-        if (surface == NULL)
-            cli->output.error = ENOMEM;
-        free(surface);
     }
     ym_json_end_array(json);
+    if (passage->why)
+        print_json_judgements(cli, json, passage);
     cli_json_end(cli);
 }
 
@@ -109,6 +142,22 @@ static void print_text(cli_state *cli, const tagged_passage *passage)
     }
     cli_text(cli, passage->text + at, strlen(passage->text) - at);
     cli_puts(cli, "\n");
+}
+
+/* One line for every place where a label stands, below its passage. */
+static void print_why(cli_state *cli, const tagged_passage *passage)
+{
+    for (size_t i = 0; i < passage->judgement_count; i++) {
+        const ym_judgement *each = &passage->judgements[i];
+        const ym_mention *mention = &each->mention;
+        cli_style(cli, each->accepted ? "32" : "31");
+        cli_puts(cli, each->accepted ? "  + " : "  - ");
+        cli_style(cli, "0");
+        cli_text(cli, passage->text + mention->start, mention->end - mention->start);
+        cli_printf(cli, "  %s  %.0f %%  ", mention->entry->id, mention->score * 100);
+        cli_text(cli, each->reason, strlen(each->reason));
+        cli_puts(cli, "\n");
+    }
 }
 
 /* Text for HTML: markup characters as references, controls as in cli_text. */
@@ -241,6 +290,7 @@ typedef struct gloss_work {
     cli_state *cli;
     const ym_tagger *tagger;
     size_t format;
+    bool why;
     bool alone;       /* --lines */
     size_t number;    /* of the last passage that was printed */
     const char *path; /* for messages */
@@ -254,6 +304,8 @@ static void print_passage(const gloss_work *work, const tagged_passage *passage)
         print_html(work->cli, passage);
     else
         print_text(work->cli, passage);
+    if (work->format == FORMAT_TEXT)
+        print_why(work->cli, passage);
 }
 
 static bool is_blank(const char *text)
@@ -265,17 +317,30 @@ static bool is_blank(const char *text)
 static ym_status print_lines(gloss_work *work, const line_list *lines, ym_error *error)
 {
     ym_mention *mentions = NULL;
+    ym_judgement *judgements = NULL;
     size_t count = 0;
-    const ym_status status = ym_tagger_tag(&mentions, &count, work->tagger,
-                                           (const char *const *)lines->items, lines->count, error);
-    if (status < 0)
+    size_t judgement_count = 0;
+    const char *const *passages = (const char *const *)lines->items;
+    ym_status status =
+        ym_tagger_tag(&mentions, &count, work->tagger, passages, lines->count, error);
+    if (status == YM_OK && work->why)
+        status = ym_tagger_explain(&judgements, &judgement_count, work->tagger, passages,
+                                   lines->count, error);
+    if (status < 0) {
+        ym_mentions_free(mentions);
         return status;
+    }
     size_t at = 0;
+    size_t judged = 0;
     for (size_t i = 0; i < lines->count && !cli_output_lost(work->cli); i++) {
         tagged_passage passage = {.text = lines->items[i], .mentions = mentions, .first = at};
         while (at < count && mentions[at].passage == i)
             at++;
         passage.end = at;
+        passage.why = work->why;
+        passage.judgements = judged < judgement_count ? judgements + judged : NULL;
+        for (; judged < judgement_count && judgements[judged].mention.passage == i; judged++)
+            passage.judgement_count++;
         /* Blank lines part paragraphs: kept as they are in text, and no passages of an article. */
         if (!work->alone && work->format != FORMAT_TEXT && is_blank(passage.text))
             continue;
@@ -283,6 +348,7 @@ static ym_status print_lines(gloss_work *work, const line_list *lines, ym_error 
         print_passage(work, &passage);
     }
     ym_mentions_free(mentions);
+    ym_judgements_free(judgements);
     return YM_OK;
 }
 
@@ -347,11 +413,12 @@ static int run(cli_state *cli, void *context)
     gloss_work work = {
         .cli = cli,
         .format = cli->json ? FORMAT_JSON : arguments->format,
+        .why = arguments->why,
         .alone = arguments->lines,
         .path = standard_input ? "standard input" : cli->operands[0],
     };
     cli_glossary glossary;
-    ym_tagger *own_tagger = NULL;
+    ym_tagger *tagger = NULL;
     ym_error error = {0};
     ym_status status = YM_OK;
     FILE *input = standard_input ? stdin : fopen(work.path, "r");
@@ -361,12 +428,12 @@ static int run(cli_state *cli, void *context)
     }
     int code = cli_glossary_open(cli, &glossary, &arguments->glossaries, NULL, NULL);
     if (code == CLI_DONE) {
-        if (glossary.index != NULL) {
-            status = ym_index_tagger(glossary.index, &work.tagger, &error);
-        } else {
-            status = ym_tagger_new(&own_tagger, glossary.glossary, &error);
-            work.tagger = own_tagger;
-        }
+        static const ym_precision precisions[] = {YM_PRECISION_BALANCED, YM_PRECISION_STRICT,
+                                                  YM_PRECISION_ALL};
+        const ym_tagger_options tagging = {.lexicon = cli_lexicon(cli),
+                                           .precision = precisions[arguments->precision]};
+        status = ym_tagger_new(&tagger, glossary.glossary, &tagging, &error);
+        work.tagger = tagger;
         if (status < 0)
             code = cli_fail(cli, status, &error);
     }
@@ -377,7 +444,7 @@ static int run(cli_state *cli, void *context)
             cli->output.color = false;
         code = cli_output_close(cli, true, gloss(&work, input));
     }
-    ym_tagger_free(own_tagger);
+    ym_tagger_free(tagger);
     cli_glossary_close(&glossary);
     if (!standard_input)
         fclose(input);

@@ -95,7 +95,11 @@ static int run(cli_state *cli, void *arguments)
         return code;
     char *path = cli_index_path(cli, &given);
     char *bundled = cli_bundled_glossary();
-    code = cli_fail(cli, ym_index_get_status(index, &about, &error), &error);
+    /* Mentions that another lexicon gave are stale. */
+    ym_status status = ym_index_set_lexicon(index, cli_lexicon(cli), &error);
+    if (status == YM_OK)
+        status = ym_index_get_status(index, &about, &error);
+    code = cli_fail(cli, status, &error);
     if (code == CLI_DONE && path != NULL) {
         if (cli->json)
             print_json(cli, path, bundled, &about);

@@ -79,18 +79,21 @@ ym_status cli_index_open_at(cli_state *cli, ym_index **index, const char *path, 
     do {
         status = ym_index_open(index, path, mode, error);
     } while (status == YM_E_BUSY && wait_a_little(&waited, cli->wait_milliseconds));
-    if (status == YM_OK)
-        ym_index_set_wait(*index, cli->wait_milliseconds);
-    return status;
+    if (status < 0)
+        return status;
+    ym_index_set_wait(*index, cli->wait_milliseconds);
+    /* What is only read is not tagged. */
+    return mode == YM_OPEN_WRITE ? ym_index_set_lexicon(*index, cli_lexicon(cli), error) : YM_OK;
 }
 
 ym_status cli_index_create_at(cli_state *cli, ym_index **index, const char *path,
                               const ym_glossary *glossary, ym_error *error)
 {
-    const ym_status status = ym_index_create(index, path, glossary, error);
-    if (status == YM_OK)
-        ym_index_set_wait(*index, cli->wait_milliseconds);
-    return status;
+    ym_status status = ym_index_create(index, path, glossary, error);
+    if (status < 0)
+        return status;
+    ym_index_set_wait(*index, cli->wait_milliseconds);
+    return ym_index_set_lexicon(*index, cli_lexicon(cli), error);
 }
 
 int cli_index_open(cli_state *cli, ym_index **index, ym_open_mode mode)
@@ -131,10 +134,9 @@ bool cli_index_is_writable(cli_state *cli)
     return writable;
 }
 
-char *cli_bundled_glossary(void)
+/* The first of the places that is there, seen from the program's folder: the caller's, or NULL. */
+static char *beside_program(const char *const places[2])
 {
-    /* Installed beside the program, or in the tree that it was built in. */
-    static const char *const places[] = {"../share/yiming/glossary", "../glossary"};
     char self[PATH_MAX];
     struct stat about;
     const ssize_t got = readlink("/proc/self/exe", self, sizeof self - 1);
@@ -143,9 +145,9 @@ char *cli_bundled_glossary(void)
     size_t size = (size_t)got;
     while (size > 0 && self[size - 1] != '/')
         size--;
-    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+    for (size_t i = 0; i < 2; i++) {
         char *path = join(self, size > 0 ? size - 1 : 0, places[i]);
-        if (path != NULL && stat(path, &about) == 0 && S_ISDIR(about.st_mode)) {
+        if (path != NULL && stat(path, &about) == 0) {
             char *real = realpath(path, NULL);
             if (real == NULL)
                 return path;
@@ -155,6 +157,35 @@ char *cli_bundled_glossary(void)
         free(path);
     }
     return NULL;
+}
+
+/* Installed beside the program, or in the tree that it was built in. */
+char *cli_bundled_glossary(void)
+{
+    static const char *const places[2] = {"../share/yiming/glossary", "../glossary"};
+    return beside_program(places);
+}
+
+char *cli_bundled_lexicon(void)
+{
+    static const char *const places[2] = {"../share/yiming/lexicon.bin", "lexicon.bin"};
+    return beside_program(places);
+}
+
+const ym_lexicon *cli_lexicon(cli_state *cli)
+{
+    ym_error error = {0};
+    if (cli->lexicon_asked)
+        return cli->lexicon;
+    cli->lexicon_asked = true;
+    char *path = cli_bundled_lexicon();
+    if (path == NULL || ym_lexicon_open(&cli->lexicon, path, &error) < 0)
+        cli_note(cli,
+                 "%s: names are not told from words that contain them (中国 in 发展中国家); "
+                 "build or install yiming again",
+                 path == NULL ? "no lexicon beside the program" : error.message);
+    free(path);
+    return cli->lexicon;
 }
 
 /* A row that was left out is always said; the rest waits for --verbose or lint. */

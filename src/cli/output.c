@@ -77,6 +77,8 @@ void cli_output_end(cli_state *cli)
 {
     ym_json_free(cli->line);
     cli->line = NULL;
+    ym_lexicon_free(cli->lexicon);
+    cli->lexicon = NULL;
 }
 
 /* ---- the pager ------------------------------------------------------------------------------------------------ */

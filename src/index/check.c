@@ -3,7 +3,7 @@
 #include "base/error.h"
 #include "base/hash.h"
 #include "index/body.h"
-#include "tag/gazetteer.h"
+#include "tag/fit.h"
 #include "text/utf8.h"
 
 #include <stdarg.h>
@@ -232,7 +232,7 @@ static ym_status check_article(checker *job, sqlite3_stmt *row)
     return YM_OK;
 }
 
-/* Do the span's bytes fold to the label? */
+/* Do the span's bytes stand for the label? */
 static ym_status check_mention(checker *job, sqlite3_stmt *row)
 {
     const char *text = ym__column_text(row, 0);
@@ -245,18 +245,10 @@ static ym_status check_mention(checker *job, sqlite3_stmt *row)
         return YM_OK;
     }
     bool good = start >= 0 && start < end && end <= (int64_t)strlen(text);
+    good = good && ym__utf8_valid(text + start, (size_t)(end - start));
     if (good) {
-        ym__match_text span = {0};
-        ym__match_text wanted = {0};
-        ym_status status =
-            ym__match_text_set(&span, text + start, (size_t)(end - start), job->error);
-        if (status == YM_OK)
-            status = ym__match_text_set(&wanted, label, strlen(label), job->error);
-        good = status == YM_OK && ym__utf8_valid(text + start, (size_t)(end - start)) &&
-               span.count == wanted.count &&
-               memcmp(span.cp, wanted.cp, span.count * sizeof *span.cp) == 0;
-        ym__match_text_free(&span);
-        ym__match_text_free(&wanted);
+        const ym_status status =
+            ym__label_fits(&good, label, text + start, (size_t)(end - start), job->error);
         if (status < 0)
             return status;
     }

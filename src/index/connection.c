@@ -164,14 +164,23 @@ void ym__bind_text(sqlite3_stmt *statement, int place, const char *text)
         sqlite3_bind_text64(statement, place, text, strlen(text), SQLITE_STATIC, SQLITE_UTF8);
 }
 
-const char *ym__index_derived_versions(void)
+const char *ym__index_derived_versions(ym_index *index)
 {
-#define TEXT_OF(x) #x
-#define VALUE_OF(x) TEXT_OF(x)
-    return "fold " VALUE_OF(YM__FOLD_VERSION) ", passage " VALUE_OF(
-        YM__PASSAGE_VERSION) ", tagger " VALUE_OF(YM__TAGGER_VERSION);
-#undef VALUE_OF
-#undef TEXT_OF
+    snprintf(index->derived_versions, sizeof index->derived_versions,
+             "fold %d, passage %d, tagger %d, lexicon %s", YM__FOLD_VERSION, YM__PASSAGE_VERSION,
+             YM__TAGGER_VERSION, ym_lexicon_version(index->lexicon));
+    return index->derived_versions;
+}
+
+ym_status ym__index_stamp(ym_index *index, ym_error *error)
+{
+    sqlite3_stmt *set = NULL;
+    const ym_status status = ym__index_statement(&set, index, YM__META_SET, error);
+    if (status < 0)
+        return status;
+    ym__bind_text(set, 1, "derived");
+    ym__bind_text(set, 2, ym__index_derived_versions(index));
+    return ym__index_run(index, set, "noting versions", error);
 }
 
 /* ---- opening --------------------------------------------------------------------------------------------------- */
@@ -376,14 +385,8 @@ static ym_status fill_new(ym_index *index, const ym_glossary *glossary, ym_error
                  YM__APPLICATION_ID, YM__SCHEMA_VERSION);
         status = ym__index_sql(index, head, "making the schema", error);
     }
-    sqlite3_stmt *statement = NULL;
     if (status == YM_OK)
-        status = ym__index_statement(&statement, index, YM__META_SET, error);
-    if (status == YM_OK) {
-        ym__bind_text(statement, 1, "derived");
-        ym__bind_text(statement, 2, ym__index_derived_versions());
-        status = ym__index_run(index, statement, "making the schema", error);
-    }
+        status = ym__index_stamp(index, error);
     if (status == YM_OK && glossary != NULL)
         status = ym__index_store_glossary(index, glossary, error);
     if (status == YM_OK)

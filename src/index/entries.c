@@ -310,10 +310,34 @@ ym_status ym_index_tagger(ym_index *index, const ym_tagger **tagger, ym_error *e
     *tagger = NULL;
     ym_status status = ym__index_load_glossary(index, error);
     if (status == YM_OK && index->tagger == NULL)
-        status = ym_tagger_new(&index->tagger, index->glossary, error);
+        status = ym_tagger_new(&index->tagger, index->glossary,
+                               &(ym_tagger_options){.lexicon = index->lexicon}, error);
     if (status == YM_OK)
         *tagger = index->tagger;
     return status;
+}
+
+static ym_status holds_text(ym_index *index, bool *holds, ym_error *error)
+{
+    sqlite3_stmt *select = NULL;
+    ym_status status = ym__index_statement(&select, index, YM__SHOWN_ANY, error);
+    if (status == YM_OK)
+        status = ym__index_step(index, select, "looking for texts", error);
+    *holds = status == YM_OK;
+    ym__index_done(select);
+    return status < 0 ? status : YM_OK;
+}
+
+ym_status ym_index_set_lexicon(ym_index *index, const ym_lexicon *lexicon, ym_error *error)
+{
+    bool holds = true;
+    ym_status status = YM_OK;
+    ym_tagger_free(index->tagger);
+    index->tagger = NULL;
+    index->lexicon = lexicon;
+    if (index->writable)
+        status = holds_text(index, &holds, error);
+    return status == YM_OK && !holds ? ym__index_stamp(index, error) : status;
 }
 
 int64_t ym__index_entry_row(const ym_index *index, const ym_entry *entry)

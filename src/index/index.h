@@ -19,6 +19,8 @@ struct ym_index {
     sqlite3_stmt *statements[YM__STATEMENT_COUNT]; /* prepared when first asked for */
     ym_glossary *glossary; /* made when first asked for, dropped when entries change */
     ym_tagger *tagger;
+    const ym_lexicon *lexicon; /* what the tagger is made with; borrowed, or NULL */
+    char derived_versions[96];
     int64_t *entry_rows; /* row ids of the glossary's entries, by number */
     int64_t *label_rows; /* of all labels, one entry after the other */
     struct ym__row_number {
@@ -82,8 +84,11 @@ ym_status ym__index_store_keys(ym_index *index, ym_error *error);
 /* How many of the keys that it should have are not there. */
 ym_status ym__index_missing_keys(ym_index *index, uint64_t *missing, ym_error *error);
 
-/* The versions that derived tables depend on, as stored in meta: "fold 1, passage 1, tagger 1". */
-const char *ym__index_derived_versions(void);
+/* The versions that derived tables depend on, as stored in meta: "fold 1, passage 1, tagger 2, lexicon 0f3a…". Lives as
+ * long as the index, until it is asked for again. */
+const char *ym__index_derived_versions(ym_index *index);
+/* Notes in meta that the derived tables are made by these versions. */
+ym_status ym__index_stamp(ym_index *index, ym_error *error);
 
 /* A text column, NULL when it is NULL. */
 const char *ym__column_text(sqlite3_stmt *statement, int column);

@@ -73,7 +73,6 @@ static ym_status recut_all(ym_index *index, ym_progress progress, void *context,
 
 ym_status ym_index_reindex(ym_index *index, ym_progress progress, void *context, ym_error *error)
 {
-    sqlite3_stmt *set = NULL;
     ym_status status = ym__index_begin(index, error);
     if (status < 0)
         return status;
@@ -89,12 +88,7 @@ ym_status ym_index_reindex(ym_index *index, ym_progress progress, void *context,
     if (status == YM_OK)
         status = recut_all(index, progress, context, error);
     if (status == YM_OK)
-        status = ym__index_statement(&set, index, YM__META_SET, error);
-    if (status == YM_OK) {
-        ym__bind_text(set, 1, "derived");
-        ym__bind_text(set, 2, ym__index_derived_versions());
-        status = ym__index_run(index, set, "reindexing", error);
-    }
+        status = ym__index_stamp(index, error);
     if (status == YM_OK)
         status = ym__index_commit(index, error);
     if (status < 0) {

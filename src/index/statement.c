@@ -79,6 +79,7 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
         "UPDATE shown SET article_id = ?2, day = ?3, articles = ?4 WHERE body_id = ?1",
     [YM__SHOWN_DELETE] = "DELETE FROM shown WHERE body_id = ?1",
     [YM__SHOWN_GET] = "SELECT article_id, day, articles FROM shown WHERE body_id = ?1",
+    [YM__SHOWN_ANY] = "SELECT 1 FROM shown LIMIT 1",
     [YM__SHOWN_ALL] = "SELECT body_id, count(*) OVER () FROM shown ORDER BY body_id",
     [YM__SOURCE_KNOWN] =
         "SELECT article.name, source.id, source.locator = ?5 AS same FROM source "

@@ -40,6 +40,7 @@ typedef enum ym__statement {
     YM__SHOWN_UPDATE,
     YM__SHOWN_DELETE,
     YM__SHOWN_GET,
+    YM__SHOWN_ANY,
     YM__SHOWN_ALL,
     YM__SOURCE_KNOWN,
     YM__SOURCE_COPY,

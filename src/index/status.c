@@ -50,7 +50,7 @@ ym_status ym_index_get_status(ym_index *index, ym_index_status *status_out, ym_e
     status = ym__index_step(index, select, "reading versions", error);
     if (status == YM_OK) {
         status_out->derived_current =
-            strcmp(ym__column_text(select, 0), ym__index_derived_versions()) == 0;
+            strcmp(ym__column_text(select, 0), ym__index_derived_versions(index)) == 0;
         ym__index_done(select);
     }
     return status < 0 ? status : YM_OK;

@@ -16,6 +16,7 @@ typedef struct pattern {
     const uint8_t *upper; /* 1 where the label has a capital */
     size_t count;
     bool word_start, word_end; /* begins, ends with a letter or digit that is not CJK */
+    bool plural;               /* an s may follow */
     size_t entry, label;
 } pattern;
 
@@ -35,6 +36,23 @@ struct ym__gazetteer {
 
 /* ---- the text as it is matched --------------------------------------------------------------------------------- */
 
+/* Is it a full-width full stop between two Han characters? */
+static bool is_wide_stop(const ym__folded *folded, size_t stop)
+{
+    return folded->end[stop] - folded->start[stop] == 3 && stop > 0 && stop + 1 < folded->count &&
+           folded->kind[stop - 1] == YM__FOLD_CJK && folded->kind[stop + 1] == YM__FOLD_CJK;
+}
+
+/* Is it a hyphen between two words, or one at a line's end? */
+static bool joins_words(const ym__folded *folded, size_t hyphen)
+{
+    size_t after = hyphen + 1;
+    if (after < folded->count && folded->cp[after] == '\n')
+        after++;
+    return hyphen > 0 && after < folded->count && folded->kind[hyphen - 1] == YM__FOLD_WORD &&
+           folded->kind[after] == YM__FOLD_WORD;
+}
+
 ym_status ym__match_text_set(ym__match_text *text, const char *passage, size_t bytes,
                              ym_error *error)
 {
@@ -53,6 +71,8 @@ ym_status ym__match_text_set(ym__match_text *text, const char *passage, size_t b
             return ym__error_nomem(error);
         text->capacity = folded->count;
     }
+    text->passage = passage;
+    text->bytes = bytes;
     size_t count = 0;
     for (size_t i = 0; i < folded->count; i++) {
         uint8_t kind = folded->kind[i];
@@ -61,6 +81,10 @@ ym_status ym__match_text_set(ym__match_text *text, const char *passage, size_t b
                 continue;
             kind = YM__FOLD_SPACE; /* Joseph·Biden is Joseph Biden */
         }
+        if (folded->cp[i] == '.' && is_wide_stop(folded, i))
+            continue; /* 弗拉基米尔．普京: typed for the dot of names */
+        if (folded->cp[i] == '-' && joins_words(folded, i))
+            kind = YM__FOLD_SPACE;
         if (kind == YM__FOLD_SPACE && count > 0 && text->cp[count - 1] == ' ')
             continue;
         text->cp[count] = kind == YM__FOLD_SPACE ? ' ' : folded->cp[i];
@@ -112,12 +136,32 @@ static bool is_matched(const ym_label *label, const ym__match_text *text)
     return label->kind != YM_LABEL_ADJECTIVE && text->count >= 2;
 }
 
+static bool is_upper_at(const ym__match_text *text, size_t position)
+{
+    return text->folded.upper[text->at[position]] != 0;
+}
+
+/* May an s follow the label: does it end with a word in small letters, or with an initialism? */
+static bool takes_plural(const ym__match_text *text)
+{
+    size_t first = text->count;
+    size_t capitals = 0;
+    while (first > 0 && text->cp[first - 1] >= 'a' && text->cp[first - 1] <= 'z') {
+        first--;
+        capitals += is_upper_at(text, first);
+    }
+    const size_t letters = text->count - first;
+    return letters >= 2 && (capitals == 0 || capitals == letters) &&
+           text->cp[text->count - 1] != 's';
+}
+
 static ym_status add_pattern(ym__gazetteer *gazetteer, ym__match_text *text, const ym_label *label,
                              size_t entry, size_t number, ym_error *error)
 {
     ym_status status = ym__match_text_set(text, label->text, strlen(label->text), error);
     if (status < 0 || !is_matched(label, text))
         return status;
+    const bool plural = takes_plural(text);
     uint32_t *cp = ym__arena_calloc(&gazetteer->arena, text->count, sizeof *cp);
     uint8_t *upper = ym__arena_calloc(&gazetteer->arena, text->count, sizeof *upper);
     if (cp == NULL || upper == NULL)
@@ -132,6 +176,7 @@ static ym_status add_pattern(ym__gazetteer *gazetteer, ym__match_text *text, con
                   .count = text->count,
                   .entry = entry,
                   .label = number,
+                  .plural = plural,
                   .word_start = text->folded.kind[text->at[0]] == YM__FOLD_WORD,
                   .word_end = text->folded.kind[text->at[text->count - 1]] == YM__FOLD_WORD};
     return YM_OK;
@@ -224,22 +269,31 @@ static bool border_before(const ym__match_text *text, size_t position)
            text->at[position - 1] + 1 != text->at[position];
 }
 
-static bool matches_at(const pattern *each, const ym__match_text *text, size_t position)
+/* Is there a word's border after the last of `count` positions from `position` on? */
+static bool border_after(const ym__match_text *text, size_t end)
+{
+    return end == text->count || kind_at(text, end) != YM__FOLD_WORD || border_before(text, end);
+}
+
+/* How many positions the label takes here, its plural's s too; 0: it does not stand here. */
+static size_t matches_at(const pattern *each, const ym__match_text *text, size_t position)
 {
     if (text->count - position < each->count ||
         memcmp(each->cp, text->cp + position, each->count * sizeof *each->cp) != 0)
-        return false;
-    const size_t end = position + each->count;
+        return 0;
+    size_t end = position + each->count;
     if (each->word_start && !border_before(text, position))
-        return false;
-    if (each->word_end && end < text->count && kind_at(text, end) == YM__FOLD_WORD &&
-        !border_before(text, end))
-        return false;
-    for (size_t i = 0; i < each->count; i++) {
-        if (each->upper[i] && !text->folded.upper[text->at[position + i]])
-            return false;
+        return 0;
+    if (each->word_end && !border_after(text, end)) {
+        if (!each->plural || text->cp[end] != 's' || !border_after(text, end + 1))
+            return 0;
+        end++;
     }
-    return true;
+    for (size_t i = 0; i < each->count; i++) {
+        if (each->upper[i] && !is_upper_at(text, position + i))
+            return 0;
+    }
+    return end - position;
 }
 
 ym_status ym__gazetteer_match(const ym__gazetteer *gazetteer, const ym__match_text *text,
@@ -255,10 +309,11 @@ ym_status ym__gazetteer_match(const ym__gazetteer *gazetteer, const ym__match_te
             continue;
         for (size_t i = found->first; i < found->last; i++) {
             const pattern *each = &gazetteer->patterns[i];
-            if (!matches_at(each, text, position))
+            const size_t taken = matches_at(each, text, position);
+            if (taken == 0)
                 continue;
             const ym__match match = {.first = position,
-                                     .last = position + each->count,
+                                     .last = position + taken,
                                      .entry = each->entry,
                                      .label = each->label};
             ym_status status = visit(context, &match);

@@ -8,13 +8,16 @@
 #include "text/fold.h"
 
 /* Changes whenever the same glossary and text could give other mentions. */
-#define YM__TAGGER_VERSION 1
+#define YM__TAGGER_VERSION 2
 
 typedef struct ym__gazetteer ym__gazetteer;
 
-/* A folded text as it is matched: name dots are dropped (弗·泽 and 弗泽 are one spelling), or blanks
- * between Latin words; runs of blanks are one blank. Position i stands for the folded code point at[i]. Zero it before the first time. */
+/* A folded text as it is matched: name dots are dropped (弗·泽 and 弗泽 are one spelling), or are blanks between Latin
+ * words, as are hyphens (Tel-Aviv is Tel Aviv); runs of blanks, line ends too, are one blank. Position i stands for the
+ * folded code point at[i]. Zero it before the first time. */
 typedef struct ym__match_text {
+    const char *passage; /* what was folded; borrowed */
+    size_t bytes;
     ym__folded folded;
     uint32_t *cp;
     uint32_t *at;
@@ -35,7 +38,8 @@ ym_status ym__gazetteer_new(ym__gazetteer **out, const ym_glossary *glossary, ym
 void ym__gazetteer_free(ym__gazetteer *gazetteer);
 
 /* Every label at every position. Labels that begin or end with a letter or digit match at word borders only, and
- * their capitals must be capitals in the text (US is not us); capitals of the text may stand for small letters. */
+ * their capitals must be capitals in the text (US is not us); capitals of the text may stand for small letters. English
+ * common nouns and initialisms take a plural's s in (drones, UAVs). */
 ym_status ym__gazetteer_match(const ym__gazetteer *gazetteer, const ym__match_text *text,
                               ym__match_visit visit, void *context);
 

@@ -1,13 +1,20 @@
-/* From matches to mentions. Read ym_tagger_tag first.
+/* From text to mentions. Read consider first.
  *
- * Two passes over an article: first the full forms, then once more with the short labels of the entries that the first
- * pass mentioned. Among matches that cross, the longer wins, then the one further left; what lies inside a mention of
- * another entry is kept as nested; an entry inside its own longer label is one mention. */
+ * Passage by passage all labels are matched (gazetteer.c), the patterns of short forms found (short.c) and both judged by
+ * what the passage tells (judge.c). Then the article as a whole decides: a short form needs its entry's full form, a
+ * label that is a common word needs evidence, a label of several entries goes to the one that the article speaks of.
+ * Among what is left and crosses, the longer wins, then the one further left; what lies inside a mention of another
+ * entry and keeps its meaning is nested; an entry inside its own longer label is one mention. */
 #include <yiming/tag.h>
 #include <yiming/text.h>
 
 #include "base/error.h"
+#include "tag/candidate.h"
 #include "tag/gazetteer.h"
+#include "tag/judge.h"
+#include "tag/lexicon_format.h"
+#include "tag/short.h"
+#include "tag/why.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -15,43 +22,48 @@
 struct ym_tagger {
     const ym_glossary *glossary;
     ym__gazetteer *gazetteer;
+    ym__short_forms *short_forms;
+    const ym_lexicon *lexicon;
+    double threshold;
 };
 
-typedef struct candidate {
-    size_t passage;
-    size_t first, last; /* positions in the passage's match text */
-    size_t start, end;  /* bytes of the passage */
-    size_t entry, label;
-    size_t evidence; /* how often the entry is matched in this article where no other entry is */
-    bool is_short;
-} candidate;
+/* What is accepted: the candidate and the mention around it. */
+typedef struct accepted {
+    size_t candidate;
+    size_t parent; /* index of another, or SIZE_MAX */
+} accepted;
 
 typedef struct work {
     const ym_tagger *tagger;
+    const char *const *passages;
     ym__match_text text;
-    candidate *candidates;
-    size_t count, capacity;
+    ym__candidates candidates;
     size_t passage;
-    size_t *owner; /* by position: 1 + the innermost mention that covers it, 0 for none */
+    size_t *owner; /* by position: 1 + the innermost accepted one that covers it, 0 for none */
     size_t owner_capacity;
-    ym_mention *mentions;
-    size_t mention_count, mention_capacity;
+    accepted *accepted;
+    size_t accepted_count, accepted_capacity;
     size_t *evidence; /* by entry */
     bool *mentioned;  /* by entry */
-    bool any_short;
     ym_error *error;
 } work;
 
-ym_status ym_tagger_new(ym_tagger **out, const ym_glossary *glossary, ym_error *error)
+ym_status ym_tagger_new(ym_tagger **out, const ym_glossary *glossary,
+                        const ym_tagger_options *options, ym_error *error)
 {
     *out = NULL;
     ym_tagger *tagger = calloc(1, sizeof *tagger);
     if (tagger == NULL)
         return ym__error_nomem(error);
     tagger->glossary = glossary;
+    tagger->lexicon = options == NULL ? NULL : options->lexicon;
+    tagger->threshold =
+        ym__judge_threshold(options == NULL ? YM_PRECISION_BALANCED : options->precision);
     ym_status status = ym__gazetteer_new(&tagger->gazetteer, glossary, error);
+    if (status == YM_OK)
+        status = ym__short_forms_new(&tagger->short_forms, glossary, error);
     if (status < 0)
-        free(tagger);
+        ym_tagger_free(tagger);
     else
         *out = tagger;
     return status;
@@ -62,6 +74,7 @@ void ym_tagger_free(ym_tagger *tagger)
     if (tagger == NULL)
         return;
     ym__gazetteer_free(tagger->gazetteer);
+    ym__short_forms_free(tagger->short_forms);
     free(tagger);
 }
 
@@ -72,9 +85,23 @@ void ym_mentions_free(ym_mention *mentions)
 
 /* ---- collecting ------------------------------------------------------------------------------------------------ */
 
-static const ym_label *label_of(const work *job, size_t entry, size_t label)
+ym__candidate *ym__candidates_push(ym__candidates *list, const ym__candidate *item)
 {
-    return &ym_glossary_entry(job->tagger->glossary, entry)->labels[label];
+    if (list->count == list->capacity) {
+        const size_t capacity = list->capacity == 0 ? 64 : list->capacity * 2;
+        ym__candidate *grown = realloc(list->items, capacity * sizeof *grown);
+        if (grown == NULL)
+            return NULL;
+        list->items = grown;
+        list->capacity = capacity;
+    }
+    list->items[list->count] = *item;
+    return &list->items[list->count++];
+}
+
+static const ym_entry *entry_of(const work *job, const ym__candidate *each)
+{
+    return ym_glossary_entry(job->tagger->glossary, each->entry);
 }
 
 /* One character can fold to several (㍿ to 株式会社): does a match begin or end inside one? Then no span could hold it. */
@@ -87,36 +114,49 @@ static bool cuts_character(const ym__folded *folded, size_t first, size_t last)
 static ym_status collect(void *context, const ym__match *match)
 {
     work *job = context;
-    if (job->count == job->capacity) {
-        const size_t capacity = job->capacity == 0 ? 64 : job->capacity * 2;
-        candidate *grown = realloc(job->candidates, capacity * sizeof *grown);
-        if (grown == NULL)
-            return ym__error_nomem(job->error);
-        job->candidates = grown;
-        job->capacity = capacity;
-    }
     const ym__folded *folded = &job->text.folded;
-    if (cuts_character(folded, job->text.at[match->first], job->text.at[match->last - 1]))
+    const size_t first = job->text.at[match->first];
+    const size_t last = job->text.at[match->last - 1];
+    if (cuts_character(folded, first, last))
         return YM_OK;
-    const bool is_short = label_of(job, match->entry, match->label)->kind == YM_LABEL_SHORT;
-    job->any_short = job->any_short || is_short;
-    job->candidates[job->count++] = (candidate){.passage = job->passage,
-                                                .first = match->first,
-                                                .last = match->last,
-                                                .start = folded->start[job->text.at[match->first]],
-                                                .end = folded->end[job->text.at[match->last - 1]],
-                                                .entry = match->entry,
-                                                .label = match->label,
-                                                .is_short = is_short};
-    return YM_OK;
+    const ym_label *label = ym__label_at(job->tagger->glossary, match->entry, match->label);
+    const ym__candidate candidate = {.passage = job->passage,
+                                     .first = match->first,
+                                     .last = match->last,
+                                     .claim_first = match->first,
+                                     .claim_last = match->last,
+                                     .start = folded->start[first],
+                                     .end = folded->end[last],
+                                     .entry = match->entry,
+                                     .label = match->label,
+                                     .is_short = label->kind == YM_LABEL_SHORT};
+    return ym__candidates_push(&job->candidates, &candidate) == NULL ? ym__error_nomem(job->error)
+                                                                     : YM_OK;
+}
+
+static ym_status collect_passage(work *job, ym__judge *judge, const char *passage)
+{
+    const size_t before = job->candidates.count;
+    ym_status status = ym__match_text_set(&job->text, passage, strlen(passage), job->error);
+    if (status == YM_OK)
+        status = ym__gazetteer_match(job->tagger->gazetteer, &job->text, collect, job);
+    if (status == YM_OK)
+        status = ym__short_forms_find(job->tagger->short_forms, &job->text, job->passage,
+                                      &job->candidates, job->error);
+    if (status == YM_OK)
+        status = ym__judge_passage(judge, &job->text, job->candidates.items + before,
+                                   job->candidates.count - before, job->error);
+    if (job->text.count > job->owner_capacity)
+        job->owner_capacity = job->text.count;
+    return status;
 }
 
 /* By passage; within one the longer first, then the one further left, then the one with more evidence, then file
  * order, then the label's order: a total order, so that results never depend on chance. */
 static int compare_candidates(const void *a, const void *b)
 {
-    const candidate *left = a;
-    const candidate *right = b;
+    const ym__candidate *left = a;
+    const ym__candidate *right = b;
     if (left->passage != right->passage)
         return left->passage < right->passage ? -1 : 1;
     const size_t left_count = left->last - left->first;
@@ -129,82 +169,212 @@ static int compare_candidates(const void *a, const void *b)
         return left->evidence > right->evidence ? -1 : 1;
     if (left->entry != right->entry)
         return left->entry < right->entry ? -1 : 1;
-    return left->label < right->label ? -1 : left->label > right->label;
+    if (left->is_pattern != right->is_pattern)
+        return left->is_pattern ? 1 : -1;
+    if (left->label != right->label)
+        return left->label < right->label ? -1 : 1;
+    return left->claim_first < right->claim_first ? -1 : left->claim_first > right->claim_first;
 }
 
-static bool same_span(const candidate *a, const candidate *b)
+static void sort_candidates(work *job)
+{
+    qsort(job->candidates.items, job->candidates.count, sizeof *job->candidates.items,
+          compare_candidates);
+}
+
+/* ---- what the article tells ------------------------------------------------------------------------------------ */
+
+static bool same_span(const ym__candidate *a, const ym__candidate *b)
 {
     return a->passage == b->passage && a->first == b->first && a->last == b->last;
 }
 
-/* A label that two entries share is taken for the one that the article names in other ways too. */
+/* Do several entries claim the span of candidate i? Equal spans are neighbours after sorting. */
+static bool is_shared(const work *job, size_t i)
+{
+    const ym__candidate *items = job->candidates.items;
+    for (size_t j = i; j-- > 0 && same_span(&items[j], &items[i]);) {
+        if (items[j].entry != items[i].entry)
+            return true;
+    }
+    for (size_t j = i + 1; j < job->candidates.count && same_span(&items[j], &items[i]); j++) {
+        if (items[j].entry != items[i].entry)
+            return true;
+    }
+    return false;
+}
+
+/* Does the definition of one entry speak of the other by its English name ("capital Tbilisi")? */
+static bool speaks_of(const ym_entry *entry, const ym_entry *other)
+{
+    const size_t bytes = strlen(other->en);
+    if (bytes < 3)
+        return false;
+    for (const char *at = entry->definition; (at = strstr(at, other->en)) != NULL; at += bytes) {
+        const unsigned char after = (unsigned char)at[bytes];
+        if ((at == entry->definition || (unsigned char)at[-1] < 'A') && (after < 'A' || after > 'z'))
+            return true;
+    }
+    return false;
+}
+
+enum { MOST_RELATED = 64 /* named entries that are asked about their relation to one in doubt */ };
+
+/* How many of the entries that the article surely names are spoken of in this one's definition, or speak of it. */
+static size_t count_related(const work *job, size_t entry, const size_t *named, size_t named_count)
+{
+    const ym_entry *each = ym_glossary_entry(job->tagger->glossary, entry);
+    size_t related = 0;
+    for (size_t i = 0; i < named_count; i++) {
+        const ym_entry *other = ym_glossary_entry(job->tagger->glossary, named[i]);
+        related += named[i] != entry && speaks_of(each, other);
+    }
+    return related;
+}
+
+/* The entry of a span that several claim is the one that the article names in other ways too, or whose definition speaks
+ * of what the article names. */
 static void weigh_evidence(work *job)
 {
-    qsort(job->candidates, job->count, sizeof *job->candidates, compare_candidates);
-    for (size_t i = 0; i < job->count; i++) {
-        const candidate *each = &job->candidates[i];
-        bool alone = true;
-        for (size_t j = i; j-- > 0 && alone && same_span(&job->candidates[j], each);)
-            alone = job->candidates[j].entry == each->entry;
-        for (size_t j = i + 1; j < job->count && alone && same_span(&job->candidates[j], each); j++)
-            alone = job->candidates[j].entry == each->entry;
-        if (alone && !each->is_short)
-            job->evidence[each->entry]++;
+    size_t named[MOST_RELATED];
+    size_t named_count = 0;
+    const double threshold = job->tagger->threshold;
+    ym__candidate *items = job->candidates.items;
+    sort_candidates(job);
+    for (size_t i = 0; i < job->candidates.count; i++) {
+        const ym__candidate *each = &items[i];
+        if (each->is_short || each->is_common || each->score < threshold || is_shared(job, i))
+            continue;
+        if (job->evidence[each->entry]++ == 0 && named_count < MOST_RELATED)
+            named[named_count++] = each->entry;
     }
-    for (size_t i = 0; i < job->count; i++)
-        job->candidates[i].evidence = job->evidence[job->candidates[i].entry];
-    qsort(job->candidates, job->count, sizeof *job->candidates, compare_candidates);
+    for (size_t i = 0; i < job->candidates.count; i++) {
+        ym__candidate *each = &items[i];
+        /* Two for a name of its own, so that this counts more than a relation does. */
+        each->evidence = 2 * job->evidence[each->entry];
+        if (each->evidence == 0 && named_count > 0 && is_shared(job, i)) {
+            each->evidence = count_related(job, each->entry, named, named_count) > 0;
+            each->reasons |= each->evidence > 0 ? YM__REASON_RELATED : 0;
+        }
+    }
+    sort_candidates(job);
+}
+
+/* May a candidate count at all, before it is seen what it crosses? */
+static bool is_believed(const work *job, ym__candidate *each, bool with_short)
+{
+    if (each->score < job->tagger->threshold)
+        return false;
+    const bool named = job->evidence[each->entry] > 0;
+    if (each->is_short) {
+        if (!with_short)
+            return false;
+        if (job->mentioned[each->entry]) {
+            each->reasons |= YM__REASON_FULL_FORM;
+            return true;
+        }
+        each->reasons |= each->is_sure ? 0 : YM__REASON_NO_FULL_FORM;
+        return each->is_sure;
+    }
+    if (each->is_common) {
+        each->reasons |= named ? YM__REASON_FULL_FORM : 0;
+        return named || job->tagger->threshold <= 0;
+    }
+    return true;
 }
 
 /* ---- choosing -------------------------------------------------------------------------------------------------- */
 
-static ym_status accept(work *job, const candidate *each)
+static ym_status accept(work *job, size_t candidate)
 {
-    if (job->mention_count == job->mention_capacity) {
-        const size_t capacity = job->mention_capacity == 0 ? 64 : job->mention_capacity * 2;
-        ym_mention *grown = realloc(job->mentions, capacity * sizeof *grown);
+    if (job->accepted_count == job->accepted_capacity) {
+        const size_t capacity = job->accepted_capacity == 0 ? 64 : job->accepted_capacity * 2;
+        accepted *grown = realloc(job->accepted, capacity * sizeof *grown);
         if (grown == NULL)
             return ym__error_nomem(job->error);
-        job->mentions = grown;
-        job->mention_capacity = capacity;
+        job->accepted = grown;
+        job->accepted_capacity = capacity;
     }
+    const ym__candidate *each = &job->candidates.items[candidate];
     const size_t parent = job->owner[each->first];
-    job->mentions[job->mention_count++] =
-        (ym_mention){.passage = each->passage,
-                     .start = each->start,
-                     .end = each->end,
-                     .entry = ym_glossary_entry(job->tagger->glossary, each->entry),
-                     .label = label_of(job, each->entry, each->label),
-                     .parent = parent == 0 ? YM_NO_PARENT : parent - 1};
+    job->accepted[job->accepted_count++] =
+        (accepted){.candidate = candidate, .parent = parent == 0 ? SIZE_MAX : parent - 1};
     for (size_t i = each->first; i < each->last; i++)
-        job->owner[i] = job->mention_count;
+        job->owner[i] = job->accepted_count;
     job->mentioned[each->entry] = true;
     return YM_OK;
 }
 
+static bool is_type(const ym_entry *entry, const char *type)
+{
+    return strcmp(entry->type, type) == 0;
+}
+
+/* Does a name keep its meaning inside a longer one? 美国 does in 美国国务院, 俄罗斯 does not in 白俄罗斯: a place's name
+ * inside another place's only at its head; nothing does inside a person's name; a single character never does. */
+static bool keeps_meaning(const work *job, const ym__candidate *inner, const ym__candidate *outer)
+{
+    const ym_entry *whole = entry_of(job, outer);
+    const ym_entry *part = entry_of(job, inner);
+    if (inner->is_pattern || is_type(whole, "person"))
+        return false;
+    if (!is_type(whole, "place") || !is_type(part, "place"))
+        return true;
+    /* A state of America is not named for the city (华盛顿州), nor the country (乔治亚州). */
+    return inner->first == outer->first && strcmp(whole->subtype, "state") != 0;
+}
+
+/* Is the tail of the longer mention, from within the inner one on, another label of its entry? Then the inner one is cut
+ * out of it: 俄罗斯联邦 in 俄罗斯联邦安全局, which is also called 联邦安全局. */
+static bool cuts_into_label(const work *job, const ym__candidate *inner, const ym__candidate *outer)
+{
+    const ym_entry *entry = entry_of(job, outer);
+    const char *text = job->passages[outer->passage];
+    for (size_t i = 0; i < entry->label_count; i++) {
+        const char *label = entry->labels[i].text;
+        const size_t bytes = strlen(label);
+        if (bytes < outer->end - inner->start && bytes > outer->end - inner->end &&
+            memcmp(text + outer->end - bytes, label, bytes) == 0)
+            return true;
+    }
+    return false;
+}
+
 /* May this candidate stand beside what was accepted before it (all of it at least as long)? */
-static bool fits(const work *job, const candidate *each)
+static bool fits(const work *job, ym__candidate *each)
 {
     const size_t owner = job->owner[each->first];
-    if (owner != job->owner[each->last - 1])
-        return false; /* it crosses a longer one */
-    const ym_entry *entry = ym_glossary_entry(job->tagger->glossary, each->entry);
-    for (size_t i = owner; i != 0;) {
-        const ym_mention *outer = &job->mentions[i - 1];
-        if (outer->entry == entry)
-            return false; /* inside its own longer label */
-        if (outer->start == each->start && outer->end == each->end)
-            return false; /* the very span is another entry's already */
-        i = outer->parent == YM_NO_PARENT ? 0 : outer->parent + 1;
+    if (owner != job->owner[each->last - 1]) {
+        each->reasons |= YM__REASON_CROSSES;
+        return false;
     }
+    if (owner != 0) {
+        const ym__candidate *outer = &job->candidates.items[job->accepted[owner - 1].candidate];
+        if (!keeps_meaning(job, each, outer) || cuts_into_label(job, each, outer)) {
+            each->reasons |= YM__REASON_LONGER_NAME;
+            return false;
+        }
+    }
+    for (size_t i = owner; i != 0;) {
+        const ym__candidate *outer = &job->candidates.items[job->accepted[i - 1].candidate];
+        if (outer->entry == each->entry)
+            return false; /* inside its own longer label */
+        if (outer->start == each->start && outer->end == each->end) {
+            each->reasons |= YM__REASON_OTHER_ENTRY;
+            return false;
+        }
+        const size_t parent = job->accepted[i - 1].parent;
+        i = parent == SIZE_MAX ? 0 : parent + 1;
+    }
+    each->reasons |= owner != 0 ? YM__REASON_NESTED : 0;
     return true;
 }
 
 /* Clears what the candidates of a passage, those right before `end`, can have owned. */
 static void disown(work *job, size_t passage, size_t end)
 {
-    for (size_t i = end; i-- > 0 && job->candidates[i].passage == passage;) {
-        const candidate *each = &job->candidates[i];
+    for (size_t i = end; i-- > 0 && job->candidates.items[i].passage == passage;) {
+        const ym__candidate *each = &job->candidates.items[i];
         memset(job->owner + each->first, 0, (each->last - each->first) * sizeof *job->owner);
     }
 }
@@ -212,16 +382,14 @@ static void disown(work *job, size_t passage, size_t end)
 static ym_status choose(work *job, bool with_short)
 {
     ym_status status = YM_OK;
-    job->mention_count = 0;
+    job->accepted_count = 0;
     memset(job->owner, 0, job->owner_capacity * sizeof *job->owner);
-    for (size_t i = 0; i < job->count && status == YM_OK; i++) {
-        const candidate *each = &job->candidates[i];
-        if (i > 0 && each->passage != job->candidates[i - 1].passage)
-            disown(job, job->candidates[i - 1].passage, i);
-        if (each->is_short && !(with_short && job->mentioned[each->entry]))
-            continue;
-        if (fits(job, each))
-            status = accept(job, each);
+    for (size_t i = 0; i < job->candidates.count && status == YM_OK; i++) {
+        ym__candidate *each = &job->candidates.items[i];
+        if (i > 0 && each->passage != job->candidates.items[i - 1].passage)
+            disown(job, job->candidates.items[i - 1].passage, i);
+        if (is_believed(job, each, with_short) && fits(job, each))
+            status = accept(job, i);
     }
     return status;
 }
@@ -229,66 +397,154 @@ static ym_status choose(work *job, bool with_short)
 /* ---- putting in order ------------------------------------------------------------------------------------------ */
 
 typedef struct ordered {
-    ym_mention mention;
+    const ym__candidate *candidate;
     size_t number;
 } ordered;
 
 static int compare_ordered(const void *a, const void *b)
 {
-    const ym_mention *left = &((const ordered *)a)->mention;
-    const ym_mention *right = &((const ordered *)b)->mention;
+    const ym__candidate *left = ((const ordered *)a)->candidate;
+    const ym__candidate *right = ((const ordered *)b)->candidate;
     if (left->passage != right->passage)
         return left->passage < right->passage ? -1 : 1;
     if (left->start != right->start)
         return left->start < right->start ? -1 : 1;
-    return left->end > right->end ? -1 : left->end < right->end;
+    if (left->end != right->end)
+        return left->end > right->end ? -1 : 1;
+    return ((const ordered *)a)->number < ((const ordered *)b)->number ? -1 : 1;
 }
 
-static ym_status put_in_order(work *job)
+/* Code-point offsets from byte offsets; within a passage the starts only grow. */
+typedef struct char_counter {
+    size_t passage, byte, chars;
+} char_counter;
+
+static void count_chars(char_counter *counter, ym_mention *mention, const char *text)
 {
-    if (job->mention_count == 0)
-        return YM_OK;
-    ordered *sorted = calloc(job->mention_count, sizeof *sorted);
-    size_t *place = calloc(job->mention_count, sizeof *place);
-    if (sorted == NULL || place == NULL) {
-        free(sorted);
-        free(place);
-        return ym__error_nomem(job->error);
+    if (mention->passage != counter->passage)
+        *counter = (char_counter){.passage = mention->passage};
+    counter->chars += ym_text_chars(text + counter->byte, mention->start - counter->byte);
+    counter->byte = mention->start;
+    mention->start_char = counter->chars;
+    mention->end_char =
+        counter->chars + ym_text_chars(text + mention->start, mention->end - mention->start);
+}
+
+static ym_mention mention_of(const work *job, const ym__candidate *each)
+{
+    const ym_entry *entry = entry_of(job, each);
+    return (ym_mention){.passage = each->passage,
+                        .start = each->start,
+                        .end = each->end,
+                        .entry = entry,
+                        .label = &entry->labels[each->label],
+                        .parent = YM_NO_PARENT,
+                        .score = each->score};
+}
+
+static ym_status put_in_order(const work *job, const char *const *passages, ym_mention **mentions)
+{
+    const size_t count = job->accepted_count;
+    ym_status status = YM_OK;
+    char_counter counter = {.passage = SIZE_MAX};
+    ordered *sorted = calloc(count + 1, sizeof *sorted);
+    size_t *place = calloc(count + 1, sizeof *place);
+    *mentions = calloc(count + 1, sizeof **mentions);
+    if (sorted == NULL || place == NULL || *mentions == NULL) {
+        free(*mentions);
+        *mentions = NULL;
+        status = ym__error_nomem(job->error);
+        goto done;
     }
-    for (size_t i = 0; i < job->mention_count; i++)
-        sorted[i] = (ordered){.mention = job->mentions[i], .number = i};
-    qsort(sorted, job->mention_count, sizeof *sorted, compare_ordered);
-    for (size_t i = 0; i < job->mention_count; i++)
+    for (size_t i = 0; i < count; i++)
+        sorted[i] = (ordered){&job->candidates.items[job->accepted[i].candidate], i};
+    qsort(sorted, count, sizeof *sorted, compare_ordered);
+    for (size_t i = 0; i < count; i++)
         place[sorted[i].number] = i;
-    for (size_t i = 0; i < job->mention_count; i++) {
-        job->mentions[i] = sorted[i].mention;
-        if (job->mentions[i].parent != YM_NO_PARENT)
-            job->mentions[i].parent = place[job->mentions[i].parent];
+    for (size_t i = 0; i < count; i++) {
+        ym_mention *each = &(*mentions)[i];
+        const size_t parent = job->accepted[sorted[i].number].parent;
+        *each = mention_of(job, sorted[i].candidate);
+        each->parent = parent == SIZE_MAX ? YM_NO_PARENT : place[parent];
+        count_chars(&counter, each, passages[each->passage]);
     }
+done:
     free(sorted);
     free(place);
-    return YM_OK;
+    return status;
 }
 
-/* Code-point offsets from byte offsets: within a passage the starts only grow. */
-static void count_chars(work *job, const char *const *passages)
+/* Every candidate with its reasons; those that were accepted are marked. */
+static ym_status explain(const work *job, const char *const *passages, ym_judgement **judgements)
 {
-    size_t passage = SIZE_MAX;
-    size_t byte = 0;
-    size_t chars = 0;
-    for (size_t i = 0; i < job->mention_count; i++) {
-        ym_mention *each = &job->mentions[i];
-        if (each->passage != passage) {
-            passage = each->passage;
-            byte = 0;
-            chars = 0;
-        }
-        const char *text = passages[passage];
-        chars += ym_text_chars(text + byte, each->start - byte);
-        byte = each->start;
-        each->start_char = chars;
-        each->end_char = chars + ym_text_chars(text + each->start, each->end - each->start);
+    const size_t count = job->candidates.count;
+    ym_status status = YM_OK;
+    char_counter counter = {.passage = SIZE_MAX};
+    ordered *sorted = calloc(count + 1, sizeof *sorted);
+    bool *is_accepted = calloc(count + 1, sizeof *is_accepted);
+    *judgements = calloc(count + 1, sizeof **judgements);
+    if (sorted == NULL || is_accepted == NULL || *judgements == NULL) {
+        free(*judgements);
+        *judgements = NULL;
+        status = ym__error_nomem(job->error);
+        goto done;
     }
+    for (size_t i = 0; i < job->accepted_count; i++)
+        is_accepted[job->accepted[i].candidate] = true;
+    for (size_t i = 0; i < count; i++)
+        sorted[i] = (ordered){&job->candidates.items[i], i};
+    qsort(sorted, count, sizeof *sorted, compare_ordered);
+    for (size_t i = 0; i < count; i++) {
+        ym_judgement *each = &(*judgements)[i];
+        each->mention = mention_of(job, sorted[i].candidate);
+        each->accepted = is_accepted[sorted[i].number];
+        count_chars(&counter, &each->mention, passages[each->mention.passage]);
+        ym__why(each, sorted[i].candidate, passages[each->mention.passage]);
+    }
+done:
+    free(sorted);
+    free(is_accepted);
+    return status;
+}
+
+/* ---- the whole ------------------------------------------------------------------------------------------------- */
+
+/* Fills the work with candidates and with what is accepted of them. */
+static ym_status consider(work *job, const char *const *passages, size_t passage_count)
+{
+    job->passages = passages;
+    const size_t entry_count = ym_glossary_count(job->tagger->glossary);
+    ym__judge *judge = NULL;
+    ym_status status =
+        ym__judge_new(&judge, job->tagger->glossary, job->tagger->lexicon, job->error);
+    for (; job->passage < passage_count && status == YM_OK; job->passage++)
+        status = collect_passage(job, judge, passages[job->passage]);
+    if (status < 0 || job->candidates.count == 0)
+        goto done;
+    job->owner = calloc(job->owner_capacity, sizeof *job->owner);
+    job->evidence = calloc(entry_count, sizeof *job->evidence);
+    job->mentioned = calloc(entry_count, sizeof *job->mentioned);
+    if (job->owner == NULL || job->evidence == NULL || job->mentioned == NULL) {
+        status = ym__error_nomem(job->error);
+        goto done;
+    }
+    weigh_evidence(job);
+    status = choose(job, false);
+    if (status == YM_OK)
+        status = choose(job, true);
+done:
+    ym__judge_free(judge);
+    return status;
+}
+
+static void work_free(work *job)
+{
+    ym__match_text_free(&job->text);
+    free(job->candidates.items);
+    free(job->owner);
+    free(job->accepted);
+    free(job->evidence);
+    free(job->mentioned);
 }
 
 ym_status ym_tagger_tag(ym_mention **mentions, size_t *mention_count, const ym_tagger *tagger,
@@ -296,44 +552,32 @@ ym_status ym_tagger_tag(ym_mention **mentions, size_t *mention_count, const ym_t
 {
     *mentions = NULL;
     *mention_count = 0;
-    const size_t entry_count = ym_glossary_count(tagger->glossary);
     work job = {.tagger = tagger, .error = error};
-    ym_status status = YM_OK;
-    for (job.passage = 0; job.passage < passage_count && status == YM_OK; job.passage++) {
-        const char *passage = passages[job.passage];
-        status = ym__match_text_set(&job.text, passage, strlen(passage), error);
-        if (status == YM_OK)
-            status = ym__gazetteer_match(tagger->gazetteer, &job.text, collect, &job);
-        if (job.text.count > job.owner_capacity)
-            job.owner_capacity = job.text.count;
-    }
-    if (status < 0 || job.count == 0)
-        goto done;
-    job.owner = calloc(job.owner_capacity, sizeof *job.owner);
-    job.evidence = calloc(entry_count, sizeof *job.evidence);
-    job.mentioned = calloc(entry_count, sizeof *job.mentioned);
-    if (job.owner == NULL || job.evidence == NULL || job.mentioned == NULL) {
-        status = ym__error_nomem(error);
-        goto done;
-    }
-    weigh_evidence(&job);
-    status = choose(&job, false);
-    if (status == YM_OK && job.any_short)
-        status = choose(&job, true);
+    ym_status status = consider(&job, passages, passage_count);
+    if (status == YM_OK && job.accepted_count > 0)
+        status = put_in_order(&job, passages, mentions);
     if (status == YM_OK)
-        status = put_in_order(&job);
-    if (status == YM_OK) {
-        count_chars(&job, passages);
-        *mentions = job.mentions;
-        *mention_count = job.mention_count;
-        job.mentions = NULL;
-    }
-done:
-    ym__match_text_free(&job.text);
-    free(job.candidates);
-    free(job.owner);
-    free(job.mentions);
-    free(job.evidence);
-    free(job.mentioned);
+        *mention_count = job.accepted_count;
+    work_free(&job);
     return status;
+}
+
+ym_status ym_tagger_explain(ym_judgement **judgements, size_t *count, const ym_tagger *tagger,
+                            const char *const *passages, size_t passage_count, ym_error *error)
+{
+    *judgements = NULL;
+    *count = 0;
+    work job = {.tagger = tagger, .error = error};
+    ym_status status = consider(&job, passages, passage_count);
+    if (status == YM_OK && job.candidates.count > 0)
+        status = explain(&job, passages, judgements);
+    if (status == YM_OK)
+        *count = job.candidates.count;
+    work_free(&job);
+    return status;
+}
+
+void ym_judgements_free(ym_judgement *judgements)
+{
+    free(judgements);
 }

@@ -112,7 +112,7 @@ int main(void)
     start = cpu_seconds();
     must(ym__gazetteer_new(&job.gazetteer, glossary, &error), &error);
     printf("%-32s %8.1f ms\n", "gazetteer-build", (cpu_seconds() - start) * 1e3);
-    must(ym_tagger_new(&job.tagger, glossary, &error), &error);
+    must(ym_tagger_new(&job.tagger, glossary, NULL, &error), &error);
     const double floor = measure("decode", &job, decode, 0);
     measure("fold", &job, fold, floor);
     measure("fold+match", &job, match, floor);

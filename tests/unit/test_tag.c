@@ -1,9 +1,12 @@
-/* The room tag/: the gazetteer against a naive matcher, the tagger against a naive choice, on
- * random glossaries and texts; and what must hold for any mention. What must come out for which
- * text stands in tests/cases/tag.tsv (test_cases.c). */
+/* The room tag/: the gazetteer against a naive matcher on random glossaries and texts; what must hold for any mention, with
+ * and without the lexicon; damaged lexicons. What must come out for which text stands in tests/cases/tag.tsv
+ * (test_cases.c) and tests/cases/tagger/ (test_pairs.c). */
 #include "glossary/glossary.h"
 #include "support.h"
+#include "base/file.h"
+#include "tag/fit.h"
 #include "tag/gazetteer.h"
+#include "tag/lexicon.h"
 
 #include <yiming/tag.h>
 #include <yiming/text.h>
@@ -13,6 +16,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* Its header wants the four above. */
 #include <cmocka.h>
@@ -284,106 +288,7 @@ static void matching_stops_when_told(void **state)
 }
 
 /* ---- the naive choice ----------------------------------------------------------------------- */
-
-static bool same_span(const struct found *a, const struct found *b)
-{
-    return a->passage == b->passage && a->first == b->first && a->last == b->last;
-}
-
-/* Longer before shorter, then from the left, then by how often the article names the entry where
- * nothing else can be meant, then in the order of the glossary. */
-static int compare_worth(const void *a, const void *b)
-{
-    const struct found *left = a;
-    const struct found *right = b;
-    const size_t keys[][2] = {
-        {left->passage, right->passage}, {right->last - right->first, left->last - left->first},
-        {left->first, right->first},     {right->evidence, left->evidence},
-        {left->entry, right->entry},     {left->label, right->label}};
-    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
-        if (keys[i][0] != keys[i][1])
-            return keys[i][0] < keys[i][1] ? -1 : 1;
-    }
-    return 0;
-}
-
-static bool may_stand(const match_list *chosen, const struct found *each)
-{
-    for (size_t i = 0; i < chosen->count; i++) {
-        const struct found *other = &chosen->items[i];
-        if (other->passage != each->passage || other->last <= each->first ||
-            each->last <= other->first)
-            continue;
-        const bool inside = other->first <= each->first && each->last <= other->last;
-        if (!inside || same_span(other, each) || other->entry == each->entry)
-            return false;
-    }
-    return true;
-}
-
-/* The full forms; or with `licence`, by entry, the short ones of those, too. */
-static void naive_choose(match_list *chosen, const match_list *all, const bool *licence)
-{
-    chosen->count = 0;
-    for (size_t i = 0; i < all->count; i++) {
-        const struct found *each = &all->items[i];
-        if ((!each->is_short || (licence != NULL && licence[each->entry])) &&
-            may_stand(chosen, each))
-            chosen->items[chosen->count++] = *each;
-    }
-}
-
-static void naive_tag(match_list *chosen, match_list *all)
-{
-    size_t evidence[MOST_ENTRIES + 1] = {0};
-    bool licence[MOST_ENTRIES + 1] = {false};
-    for (size_t i = 0; i < all->count; i++) {
-        bool alone = true;
-        for (size_t j = 0; j < all->count; j++) {
-            if (same_span(&all->items[i], &all->items[j]) &&
-                all->items[i].entry != all->items[j].entry)
-                alone = false;
-        }
-        if (alone && !all->items[i].is_short)
-            evidence[all->items[i].entry]++;
-    }
-    for (size_t i = 0; i < all->count; i++)
-        all->items[i].evidence = evidence[all->items[i].entry];
-    qsort(all->items, all->count, sizeof *all->items, compare_worth);
-    naive_choose(chosen, all, NULL);
-    for (size_t i = 0; i < chosen->count; i++)
-        licence[chosen->items[i].entry] = true;
-    naive_choose(chosen, all, licence);
-}
-
-static int compare_places(const void *a, const void *b)
-{
-    const struct found *left = a;
-    const struct found *right = b;
-    const size_t keys[][2] = {
-        {left->passage, right->passage}, {left->start, right->start}, {right->end, left->end}};
-    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
-        if (keys[i][0] != keys[i][1])
-            return keys[i][0] < keys[i][1] ? -1 : 1;
-    }
-    return 0;
-}
-
 /* ---- what holds for any mentions ------------------------------------------------------------ */
-
-/* The form by which labels are compared: folded, without dots and blanks. */
-static void bare_form(ym__buffer *out, const char *text, size_t bytes)
-{
-    ym__folded folded = {0};
-    ym_error error;
-    assert_int_equal(ym__fold(&folded, text, bytes, &error), YM_OK);
-    ym__buffer_clear(out);
-    for (size_t i = 0; i < folded.count; i++) {
-        if (folded.kind[i] != YM__FOLD_DOT && folded.kind[i] != YM__FOLD_SPACE)
-            ym__buffer_printf(out, "%X ", (unsigned)folded.cp[i]);
-    }
-    ym__folded_free(&folded);
-}
 
 static bool contains(const ym_mention *outer, const ym_mention *inner)
 {
@@ -399,10 +304,10 @@ static bool disjoint(const ym_mention *a, const ym_mention *b)
 static void assert_sound(const ym_mention *mentions, size_t count, const char *const *passages,
                          size_t passage_count)
 {
-    ym__buffer surface = {0};
-    ym__buffer label = {0};
+    ym_error error;
     for (size_t i = 0; i < count; i++) {
         const ym_mention *each = &mentions[i];
+        bool fits = false;
         assert_true(each->passage < passage_count);
         const char *text = passages[each->passage];
         assert_true(each->start < each->end && each->end <= strlen(text));
@@ -413,9 +318,11 @@ static void assert_sound(const ym_mention *mentions, size_t count, const char *c
         assert_true(each->label >= each->entry->labels &&
                     each->label < each->entry->labels + each->entry->label_count);
         assert_int_not_equal(each->label->kind, YM_LABEL_ADJECTIVE);
-        bare_form(&surface, text + each->start, each->end - each->start);
-        bare_form(&label, each->label->text, strlen(each->label->text));
-        assert_string_equal(ym__buffer_text(&surface), ym__buffer_text(&label));
+        assert_true(each->score > 0 && each->score <= 1);
+        assert_int_equal(ym__label_fits(&fits, each->label->text, text + each->start,
+                                        each->end - each->start, &error),
+                         YM_OK);
+        assert_true(fits);
         size_t parent = YM_NO_PARENT;
         for (size_t j = 0; j < count; j++) {
             const ym_mention *other = &mentions[j];
@@ -431,54 +338,65 @@ static void assert_sound(const ym_mention *mentions, size_t count, const char *c
         }
         assert_int_equal(each->parent, parent);
     }
-    ym__buffer_free(&surface);
-    ym__buffer_free(&label);
+}
+
+/* What is explained as a mention is one, and the other way round. */
+static void assert_explained(const ym_tagger *tagger, const ym_mention *mentions, size_t count,
+                             const char *const *passages, size_t passage_count)
+{
+    ym_judgement *judgements = NULL;
+    size_t judgement_count = SIZE_MAX;
+    ym_error error;
+    size_t next = 0;
+    assert_int_equal(
+        ym_tagger_explain(&judgements, &judgement_count, tagger, passages, passage_count, &error),
+        YM_OK);
+    for (size_t i = 0; i < judgement_count; i++) {
+        const ym_judgement *each = &judgements[i];
+        assert_true(each->reason[0] != '\0');
+        if (!each->accepted)
+            continue;
+        assert_true(next < count);
+        assert_int_equal(each->mention.passage, mentions[next].passage);
+        assert_int_equal(each->mention.start, mentions[next].start);
+        assert_int_equal(each->mention.end, mentions[next].end);
+        assert_int_equal(each->mention.start_char, mentions[next].start_char);
+        assert_ptr_equal(each->mention.entry, mentions[next].entry);
+        next++;
+    }
+    assert_int_equal(next, count);
+    ym_judgements_free(judgements);
 }
 
 /* One article of random passages. */
 static size_t try_article(random_source *source, const ym_glossary *glossary,
                           const ym_tagger *tagger, size_t *nested, size_t *short_count)
 {
-    static match_list all;
-    static match_list chosen;
-    static naive_text naive;
     ym__buffer texts[MOST_PASSAGES] = {{0}};
     const char *passages[MOST_PASSAGES];
     const size_t passage_count = random_below(source, MOST_PASSAGES + 1);
-    all.count = 0;
     for (size_t i = 0; i < passage_count; i++) {
         random_article_text(source, &texts[i], glossary, random_below(source, 12));
         passages[i] = ym__buffer_text(&texts[i]);
-        naive_set(&naive, passages[i]);
-        naive_match(&all, glossary, &naive, i);
     }
-    naive_tag(&chosen, &all);
-    qsort(chosen.items, chosen.count, sizeof *chosen.items, compare_places);
     ym_mention *mentions = NULL;
     size_t count = SIZE_MAX;
     ym_error error;
     assert_int_equal(ym_tagger_tag(&mentions, &count, tagger, passages, passage_count, &error),
                      YM_OK);
     assert_sound(mentions, count, passages, passage_count);
-    assert_int_equal(count, chosen.count);
+    assert_explained(tagger, mentions, count, passages, passage_count);
     for (size_t i = 0; i < count; i++) {
-        const struct found *expected = &chosen.items[i];
-        assert_int_equal(mentions[i].passage, expected->passage);
-        assert_int_equal(mentions[i].start, expected->start);
-        assert_int_equal(mentions[i].end, expected->end);
-        assert_ptr_equal(mentions[i].entry, ym_glossary_entry(glossary, expected->entry));
         *nested += mentions[i].parent != YM_NO_PARENT;
-        *short_count += expected->is_short;
-        assert_ptr_equal(mentions[i].label, &mentions[i].entry->labels[expected->label]);
+        *short_count += mentions[i].label->kind == YM_LABEL_SHORT;
     }
     ym_mentions_free(mentions);
-    ym__folded_free(&naive.folded);
     for (size_t i = 0; i < MOST_PASSAGES; i++)
         ym__buffer_free(&texts[i]);
     return count;
 }
 
-static void mentions_are_the_naive_choice(void **state)
+static void mentions_are_sound(void **state)
 {
     (void)state;
     random_source source = random_start("tagger", 0x5eed0102);
@@ -486,17 +404,62 @@ static void mentions_are_the_naive_choice(void **state)
     size_t mentions = 0;
     size_t nested = 0;
     size_t short_count = 0;
-    for (int round = 0; round < 3000; round++) {
+    ym_lexicon *lexicon = NULL;
+    assert_int_equal(ym_lexicon_open(&lexicon, YM_TEST_LEXICON, &error), YM_OK);
+    for (int round = 0; round < 2000; round++) {
         ym_glossary *glossary = random_glossary(&source);
         ym_tagger *tagger = NULL;
-        assert_int_equal(ym_tagger_new(&tagger, glossary, &error), YM_OK);
+        const ym_tagger_options options = {.lexicon = round % 2 == 0 ? lexicon : NULL,
+                                           .precision = (ym_precision)(round % 3)};
+        assert_int_equal(ym_tagger_new(&tagger, glossary, &options, &error), YM_OK);
         for (int times = 0; times < 6; times++)
             mentions += try_article(&source, glossary, tagger, &nested, &short_count);
         ym_tagger_free(tagger);
         ym_glossary_free(glossary);
     }
+    ym_lexicon_free(lexicon);
     print_message("%zu mentions, %zu nested, %zu short\n", mentions, nested, short_count);
-    assert_true(mentions > 10000 && nested > 500 && short_count > 500);
+    assert_true(mentions > 5000 && nested > 200 && short_count > 100);
+}
+
+/* A file that is no lexicon, or one that is cut or damaged anywhere, is an error and no wild read. */
+static void a_damaged_lexicon_is_refused(void **state)
+{
+    (void)state;
+    ym_error error;
+    ym_lexicon *lexicon = NULL;
+    ym__buffer whole = {0};
+    char path[] = "/tmp/yiming-lexicon-XXXXXX";
+    const int fd = mkstemp(path);
+    assert_true(fd >= 0);
+    close(fd);
+    assert_int_equal(ym_lexicon_open(&lexicon, "no such lexicon", &error), YM_E_NOT_FOUND);
+    assert_int_equal(ym_lexicon_open(&lexicon, "Makefile", &error), YM_E_INPUT);
+    assert_int_equal(ym_lexicon_open(&lexicon, path, &error), YM_E_INPUT); /* empty */
+    assert_int_equal(ym__file_read(&whole, YM_TEST_LEXICON, SIZE_MAX, &error), YM_OK);
+    random_source source = random_start("lexicon", 0x5eed0103);
+    for (int round = 0; round < 60; round++) {
+        const size_t at = random_below(&source, round < 20 ? 64 : whole.size);
+        const char kept = whole.bytes[at];
+        FILE *file = fopen(path, "wb");
+        assert_non_null(file);
+        whole.bytes[at] = (char)(kept ^ (char)(1 + random_below(&source, 255)));
+        fwrite(whole.bytes, 1, round % 4 == 0 ? at : whole.size, file);
+        assert_int_equal(fclose(file), 0);
+        whole.bytes[at] = kept;
+        const ym_status status = ym_lexicon_open(&lexicon, path, &error);
+        if (status == YM_OK) { /* a count, a class: nothing that could be seen */
+            uint16_t text[] = {0x4E2D, 0x56FD, 0x653F, 0x5E9C, 0x4E2D};
+            ym__lexicon_hit hits[YM__LEXICON_LONGEST];
+            assert_true(ym__lexicon_at(lexicon, text, 5, hits) <= YM__LEXICON_LONGEST);
+        } else {
+            assert_int_equal(status, YM_E_INPUT);
+            assert_null(lexicon);
+        }
+        ym_lexicon_free(lexicon);
+    }
+    ym__buffer_free(&whole);
+    unlink(path);
 }
 
 static void nothing_gives_nothing(void **state)
@@ -509,7 +472,7 @@ static void nothing_gives_nothing(void **state)
     ym_error error;
     const char *const passages[] = {"", "中国", "\xCC\x81"};
     assert_int_equal(ym__glossary_new(&glossary, &error), YM_OK);
-    assert_int_equal(ym_tagger_new(&tagger, glossary, &error), YM_OK);
+    assert_int_equal(ym_tagger_new(&tagger, glossary, NULL, &error), YM_OK);
     assert_int_equal(ym_tagger_tag(&mentions, &count, tagger, passages, 3, &error), YM_OK);
     assert_int_equal(count, 0);
     assert_int_equal(ym_tagger_tag(&mentions, &count, tagger, NULL, 0, &error), YM_OK);
@@ -541,7 +504,7 @@ static void many_matches_take_linear_time(void **state)
         const ym_entry entry = {.id = id, .type = "place", .label_count = 1, .labels = &label};
         assert_int_equal(ym__glossary_add(glossary, &entry, &error), YM_OK);
     }
-    assert_int_equal(ym_tagger_new(&tagger, glossary, &error), YM_OK);
+    assert_int_equal(ym_tagger_new(&tagger, glossary, NULL, &error), YM_OK);
     ym__buffer text = {0};
     for (int i = 0; i < TIMES; i++)
         ym__buffer_puts(&text, "中国");
@@ -560,7 +523,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(gazetteer_equals_a_naive_matcher),
         cmocka_unit_test(matching_stops_when_told),
-        cmocka_unit_test(mentions_are_the_naive_choice),
+        cmocka_unit_test(mentions_are_sound),
+        cmocka_unit_test(a_damaged_lexicon_is_refused),
         cmocka_unit_test(nothing_gives_nothing),
         cmocka_unit_test(many_matches_take_linear_time),
     };

@@ -1,0 +1,57 @@
+/* The ways in which gazetteer.c (plurals), short.c (single characters) and latin.c (initials) let a span differ from its
+ * label, in one place. */
+#include "tag/fit.h"
+
+#include <string.h>
+
+enum { FANG = 0x65B9 /* 方 */ };
+
+static bool ends_with(const ym__match_text *span, const ym__match_text *label)
+{
+    return span->count >= label->count &&
+           memcmp(span->cp + span->count - label->count, label->cp,
+                  label->count * sizeof *label->cp) == 0;
+}
+
+static bool begins_with(const ym__match_text *span, const ym__match_text *label)
+{
+    return span->count >= label->count &&
+           memcmp(span->cp, label->cp, label->count * sizeof *label->cp) == 0;
+}
+
+/* One character, or it and 方. */
+static bool is_single(const ym__match_text *text)
+{
+    return text->count == 1 || (text->count == 2 && text->cp[1] == FANG);
+}
+
+/* "donald j. " or "donald j ". */
+static bool is_name_and_initial(const ym__match_text *span, size_t count)
+{
+    size_t at = 0;
+    while (at < count && span->cp[at] != ' ')
+        at++;
+    const size_t left = count - at;
+    return at > 0 && (left == 3 || (left == 4 && span->cp[at + 2] == '.')) &&
+           span->cp[count - 1] == ' ';
+}
+
+ym_status ym__label_fits(bool *fits, const char *label, const char *span, size_t span_bytes,
+                         ym_error *error)
+{
+    ym__match_text one = {0};
+    ym__match_text other = {0};
+    ym_status status = ym__match_text_set(&one, span, span_bytes, error);
+    if (status == YM_OK)
+        status = ym__match_text_set(&other, label, strlen(label), error);
+    *fits = false;
+    if (status == YM_OK && one.count > 0 && other.count > 0) {
+        const bool plural = one.count == other.count + 1 && one.cp[other.count] == 's';
+        *fits = (begins_with(&one, &other) && (one.count == other.count || plural)) ||
+                (is_single(&one) && is_single(&other) && one.cp[0] == other.cp[0]) ||
+                (ends_with(&one, &other) && is_name_and_initial(&one, one.count - other.count));
+    }
+    ym__match_text_free(&one);
+    ym__match_text_free(&other);
+    return status;
+}

@@ -1,0 +1,425 @@
+/* Judging candidates in Han; latin.c has those in Latin. Read ym__judge_passage first. */
+#include "tag/judge.h"
+
+#include "base/error.h"
+#include "tag/cues.h"
+#include "text/script.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Below that, two characters are rather two words (他|信) than a name. */
+static const double LEAST_AS_WORD = 0.1;
+
+typedef struct order {
+    size_t candidate;
+    size_t first, last;
+} order;
+
+struct ym__judge {
+    const ym_glossary *glossary;
+    const ym_lexicon *lexicon;
+    ym__lattice *lattice;
+    uint16_t *run;
+    size_t run_capacity;
+    ym__lattice_span *spans;
+    order *orders;
+    size_t span_capacity;
+};
+
+double ym__judge_threshold(ym_precision precision)
+{
+    static const double thresholds[] = {
+        [YM_PRECISION_BALANCED] = 0.3, [YM_PRECISION_STRICT] = 0.6, [YM_PRECISION_ALL] = 0};
+    return thresholds[precision];
+}
+
+ym_status ym__judge_new(ym__judge **out, const ym_glossary *glossary, const ym_lexicon *lexicon,
+                        ym_error *error)
+{
+    *out = NULL;
+    ym__judge *judge = calloc(1, sizeof *judge);
+    if (judge == NULL)
+        return ym__error_nomem(error);
+    judge->glossary = glossary;
+    judge->lexicon = lexicon;
+    const ym_status status = ym__lattice_new(&judge->lattice, lexicon, error);
+    if (status < 0)
+        ym__judge_free(judge);
+    else
+        *out = judge;
+    return status;
+}
+
+void ym__judge_free(ym__judge *judge)
+{
+    if (judge == NULL)
+        return;
+    ym__lattice_free(judge->lattice);
+    free(judge->run);
+    free(judge->spans);
+    free(judge->orders);
+    free(judge);
+}
+
+/* ---- words' borders -------------------------------------------------------------------------------------------- */
+
+static bool in_range(uint32_t cp)
+{
+    return cp >= YM__LEXICON_FIRST && cp <= YM__LEXICON_LAST;
+}
+
+/* The end of the run of Han that begins at `first`: no dot or anything else between. */
+static size_t run_end(const ym__match_text *text, size_t first)
+{
+    size_t end = first + 1;
+    while (end < text->count && in_range(text->cp[end]) && text->at[end] == text->at[end - 1] + 1)
+        end++;
+    return end;
+}
+
+static int compare_orders(const void *a, const void *b)
+{
+    const order *left = a;
+    const order *right = b;
+    if (left->first != right->first)
+        return left->first < right->first ? -1 : 1;
+    if (left->last != right->last)
+        return left->last < right->last ? -1 : 1;
+    return left->candidate < right->candidate ? -1 : left->candidate > right->candidate;
+}
+
+static ym_status reserve(ym__judge *judge, size_t characters, size_t spans, ym_error *error)
+{
+    if (characters > judge->run_capacity) {
+        uint16_t *run = realloc(judge->run, characters * sizeof *run);
+        if (run == NULL)
+            return ym__error_nomem(error);
+        judge->run = run;
+        judge->run_capacity = characters;
+    }
+    if (spans > judge->span_capacity) {
+        ym__lattice_span *grown = realloc(judge->spans, spans * sizeof *grown);
+        if (grown != NULL)
+            judge->spans = grown;
+        order *orders = realloc(judge->orders, spans * sizeof *orders);
+        if (orders != NULL)
+            judge->orders = orders;
+        if (grown == NULL || orders == NULL)
+            return ym__error_nomem(error);
+        judge->span_capacity = spans;
+    }
+    return YM_OK;
+}
+
+static void take_answer(const ym__match_text *text, size_t run_first, const ym__lattice_span *span,
+                        ym__candidate *candidate)
+{
+    candidate->score = span->probability;
+    candidate->as_word = span->as_word;
+    candidate->reasons |=
+        span->probability >= 0.5 ? YM__REASON_BORDERS : YM__REASON_INSIDE_WORD;
+    if (span->word_last > span->word_first) {
+        candidate->word_start = text->folded.start[text->at[run_first + span->word_first]];
+        candidate->word_end = text->folded.end[text->at[run_first + span->word_last - 1]];
+    }
+}
+
+static bool is_type(const ym_entry *entry, const char *type)
+{
+    return strcmp(entry->type, type) == 0;
+}
+
+static bool is_open(const ym__judge *judge, const ym__candidate *candidate)
+{
+    const ym_entry *entry = ym_glossary_entry(judge->glossary, candidate->entry);
+    return !candidate->is_pattern && !is_type(entry, "place") && !is_type(entry, "person");
+}
+
+/* Asks the lattice about the claims in the run [first, end), which orders[0..count) list. */
+static ym_status judge_run(ym__judge *judge, const ym__match_text *text, size_t first, size_t end,
+                           const order *orders, size_t count, ym__candidate *candidates,
+                           ym_error *error)
+{
+    size_t used = 0;
+    for (size_t i = first; i < end; i++)
+        judge->run[i - first] = (uint16_t)text->cp[i];
+    for (size_t i = 0; i < count; i++) {
+        if (orders[i].last <= end)
+            judge->spans[used++] =
+                (ym__lattice_span){.first = orders[i].first - first,
+                                   .last = orders[i].last - first,
+                                   .is_open = is_open(judge, &candidates[orders[i].candidate])};
+    }
+    const ym_status status =
+        ym__lattice_judge(judge->lattice, judge->run, end - first, judge->spans, used, error);
+    for (size_t i = 0, span = 0; i < count && status == YM_OK; i++) {
+        if (orders[i].last <= end)
+            take_answer(text, first, &judge->spans[span++], &candidates[orders[i].candidate]);
+    }
+    return status;
+}
+
+static ym_status judge_borders(ym__judge *judge, const ym__match_text *text,
+                               ym__candidate *candidates, size_t count, ym_error *error)
+{
+    ym_status status = reserve(judge, text->count, count, error);
+    size_t order_count = 0;
+    if (status < 0)
+        return status;
+    for (size_t i = 0; i < count; i++) {
+        candidates[i].score = candidates[i].as_word = 1;
+        if (candidates[i].claim_last > candidates[i].claim_first &&
+            in_range(text->cp[candidates[i].claim_first]))
+            judge->orders[order_count++] = (order){.candidate = i,
+                                                   .first = candidates[i].claim_first,
+                                                   .last = candidates[i].claim_last};
+    }
+    qsort(judge->orders, order_count, sizeof *judge->orders, compare_orders);
+    size_t position = 0;
+    for (size_t i = 0; i < order_count && status == YM_OK;) {
+        /* The run that holds the next claim, from its beginning on. */
+        size_t first = judge->orders[i].first;
+        while (first > position && in_range(text->cp[first - 1]) &&
+               text->at[first] == text->at[first - 1] + 1)
+            first--;
+        const size_t end = run_end(text, judge->orders[i].first);
+        size_t last = i;
+        while (last < order_count && judge->orders[last].first < end)
+            last++;
+        status = judge_run(judge, text, first, end, judge->orders + i, last - i, candidates, error);
+        position = end;
+        i = last;
+    }
+    return status;
+}
+
+/* ---- common words ---------------------------------------------------------------------------------------------- */
+
+/* Entries that somebody has sorted into a subtype were chosen with care; of long lists of names much less is certain. */
+static bool is_chosen(const ym_entry *entry)
+{
+    return entry->subtype[0] != '\0';
+}
+
+/* From how many occurrences on is a word of the lexicon more likely meant than the name? */
+static uint64_t common_limit(const ym_entry *entry, const ym__lexicon_hit *word, uint16_t last)
+{
+    static const uint16_t institutions[] = u"委军会阁院部校局处团社队办厅署厂所站行馆党府心学";
+    const uint64_t care = is_chosen(entry) ? 20 : 1;
+    switch (word->word_class) {
+    case YM__WORD_TIME:
+    case YM__WORD_NUMBER:
+        return 30 * care;
+    case YM__WORD_NOUN:
+        if (is_type(entry, "organization"))
+            return (ym__cue_has(institutions, last) ? 5000u : 1500u) * care;
+        return 800 * care;
+    case YM__WORD_ABBREVIATION:
+        return 6000 * care;
+    case YM__WORD_LOCATION:
+        return 1000 * care;
+    case YM__WORD_OTHER:
+        return (is_type(entry, "place") ? 1100u : 1800u) * care;
+    default:
+        return UINT64_MAX; /* a name, or not known at all */
+    }
+}
+
+static bool is_name_type(const ym_entry *entry)
+{
+    return is_type(entry, "person") || is_type(entry, "place") || is_type(entry, "organization");
+}
+
+static bool is_common_word(const ym__judge *judge, const ym__match_text *text,
+                           const ym_entry *entry, const ym__candidate *candidate)
+{
+    uint16_t word[YM__LEXICON_LONGEST];
+    const size_t length = candidate->last - candidate->first;
+    if (length == 2 && candidate->as_word < LEAST_AS_WORD && is_name_type(entry))
+        return true;
+    /* Of words with three characters hardly one is a person's name as well. */
+    if (length > YM__LEXICON_LONGEST || !is_name_type(entry) || (is_type(entry, "person") && length > 2))
+        return false;
+    for (size_t i = 0; i < length; i++)
+        word[i] = (uint16_t)text->cp[candidate->first + i];
+    const ym__lexicon_hit hit = ym__lexicon_find(judge->lexicon, word, length);
+    return hit.count > 0 && hit.count > common_limit(entry, &hit, word[length - 1]);
+}
+
+/* 中美 and the like in a list of names (Central America) mean two countries in most texts. */
+static bool is_country_pair(const ym__match_text *text, const ym_entry *entry,
+                            const ym__candidate *candidate)
+{
+    static const uint16_t countries[] = u"中美俄英法德日韩朝印巴以伊乌欧越泰缅澳加菲";
+    return candidate->last - candidate->first == 2 && !is_chosen(entry) &&
+           ym__cue_has(countries, text->cp[candidate->first]) &&
+           ym__cue_has(countries, text->cp[candidate->first + 1]);
+}
+
+/* ---- what stands around ---------------------------------------------------------------------------------------- */
+
+static const uint16_t NUMERALS[] = u"0123456789一二三四五六七八九十百千万亿两几数";
+
+static bool after_number(const ym__match_text *text, size_t first)
+{
+    static const uint16_t units[] = u"日月年时分秒度元点号";
+    return first > 0 && ym__cue_has(units, text->cp[first]) &&
+           ym__cue_has(NUMERALS, text->cp[first - 1]);
+}
+
+/* 长征五号 is a rocket. */
+static bool before_number_of_series(const ym__match_text *text, size_t last)
+{
+    static const uint32_t series = 0x53F7; /* 号 */
+    size_t end = last;
+    while (end < text->count && ym__cue_has(NUMERALS, text->cp[end]))
+        end++;
+    return end > last && end < text->count && text->cp[end] == series;
+}
+
+/* 长城汽车 is a firm, though 长城 is a wall. */
+static bool is_brand(const ym__match_text *text, const ym_entry *entry, size_t last)
+{
+    return is_type(entry, "place") && strcmp(entry->subtype, "landmark") == 0 &&
+           ym__cue_after(ym__cue_organ_after, text, last) > 0;
+}
+
+/* 小唐纳德·特朗普 is the son. */
+static bool is_younger(const ym__match_text *text, const ym__candidate *candidate)
+{
+    static const uint16_t younger[] = u"小";
+    const size_t first = candidate->first;
+    const bool has_dot =
+        text->at[candidate->last - 1] - text->at[first] != candidate->last - 1 - first;
+    return has_dot && first > 0 && ym__cue_has(younger, text->cp[first - 1]) &&
+           text->at[first] == text->at[first - 1] + 1;
+}
+
+/* Does a middle dot with Han on its other side stand before (after) the position, so that a longer personal name goes on? */
+static bool dot_before(const ym__match_text *text, size_t position)
+{
+    return position > 0 && position < text->count && in_range(text->cp[position - 1]) &&
+           text->at[position - 1] + 2 == text->at[position] &&
+           text->folded.kind[text->at[position] - 1] == YM__FOLD_DOT;
+}
+
+/* Candidates come by their places, so what stands beside one is near it in the list. */
+enum { NEAR = 64 };
+
+/* Is there a candidate of a place that ends (begins) at the position, near candidate `number`? */
+static bool place_beside(const ym__judge *judge, const ym__candidate *candidates, size_t count,
+                         size_t number, size_t position, bool ends)
+{
+    const size_t end = number + NEAR < count ? number + NEAR : count;
+    for (size_t i = number > NEAR ? number - NEAR : 0; i < end; i++) {
+        if (!candidates[i].is_pattern && (ends ? candidates[i].last : candidates[i].first) == position &&
+            is_type(ym_glossary_entry(judge->glossary, candidates[i].entry), "place"))
+            return true;
+    }
+    return false;
+}
+
+void ym__judge_lower(ym__candidate *candidate, double score, ym__reason reason)
+{
+    candidate->reasons |= reason;
+    if (candidate->score > score)
+        candidate->score = score;
+}
+
+static void judge_person(const ym__match_text *text, const ym_entry *entry,
+                         ym__candidate *candidate)
+{
+    const bool titled = ym__cue_before(ym__cue_titles, text, candidate->first) > 0 ||
+                        ym__cue_after(ym__cue_titles, text, candidate->last) > 0 ||
+                        ym__cue_after(ym__cue_titles_after, text, candidate->last) > 0;
+    if (is_younger(text, candidate) ||
+        (is_chosen(entry) && ym__cue_before(ym__cue_trades, text, candidate->first) > 0)) {
+        ym__judge_lower(candidate, 0.05, YM__REASON_OTHER_BEARER);
+    } else if (titled && candidate->score > 0.001) {
+        candidate->reasons |= YM__REASON_TITLE;
+        if (candidate->score < 0.9)
+            candidate->score = 0.9;
+    }
+}
+
+/* 工党 right after 澳大利亚 is another country's, when the entry is not called so. */
+static bool is_of_another_place(const ym__judge *judge, const ym__match_text *text,
+                                const ym__candidate *candidates, size_t count, size_t number)
+{
+    const ym__candidate *candidate = &candidates[number];
+    static const uint16_t organs[] = u"党院部会局法军署府央";
+    return ym__cue_has(organs, text->cp[candidate->last - 1]) &&
+           place_beside(judge, candidates, count, number, candidate->first, true);
+}
+
+static void judge_surroundings(const ym__judge *judge, const ym__match_text *text,
+                               bool is_simplified, ym__candidate *candidates, size_t count,
+                               size_t number)
+{
+    ym__candidate *candidate = &candidates[number];
+    const ym_entry *entry = ym_glossary_entry(judge->glossary, candidate->entry);
+    const ym_label *label = &entry->labels[candidate->label];
+    if (after_number(text, candidate->first))
+        ym__judge_lower(candidate, 0, YM__REASON_NUMBER);
+    if ((is_type(entry, "event") && before_number_of_series(text, candidate->last)) ||
+        is_brand(text, entry, candidate->last))
+        ym__judge_lower(candidate, 0.05, YM__REASON_LONGER_NAME);
+    if (ym__cue_is_homograph(text, candidate->first, candidate->last))
+        ym__judge_lower(candidate, 0.05, YM__REASON_HOMOGRAPH);
+    if ((dot_before(text, candidate->first) &&
+         !place_beside(judge, candidates, count, number, candidate->first, true)) ||
+        (dot_before(text, candidate->last) &&
+         !place_beside(judge, candidates, count, number, candidate->last, false)))
+        ym__judge_lower(candidate, 0.02, YM__REASON_OTHER_BEARER);
+    else if (is_type(entry, "person"))
+        judge_person(text, entry, candidate);
+    else if (is_type(entry, "organization") && is_chosen(entry) &&
+             candidate->last - candidate->first <= 4 && is_of_another_place(judge, text, candidates, count, number))
+        ym__judge_lower(candidate, 0.05, YM__REASON_OTHER_BEARER);
+    if (is_common_word(judge, text, entry, candidate) || is_country_pair(text, entry, candidate) ||
+        (is_simplified && label->kind == YM_LABEL_REGIONAL &&
+         candidate->last - candidate->first <= 2)) {
+        candidate->reasons |= YM__REASON_COMMON_WORD;
+        candidate->is_common = (candidate->reasons & YM__REASON_TITLE) == 0;
+    }
+}
+
+/* Written with characters that only simplified text has, and none that only traditional text has? */
+static bool is_simplified_only(const ym__match_text *text)
+{
+    ym__script_counts counts = {0};
+    ym__script_count(&counts, text->passage, text->bytes);
+    return counts.only_simplified > 0 && counts.only_traditional == 0;
+}
+
+static bool any_regional(const ym_glossary *glossary, const ym__candidate *candidates, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (ym__label_at(glossary, candidates[i].entry, candidates[i].label)->kind ==
+            YM_LABEL_REGIONAL)
+            return true;
+    }
+    return false;
+}
+
+ym_status ym__judge_passage(ym__judge *judge, const ym__match_text *text, ym__candidate *candidates,
+                            size_t count, ym_error *error)
+{
+    if (count == 0)
+        return YM_OK;
+    ym_status status = judge_borders(judge, text, candidates, count, error);
+    const bool simplified =
+        any_regional(judge->glossary, candidates, count) && is_simplified_only(text);
+    const bool capitals = ym__judge_all_capitals(text);
+    for (size_t i = 0; i < count && status == YM_OK; i++) {
+        ym__candidate *each = &candidates[i];
+        if (each->is_pattern)
+            continue;
+        if (in_range(text->cp[each->first]))
+            judge_surroundings(judge, text, simplified, candidates, count, i);
+        else
+            ym__judge_latin(judge->glossary, text, capitals, each);
+    }
+    return status;
+}

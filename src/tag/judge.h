@@ -1,0 +1,31 @@
+/* What one passage tells about its candidates: do words divide there, is the label a common word, who else is meant. */
+#ifndef YM_TAG_JUDGE_H
+#define YM_TAG_JUDGE_H
+
+#include "tag/candidate.h"
+#include "tag/lattice.h"
+
+/* A candidate below this is no mention, by precision: strict, balanced, all. */
+double ym__judge_threshold(ym_precision precision);
+
+/* Work space, used again from passage to passage. */
+typedef struct ym__judge ym__judge;
+
+ym_status ym__judge_new(ym__judge **out, const ym_glossary *glossary, const ym_lexicon *lexicon,
+                        ym_error *error);
+void ym__judge_free(ym__judge *judge);
+
+/* Sets score, reasons, word_start and word_end, is_common of `count` candidates, which are all of the passage whose match
+ * text is `text`. */
+ym_status ym__judge_passage(ym__judge *judge, const ym__match_text *text, ym__candidate *candidates,
+                            size_t count, ym_error *error);
+
+/* The part of it that is about Latin labels (latin.c). */
+void ym__judge_latin(const ym_glossary *glossary, const ym__match_text *text, bool all_capitals,
+                     ym__candidate *candidate);
+/* Lowers a score, and says why. */
+void ym__judge_lower(ym__candidate *candidate, double score, ym__reason reason);
+/* Are most letters of the passage capitals, so that they tell nothing? */
+bool ym__judge_all_capitals(const ym__match_text *text);
+
+#endif

@@ -1,0 +1,317 @@
+/* The patterns are those of TAGGING in news: one verb-like character before (驻X 对X 援X 访X 赴X 涉X 亲X), one noun-like
+ * character after (X军 X媒 X制), X方 whole, several countries in a row (XY两国, XYZ三方, X、Y两国), a country before a
+ * title or an organ of state (俄外长, 美国务卿). Whether the pattern is cut out of other words (入驻|中心) the lattice
+ * tells, to which it is given as the candidate's claim. */
+#include "tag/short.h"
+
+#include "base/error.h"
+#include "tag/cues.h"
+#include "tag/lexicon_format.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct form {
+    uint32_t cp;
+    size_t entry, label;
+    bool is_bare; /* the glossary lists the character alone */
+    bool is_state;
+} form;
+
+struct ym__short_forms {
+    form *items; /* by character, then in the order of the glossary */
+    size_t count, capacity;
+    uint8_t present[0x10000 / 8];
+};
+
+static const uint16_t BEFORE[] = u"驻对援访赴涉亲反抗旅留侵";
+static const uint16_t BEFORE_REGION[] = u"驻赴访涉援抵离返进在";
+static const uint16_t AFTER[] = u"军媒制企籍侨语";
+/* What looks like a pattern and is a word: law and its making, a language of many countries. */
+static const uint16_t WORDS[] = u"法制英语中语";
+enum { HUA = 0x534E /* 华 */, FANG = 0x65B9 /* 方 */, ZAI = 0x5728 /* 在 */, COMMA = 0x3001 /* 、 */ };
+
+/* ---- the table ------------------------------------------------------------------------------------------------- */
+
+static int compare_forms(const void *a, const void *b)
+{
+    const form *left = a;
+    const form *right = b;
+    if (left->cp != right->cp)
+        return left->cp < right->cp ? -1 : 1;
+    if (left->is_bare != right->is_bare)
+        return left->is_bare ? -1 : 1;
+    if (left->entry != right->entry)
+        return left->entry < right->entry ? -1 : 1;
+    return left->label < right->label ? -1 : left->label > right->label;
+}
+
+static ym_status push_form(ym__short_forms *forms, const form *each, ym_error *error)
+{
+    /* X and X方 of one entry are one form; the bare one stays. */
+    for (size_t i = forms->count; i-- > 0 && forms->items[i].entry == each->entry;) {
+        if (forms->items[i].cp == each->cp) {
+            if (each->is_bare)
+                forms->items[i] = *each;
+            return YM_OK;
+        }
+    }
+    if (forms->count == forms->capacity) {
+        const size_t capacity = forms->capacity == 0 ? 64 : forms->capacity * 2;
+        form *grown = realloc(forms->items, capacity * sizeof *grown);
+        if (grown == NULL)
+            return ym__error_nomem(error);
+        forms->items = grown;
+        forms->capacity = capacity;
+    }
+    forms->items[forms->count++] = *each;
+    return YM_OK;
+}
+
+static bool is_state(const ym_entry *entry)
+{
+    return strcmp(entry->subtype, "country") == 0 || strcmp(entry->subtype, "territory") == 0 ||
+           strcmp(entry->subtype, "former country") == 0 ||
+           strcmp(entry->subtype, "continent") == 0;
+}
+
+static ym_status add_entry(ym__short_forms *forms, ym__match_text *text,
+                           const ym_glossary *glossary, size_t number, ym_error *error)
+{
+    const ym_entry *entry = ym_glossary_entry(glossary, number);
+    ym_status status = YM_OK;
+    bool has_side = false; /* whoever speaks as X方 is a state */
+    if (strcmp(entry->type, "place") != 0)
+        return YM_OK;
+    for (int pass = 0; pass < 2; pass++) {
+        for (size_t i = 0; i < entry->label_count && status == YM_OK; i++) {
+            const ym_label *label = &entry->labels[i];
+            if (label->kind != YM_LABEL_SHORT)
+                continue;
+            status = ym__match_text_set(text, label->text, strlen(label->text), error);
+            const bool bare = text->count == 1;
+            const bool side = text->count == 2 && text->cp[1] == FANG;
+            if (status < 0 || !(bare || side) || text->cp[0] < YM__LEXICON_FIRST ||
+                text->cp[0] > YM__LEXICON_LAST)
+                continue;
+            has_side = has_side || side;
+            const form each = {.cp = text->cp[0],
+                               .entry = number,
+                               .label = i,
+                               .is_bare = bare,
+                               .is_state = has_side || is_state(entry)};
+            if (pass == 1) /* by then it is known whether there is an X方 */
+                status = push_form(forms, &each, error);
+        }
+    }
+    return status;
+}
+
+ym_status ym__short_forms_new(ym__short_forms **out, const ym_glossary *glossary, ym_error *error)
+{
+    ym__match_text text = {0};
+    ym_status status = YM_OK;
+    *out = NULL;
+    ym__short_forms *forms = calloc(1, sizeof *forms);
+    if (forms == NULL)
+        return ym__error_nomem(error);
+    for (size_t i = 0; i < ym_glossary_count(glossary) && status == YM_OK; i++)
+        status = add_entry(forms, &text, glossary, i, error);
+    if (forms->count > 0)
+        qsort(forms->items, forms->count, sizeof *forms->items, compare_forms);
+    for (size_t i = 0; i < forms->count; i++)
+        forms->present[forms->items[i].cp / 8] |= (uint8_t)(1u << forms->items[i].cp % 8);
+    ym__match_text_free(&text);
+    if (status < 0)
+        ym__short_forms_free(forms);
+    else
+        *out = forms;
+    return status;
+}
+
+void ym__short_forms_free(ym__short_forms *forms)
+{
+    if (forms == NULL)
+        return;
+    free(forms->items);
+    free(forms);
+}
+
+/* ---- looking at a text ----------------------------------------------------------------------------------------- */
+
+typedef struct search {
+    const ym__short_forms *forms;
+    const ym__match_text *text;
+    size_t passage;
+    ym__candidates *candidates;
+    ym_error *error;
+} search;
+
+static bool is_form(const search *job, size_t position)
+{
+    if (position >= job->text->count)
+        return false;
+    const uint32_t cp = job->text->cp[position];
+    return cp < 0x10000 && (job->forms->present[cp / 8] >> cp % 8 & 1) != 0;
+}
+
+/* The forms of a character: [*first, *last). */
+static void forms_of(const search *job, uint32_t cp, size_t *first, size_t *last)
+{
+    size_t low = 0;
+    size_t high = job->forms->count;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (job->forms->items[middle].cp < cp)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    *first = *last = low;
+    while (*last < job->forms->count && job->forms->items[*last].cp == cp)
+        ++*last;
+}
+
+static bool any_state(const search *job, size_t position)
+{
+    size_t first;
+    size_t last;
+    forms_of(job, job->text->cp[position], &first, &last);
+    while (first < last && !job->forms->items[first].is_state)
+        first++;
+    return first < last;
+}
+
+/* The span [position, end) as a mention of every entry that has the character; `states` leaves the others out. */
+static ym_status push(const search *job, size_t position, size_t end, size_t claim_first,
+                      size_t claim_last, bool states, bool together)
+{
+    size_t first;
+    size_t last;
+    size_t state_count = 0;
+    const ym__match_text *text = job->text;
+    forms_of(job, text->cp[position], &first, &last);
+    for (size_t i = first; i < last; i++)
+        state_count += job->forms->items[i].is_state;
+    for (size_t i = first; i < last; i++) {
+        const form *each = &job->forms->items[i];
+        if (states && !each->is_state)
+            continue;
+        const ym__candidate candidate = {.passage = job->passage,
+                                         .first = position,
+                                         .last = end,
+                                         .claim_first = claim_first,
+                                         .claim_last = claim_last,
+                                         .start = text->folded.start[text->at[position]],
+                                         .end = text->folded.end[text->at[end - 1]],
+                                         .entry = each->entry,
+                                         .label = each->label,
+                                         .reasons = YM__REASON_PATTERN,
+                                         .is_short = true,
+                                         .is_pattern = true,
+                                         .is_sure = state_count <= 1 ||
+                                                    (together && each->is_bare)};
+        if (ym__candidates_push(job->candidates, &candidate) == NULL)
+            return ym__error_nomem(job->error);
+    }
+    return YM_OK;
+}
+
+static bool is_word(const search *job, size_t position, uint32_t after)
+{
+    for (size_t i = 0; WORDS[i] != 0; i += 2) {
+        if (WORDS[i] == job->text->cp[position] && WORDS[i + 1] == after)
+            return true;
+    }
+    return false;
+}
+
+/* Several countries in a row. Returns how many characters were taken in *taken, 0 when it is no such row. */
+static ym_status find_row(const search *job, size_t position, size_t *taken)
+{
+    const ym__match_text *text = job->text;
+    size_t end = position;
+    ym_status status = YM_OK;
+    bool found = false;
+    *taken = 0;
+    while (is_form(job, end) && end - position < 5 && any_state(job, end) &&
+           (end == position || text->cp[end] != text->cp[end - 1]))
+        end++;
+    /* The row may have run into the word after it (美欧洲): shorter rows are tried too, the longest that is sure first. */
+    for (; end >= position + 2 && status == YM_OK && !found; end--) {
+        const size_t after = ym__cue_after(ym__cue_pair_after, text, end);
+        if (after == 0 && end - position > 3)
+            continue;
+        for (size_t i = position; i < end && status == YM_OK; i++)
+            status = push(job, i, i + 1, position, end, true, after > 0);
+        found = true;
+        *taken = after > 0 ? end - position : 0; /* what is not sure may be another pattern */
+    }
+    return status;
+}
+
+/* X、Y、Z三国. */
+static ym_status find_list(const search *job, size_t position, size_t *taken)
+{
+    const ym__match_text *text = job->text;
+    size_t end = position + 1;
+    ym_status status = YM_OK;
+    *taken = 0;
+    if (position > 0 && (text->cp[position - 1] == COMMA ||
+                         (text->cp[position - 1] >= YM__LEXICON_FIRST &&
+                          text->cp[position - 1] <= YM__LEXICON_LAST)))
+        return YM_OK;
+    while (end + 1 < text->count && text->cp[end] == COMMA && is_form(job, end + 1) &&
+           any_state(job, end + 1))
+        end += 2;
+    if (end == position + 1 || ym__cue_after(ym__cue_list_after, text, end) == 0)
+        return YM_OK;
+    for (size_t i = position; i < end && status == YM_OK; i += 2)
+        status = push(job, i, i + 1, i, i, true, true);
+    *taken = end - position;
+    return status;
+}
+
+static ym_status find_one(const search *job, size_t position)
+{
+    const ym__match_text *text = job->text;
+    const uint32_t before = position > 0 ? text->cp[position - 1] : 0;
+    const uint32_t after = position + 1 < text->count ? text->cp[position + 1] : 0;
+    const bool state = any_state(job, position);
+    ym_status status = YM_OK;
+    if (after == FANG && state)
+        return push(job, position, position + 2, position, position + 2, true, false);
+    if (before != 0 && (ym__cue_has(state ? BEFORE : BEFORE_REGION, before) ||
+                        (before == ZAI && text->cp[position] == HUA)))
+        status = push(job, position, position + 1, position - 1, position + 1, false, false);
+    else if (after != 0 && state && ym__cue_has(AFTER, after) && !is_word(job, position, after))
+        status = push(job, position, position + 1, position, position + 2, true, false);
+    if (status == YM_OK && state) {
+        const size_t organ = ym__cue_after(ym__cue_state_organs, text, position + 1);
+        if (organ > 0)
+            status = push(job, position, position + 1, position, position + 1 + organ, true, false);
+    }
+    return status;
+}
+
+ym_status ym__short_forms_find(const ym__short_forms *forms, const ym__match_text *text,
+                               size_t passage, ym__candidates *candidates, ym_error *error)
+{
+    const search job = {forms, text, passage, candidates, error};
+    ym_status status = YM_OK;
+    for (size_t i = 0; i < text->count && status == YM_OK; i++) {
+        if (!is_form(&job, i))
+            continue;
+        size_t taken = 0;
+        if (any_state(&job, i)) {
+            status = find_row(&job, i, &taken);
+            if (status == YM_OK && taken == 0)
+                status = find_list(&job, i, &taken);
+        }
+        if (status == YM_OK && taken == 0)
+            status = find_one(&job, i);
+        else if (taken > 1)
+            i += taken - 1;
+    }
+    return status;
+}
