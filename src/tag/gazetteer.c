@@ -9,7 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FILTER_BITS = 1 << 16 };
+enum {
+    FILTER_BITS = 1 << 16,
+    MOST_SHARING = 64 /* entries that one label may have; more are left out, in the order of the glossary */
+};
 
 typedef struct pattern {
     const uint32_t *cp;   /* folded; at least two */
@@ -182,6 +185,42 @@ static ym_status add_pattern(ym__gazetteer *gazetteer, ym__match_text *text, con
     return YM_OK;
 }
 
+static bool same_label(const pattern *a, const pattern *b)
+{
+    return a->count == b->count && memcmp(a->cp, b->cp, a->count * sizeof *a->cp) == 0;
+}
+
+static int compare_spellings(const void *a, const void *b)
+{
+    const pattern *left = a;
+    const pattern *right = b;
+    if (left->count != right->count)
+        return left->count > right->count ? -1 : 1;
+    const int order = memcmp(left->cp, right->cp, left->count * sizeof *left->cp);
+    if (order != 0)
+        return order;
+    if (left->entry != right->entry)
+        return left->entry < right->entry ? -1 : 1;
+    return left->label < right->label ? -1 : left->label > right->label;
+}
+
+/* A hostile glossary can give one label to very many entries, and each would be a candidate wherever it stands. */
+static void limit_sharing(ym__gazetteer *gazetteer)
+{
+    size_t kept = 0;
+    size_t same = 0;
+    qsort(gazetteer->patterns, gazetteer->pattern_count, sizeof *gazetteer->patterns,
+          compare_spellings);
+    for (size_t i = 0; i < gazetteer->pattern_count; i++) {
+        same = kept > 0 && same_label(&gazetteer->patterns[kept - 1], &gazetteer->patterns[i])
+                   ? same + 1
+                   : 0;
+        if (same < MOST_SHARING)
+            gazetteer->patterns[kept++] = gazetteer->patterns[i];
+    }
+    gazetteer->pattern_count = kept;
+}
+
 static group *find_group(const ym__gazetteer *gazetteer, uint64_t key)
 {
     size_t i = (size_t)mix(key) & (gazetteer->group_capacity - 1);
@@ -233,6 +272,7 @@ ym_status ym__gazetteer_new(ym__gazetteer **out, const ym_glossary *glossary, ym
     }
     if (status < 0)
         goto done;
+    limit_sharing(gazetteer);
     qsort(gazetteer->patterns, gazetteer->pattern_count, sizeof *gazetteer->patterns,
           compare_patterns);
     status = make_groups(gazetteer, error);
