@@ -340,6 +340,8 @@ ym_status ym__gazetteer_match(const ym__gazetteer *gazetteer, const ym__match_te
                               ym__match_visit visit, void *context)
 {
     for (size_t position = 0; position + 1 < text->count; position++) {
+        if (kind_at(text, position) == YM__FOLD_WORD && !border_before(text, position))
+            continue; /* no label begins inside a word */
         const uint64_t key = key_of(text->cp + position);
         const uint64_t bit = mix(key) % FILTER_BITS;
         if ((gazetteer->filter[bit / 64] >> bit % 64 & 1) == 0)
