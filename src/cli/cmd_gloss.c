@@ -1,7 +1,8 @@
 /* yiming gloss: marks up a text with the glossary; stores nothing.
  *
  * A text is one article, a paragraph a line, so that a full name in one line licenses a short form in another. With
- * --lines every line stands alone: it is tagged by itself, and passage numbers are line numbers. */
+ * --lines every line stands alone: it is tagged by itself, and passage numbers are line numbers. Files that are no plain
+ * UTF-8 go through the reader, as for merge, and give their paragraphs. */
 #include "cli.h"
 
 #include <errno.h>
@@ -13,6 +14,7 @@ enum { FORMAT_TEXT, FORMAT_HTML, FORMAT_JSON };
 typedef struct gloss_arguments {
     size_t format;
     size_t precision;
+    const char *encoding;
     bool lines, why;
     cli_list glossaries;
 } gloss_arguments;
@@ -24,6 +26,8 @@ static const cli_option options[] = {
      "how to mark (default text; --json is --format json)"},
     {"lines", 0, CLI_FLAG, OPTION(lines), NULL,
      "each line is a passage of its own, not a part of one article"},
+    {"encoding", 0, CLI_TEXT, OPTION(encoding), "NAME",
+     "encoding of the file (gb18030, big5, utf-8; else found out)"},
     {"why", 0, CLI_FLAG, OPTION(why), NULL,
      "tell for every place where a label stands why it is a mention or not"},
     {"precision", 0, CLI_CHOICE, OPTION(precision), "balanced|strict|all",
@@ -36,6 +40,7 @@ static const cli_example examples[] = {
     {"yiming gloss draft.txt", "names with their other language behind them: 泽连斯基[Zelensky]"},
     {"echo 乌克兰总统泽连斯基 | yiming gloss", "from standard input"},
     {"echo 发展中国家欢迎中国投资 | yiming gloss --why", "the second 中国 is China, the first is not"},
+    {"yiming gloss page.html", "a saved page: its paragraphs, marked"},
     {"yiming gloss --format html draft.txt", "a fragment of HTML"},
     {"yiming gloss --json --lines --glossary names.tsv -", "for programs, a line a passage"},
     {NULL, NULL}};
@@ -313,27 +318,27 @@ static bool is_blank(const char *text)
     return strspn(text, " \t\f\v") == strlen(text);
 }
 
-/* Tags the lines as one article and prints them. */
-static ym_status print_lines(gloss_work *work, const line_list *lines, ym_error *error)
+/* Tags the passages as one article and prints them. */
+static ym_status print_article(gloss_work *work, const char *const *passages, size_t passage_count,
+                               ym_error *error)
 {
     ym_mention *mentions = NULL;
     ym_judgement *judgements = NULL;
     size_t count = 0;
     size_t judgement_count = 0;
-    const char *const *passages = (const char *const *)lines->items;
     ym_status status =
-        ym_tagger_tag(&mentions, &count, work->tagger, passages, lines->count, error);
+        ym_tagger_tag(&mentions, &count, work->tagger, passages, passage_count, error);
     if (status == YM_OK && work->why)
         status = ym_tagger_explain(&judgements, &judgement_count, work->tagger, passages,
-                                   lines->count, error);
+                                   passage_count, error);
     if (status < 0) {
         ym_mentions_free(mentions);
         return status;
     }
     size_t at = 0;
     size_t judged = 0;
-    for (size_t i = 0; i < lines->count && !cli_output_lost(work->cli); i++) {
-        tagged_passage passage = {.text = lines->items[i], .mentions = mentions, .first = at};
+    for (size_t i = 0; i < passage_count && !cli_output_lost(work->cli); i++) {
+        tagged_passage passage = {.text = passages[i], .mentions = mentions, .first = at};
         while (at < count && mentions[at].passage == i)
             at++;
         passage.end = at;
@@ -350,6 +355,57 @@ static ym_status print_lines(gloss_work *work, const line_list *lines, ym_error 
     ym_mentions_free(mentions);
     ym_judgements_free(judgements);
     return YM_OK;
+}
+
+static ym_status print_lines(gloss_work *work, const line_list *lines, ym_error *error)
+{
+    return print_article(work, (const char *const *)lines->items, lines->count, error);
+}
+
+/* Is this file something else than plain UTF-8: markup, JSON Lines, another encoding, binary? What cannot be read twice,
+ * a pipe, is taken for text. */
+static bool needs_reader(FILE *input)
+{
+    enum { HEAD_BYTES = 1 << 16 };
+    if (fseek(input, 0, SEEK_SET) != 0)
+        return false;
+    char *head = malloc(HEAD_BYTES);
+    const size_t size = head == NULL ? 0 : fread(head, 1, HEAD_BYTES, input);
+    rewind(input);
+    size_t at = size >= 3 && memcmp(head, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+    while (at < size && strchr(" \t\r\n", head[at]) != NULL && head[at] != '\0')
+        at++;
+    /* A character may be cut at the end of a full head. */
+    const size_t slack = size == HEAD_BYTES ? 3 : 0;
+    const bool other = at < size && (head[at] == '<' || head[at] == '{' ||
+                                     cli_utf8_head(head, size) + slack < size);
+    free(head);
+    return other;
+}
+
+static int gloss_articles(gloss_work *work, const char *encoding)
+{
+    ym_reader *reader = NULL;
+    ym_error error = {0};
+    const ym_article_view *article = NULL;
+    const ym_read_options reading = {.encoding = encoding};
+    int code = CLI_DONE;
+    ym_status status = ym_reader_open(&reader, work->path, &reading, &error);
+    while (status >= 0 && !cli_output_lost(work->cli)) {
+        status = ym_reader_next(reader, &article, &error);
+        if (status == YM_DONE)
+            break;
+        if (status == YM_OK)
+            status = print_article(work, article->paragraphs, article->paragraph_count, &error);
+        if (status == YM_E_INPUT || status == YM_E_LIMIT) {
+            code = cli_fail(work->cli, status, &error); /* and on with the next record */
+            status = YM_OK;
+        }
+    }
+    if (status < 0)
+        code = cli_fail(work->cli, status, &error);
+    ym_reader_free(reader);
+    return code;
 }
 
 static int gloss(gloss_work *work, FILE *input)
@@ -442,7 +498,10 @@ static int run(cli_state *cli, void *context)
             cli_output_page(cli);
         else
             cli->output.color = false;
-        code = cli_output_close(cli, true, gloss(&work, input));
+        const bool as_articles = !work.alone && !standard_input &&
+                                 (arguments->encoding != NULL || needs_reader(input));
+        code = as_articles ? gloss_articles(&work, arguments->encoding) : gloss(&work, input);
+        code = cli_output_close(cli, true, code);
     }
     ym_tagger_free(tagger);
     cli_glossary_close(&glossary);

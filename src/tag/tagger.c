@@ -474,10 +474,15 @@ done:
     return status;
 }
 
-/* Every candidate with its reasons; those that were accepted are marked. */
-static ym_status explain(const work *job, const char *const *passages, ym_judgement **judgements)
+/* Every candidate with its reasons; those that were accepted are marked. Left out are single characters inside mentions
+ * (罗 in 俄罗斯), which nobody would ask about. */
+static ym_status explain(const work *job, const char *const *passages, ym_judgement **judgements,
+                         size_t *judgement_count)
 {
     const size_t count = job->candidates.count;
+    size_t told = 0;
+    size_t passage = SIZE_MAX;
+    size_t covered_to = 0; /* bytes of the passage */
     ym_status status = YM_OK;
     char_counter counter = {.passage = SIZE_MAX};
     ordered *sorted = calloc(count + 1, sizeof *sorted);
@@ -495,12 +500,23 @@ static ym_status explain(const work *job, const char *const *passages, ym_judgem
         sorted[i] = (ordered){&job->candidates.items[i], i};
     qsort(sorted, count, sizeof *sorted, compare_ordered);
     for (size_t i = 0; i < count; i++) {
-        ym_judgement *each = &(*judgements)[i];
-        each->mention = mention_of(job, sorted[i].candidate);
-        each->accepted = is_accepted[sorted[i].number];
-        count_chars(&counter, &each->mention, passages[each->mention.passage]);
-        ym__why(each, sorted[i].candidate, passages[each->mention.passage]);
+        const ym__candidate *candidate = sorted[i].candidate;
+        const bool good = is_accepted[sorted[i].number];
+        if (candidate->passage != passage) {
+            passage = candidate->passage;
+            covered_to = 0;
+        }
+        if (candidate->is_pattern && !good && candidate->end <= covered_to)
+            continue;
+        if (good && candidate->end > covered_to)
+            covered_to = candidate->end;
+        ym_judgement *each = &(*judgements)[told++];
+        each->mention = mention_of(job, candidate);
+        each->accepted = good;
+        count_chars(&counter, &each->mention, passages[passage]);
+        ym__why(each, candidate, passages[passage]);
     }
+    *judgement_count = told;
 done:
     free(sorted);
     free(is_accepted);
@@ -570,9 +586,7 @@ ym_status ym_tagger_explain(ym_judgement **judgements, size_t *count, const ym_t
     work job = {.tagger = tagger, .error = error};
     ym_status status = consider(&job, passages, passage_count);
     if (status == YM_OK && job.candidates.count > 0)
-        status = explain(&job, passages, judgements);
-    if (status == YM_OK)
-        *count = job.candidates.count;
+        status = explain(&job, passages, judgements, count);
     work_free(&job);
     return status;
 }

@@ -34,9 +34,43 @@ expect_out '<ruby data-entry="zhou"[^>]*><span data-entry="no"[^>]*>诺夫哥罗
 y gloss --color always --glossary names.tsv text.txt
 expect_out "$(printf '\033')\\[[0-9;]*m泽连斯基"
 
+# What is no plain UTF-8 is read as merge reads it.
+y gloss "$SAMPLES/ceasefire-gb18030.txt"
+expect_exit 0
+expect_out '泽连斯基\[Zelensky\]'
+expect_not_out '�'
+y gloss "$SAMPLES/plant-safety-mission.html"
+expect_exit 0
+expect_not_out '<div'
+y gloss --encoding big5 "$SAMPLES/talks-big5.txt"
+expect_out '澤倫斯基\[Zelensky\]'
+y gloss --encoding klingon line.txt
+expect_exit 2
+expect_err 'unknown encoding'
+printf 'GIF89a\001\002\000\377\376\000\000\003' >picture.gif
+y gloss picture.gif
+expect_exit 2
+expect_err '^yiming: picture.gif: looks like'
+
+# Reasons, and how sure.
+printf '发展中国家欢迎中国投资\n' >china.txt
+y gloss --why china.txt
+expect_exit 0
+expect_out '^发展中国家欢迎中国\[China\]投资$'
+expect_out '^  - 中国  china  .*发展中国家$'
+expect_out '^  + 中国  china  '
+y gloss --why --json china.txt
+expect_json passage '"judgements":[{"start":6,"end":12' '"mention":false' '"mention":true' '"percent":' '"reason":"'
+y gloss --precision strict china.txt
+expect_out '^发展中国家欢迎中国\[China\]投资$'
+y gloss --precision all china.txt
+expect_out '^发展中国\[China\]家欢迎中国\[China\]投资$'
+y gloss --precision loose china.txt
+expect_exit 2
+
 # Bytes that are no UTF-8 are said; an empty text is no mistake; a missing one is.
 printf 'a\377b\000c\n' >bytes.txt
-y gloss --json --glossary names.tsv bytes.txt
+y_from bytes.txt gloss --json --glossary names.tsv -
 expect_exit 0
 expect_json passage '"text":"a�b�c"'
 expect_err '2 bytes'
