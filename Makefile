@@ -66,6 +66,7 @@ CLI_OBJECTS := $(call object,$(CLI_SOURCES))
 UNIT_TESTS := $(patsubst %.c,$(B)/%,$(filter tests/unit/test_%,$(UNIT_SOURCES)))
 UNIT_COMMON := $(call object,$(filter-out tests/unit/test_%,$(UNIT_SOURCES)))
 BENCHES := $(BENCH_SOURCES:%.c=$(B)/%)
+FUZZERS := $(patsubst %.c,$(B)/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 
 LIB := $(B)/libyiming.a
 SHARED := $(B)/libyiming.so.$(VERSION)
@@ -73,7 +74,7 @@ COMMAND := $(if $(CLI_SOURCES),$(B)/yiming)
 EXTENSION := $(if $(EXTENSION_SOURCE),$(B)/yiming.so)
 LEXICON := $(B)/lexicon.bin
 
-.PHONY: all demo test test-parts asan coverage bench lint lint-tree tidy cppcheck man-lint tables check-tables \
+.PHONY: all demo test test-parts asan fuzz fuzz-parts coverage bench lint lint-tree tidy cppcheck man-lint tables check-tables \
 	install uninstall clean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -158,6 +159,9 @@ NO_UNDEFINED := $(if $(findstring -fsanitize,$(CFLAGS)),,-Wl,-z,defs)
 $(B)/yiming.so: $(EXTENSION_OBJECT) $(LIB)
 	$(call say,LINK)$(CC) -shared $(NO_UNDEFINED) -Wl,--exclude-libs,ALL $(LD_FLAGS) -o $@ $^ \
 		$(filter-out -lsqlite3,$(DEPS_LIBS))
+$(FUZZERS): $(B)/%: $(B)/obj/%.o $(LIB) | $(LEXICON)
+	@mkdir -p $(@D)
+	$(call say,LINK)$(CC) $(C_FLAGS) $(LD_FLAGS) -fsanitize=fuzzer -o $@ $(filter %.o %.a,$^) $(DEPS_LIBS)
 $(UNIT_TESTS): $(B)/%: $(B)/obj/%.o $(UNIT_COMMON) $(LIB) | $(LEXICON)
 	@mkdir -p $(@D)
 	$(call say,LINK)$(CC) -pie $(LD_FLAGS) -o $@ $^ $(DEPS_LIBS) $(TEST_LIBS)
@@ -182,6 +186,12 @@ asan: ## the same under AddressSanitizer, UBSan and LeakSanitizer
 	@ASAN_OPTIONS=detect_stack_use_after_return=1 UBSAN_OPTIONS=print_stacktrace=1 \
 		$(MAKE) --no-print-directory B=build/asan test-parts LDFLAGS='-fsanitize=address,undefined' \
 		CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all'
+SECONDS ?= 20
+fuzz: ## feeds every target of tests/fuzz/ with made-up input for SECONDS (clang's libFuzzer)
+	@$(MAKE) --no-print-directory B=build/fuzz CC=clang LDFLAGS='-fsanitize=address,undefined' \
+		CFLAGS='-O1 -g -fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=all' fuzz-parts
+	@sh tests/fuzz/run.sh build/fuzz $(SECONDS)
+fuzz-parts: $(FUZZERS)
 coverage: ## line and branch coverage of src/ by the tests (gcc, gcovr)
 	@find build/coverage -name '*.gcda' -delete 2>/dev/null; \
 	$(MAKE) --no-print-directory B=build/coverage CFLAGS='-O0 -g --coverage' LDFLAGS=--coverage test-parts

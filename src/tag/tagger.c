@@ -143,7 +143,7 @@ static ym_status collect_passage(work *job, ym__judge *judge, const char *passag
     if (status == YM_OK)
         status = ym__short_forms_find(job->tagger->short_forms, &job->text, job->passage,
                                       &job->candidates, job->error);
-    if (status == YM_OK)
+    if (status == YM_OK && job->candidates.count > before)
         status = ym__judge_passage(judge, &job->text, job->candidates.items + before,
                                    job->candidates.count - before, job->error);
     if (job->text.count > job->owner_capacity)

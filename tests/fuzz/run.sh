@@ -1,0 +1,38 @@
+#!/bin/sh
+# Runs every fuzz target for some seconds:  tests/fuzz/run.sh BUILD SECONDS
+#
+# The seeds are texts of tests/cases; what libFuzzer finds worth keeping stays in BUILD/corpus from run to run, what makes
+# a target fail in BUILD/crash-*. Every kept failure of tests/fuzz/cases/NAME/ is tried first. Prints "N passed, N failed".
+set -u
+build=$1
+seconds=$2
+good=0
+bad=0
+for source in tests/fuzz/fuzz_*.c; do
+    name=$(basename "$source" .c)
+    target=$build/tests/fuzz/$name
+    corpus=$build/corpus/$name
+    kept=tests/fuzz/cases/$name
+    mkdir -p "$corpus"
+    # One seed a line of the cases, a passage mark as the target wants it.
+    cut -f 1 tests/cases/tagger/*.tsv | sed 's/¶/|/g' | awk -v folder="$corpus" \
+        'length($0) > 0 { file = folder "/seed" NR; printf "%s", $0 >file; close(file) }'
+    status=0
+    if [ -d "$kept" ]; then
+        "$target" "$kept"/* >"$build/$name.log" 2>&1 || status=$?
+    fi
+    if [ "$status" -eq 0 ]; then
+        "$target" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=2048 -print_final_stats=1 \
+            -artifact_prefix="$build/crash-$name-" "$corpus" >"$build/$name.log" 2>&1 || status=$?
+    fi
+    if [ "$status" -eq 0 ]; then
+        good=$((good + 1))
+        echo "$name: $(sed -n 's/^stat::number_of_executed_units: *//p' "$build/$name.log") executions, no failure"
+    else
+        bad=$((bad + 1))
+        tail -n 40 "$build/$name.log"
+        echo "$name: failed with status $status; the input is $build/crash-$name-*"
+    fi
+done
+echo "$good passed, $bad failed"
+[ "$bad" -eq 0 ]
