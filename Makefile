@@ -73,6 +73,8 @@ SHARED := $(B)/libyiming.so.$(VERSION)
 COMMAND := $(if $(CLI_SOURCES),$(B)/yiming)
 EXTENSION := $(if $(EXTENSION_SOURCE),$(B)/yiming.so)
 LEXICON := $(B)/lexicon.bin
+# Where the tests find it.
+LEXICON_FLAG := -DYM_TEST_LEXICON='"$(LEXICON)"'
 
 .PHONY: all demo test test-parts asan fuzz fuzz-parts coverage bench lint lint-tree tidy cppcheck man-lint tables check-tables \
 	install uninstall clean help FORCE
@@ -139,7 +141,7 @@ $(B)/obj/src/%.o: src/%.c $(B)/flags | $(GENERATED)
 	$(call say,CC)$(COMPILE) -fPIC -c -o $@ $<
 $(B)/obj/tests/%.o: tests/%.c $(B)/flags | $(GENERATED)
 	@mkdir -p $(@D)
-	$(call say,CC)$(COMPILE) $(TEST_CFLAGS) -Itests -DYM_TEST_LEXICON='"$(LEXICON)"' -fPIE -c -o $@ $<
+	$(call say,CC)$(COMPILE) $(TEST_CFLAGS) -Itests $(LEXICON_FLAG) -fPIE -c -o $@ $<
 
 # Made anew, not updated: an object whose source is gone must not stay in it, hence the list as a prerequisite, too.
 $(B)/objects: FORCE
@@ -208,7 +210,7 @@ TIDIED := $(ALL_SOURCES) $(UNIT_SOURCES) $(BENCH_SOURCES)
 tidy: $(TIDIED:%.c=build/lint/%.tidy)
 # Kept as long as neither the file nor what it includes changes. analyzer.h says why it is there; since it comes before
 # the file's own feature macros, those are set here.
-TIDY_FLAGS = $(CPP_FLAGS) $(TEST_CFLAGS) -Itests -D_DEFAULT_SOURCE= -D_XOPEN_SOURCE=700 \
+TIDY_FLAGS = $(CPP_FLAGS) $(TEST_CFLAGS) $(LEXICON_FLAG) -Itests -D_DEFAULT_SOURCE= -D_XOPEN_SOURCE=700 \
 	$(if $(filter src/base/error.c src/tools/%,$<),,-include tests/lint/analyzer.h)
 build/lint/%.tidy: %.c .clang-tidy | $(GENERATED)
 	@mkdir -p $(@D)

@@ -234,7 +234,7 @@ static bool is_name_type(const ym_entry *entry)
 static bool is_common_word(const ym__judge *judge, const ym__match_text *text,
                            const ym_entry *entry, const ym__candidate *candidate)
 {
-    uint16_t word[YM__LEXICON_LONGEST];
+    uint16_t word[YM__LEXICON_LONGEST] = {0};
     const size_t length = candidate->last - candidate->first;
     if (length == 2 && candidate->as_word < LEAST_AS_WORD && is_name_type(entry))
         return true;

@@ -137,8 +137,9 @@ size_t ym__lexicon_at(const ym_lexicon *lexicon, const uint16_t *text, size_t le
             (word->third != third || word->length > left ||
              memcmp(lexicon->rests + word->rest, text + 2, (word->length - 2u) * sizeof *text) != 0))
             continue;
-        hits[count++] = (ym__lexicon_hit){
+        hits[count] = (ym__lexicon_hit){
             .count = word->count, .length = word->length, .word_class = word->word_class};
+        count++;
     }
     return count;
 }

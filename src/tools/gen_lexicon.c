@@ -62,8 +62,17 @@ static int parse_word(const char *line, word *each)
             return 0;
         each->cp[each->length++] = (uint16_t)cp;
     }
-    return each->length > 0 && (*at == ' ' || *at == '\t') &&
-           sscanf(at, "%" SCNu64 " %7s", &each->count, each->tag) == 2;
+    char *end = NULL;
+    if (each->length == 0 || (*at != ' ' && *at != '\t'))
+        return 0;
+    each->count = strtoull(at, &end, 10);
+    if (end == at || (*end != ' ' && *end != '\t'))
+        return 0;
+    const size_t tag_bytes = strcspn(end + 1, " \t\r\n");
+    if (tag_bytes == 0 || tag_bytes >= sizeof each->tag)
+        return 0;
+    memcpy(each->tag, end + 1, tag_bytes);
+    return 1;
 }
 
 static int compare_words(const void *a, const void *b)
