@@ -148,7 +148,19 @@ static void run(work *job, const ym_glossary *glossary, const ym_lexicon *lexico
     ym_tagger_free(job->tagger);
 }
 
-int main(void)
+/* For peers, which run.sh times on the same text. */
+static void write_text(const work *job, const char *path)
+{
+    FILE *file = fopen(path, "wb");
+    for (size_t i = 0; file != NULL && i < job->count; i++)
+        fprintf(file, "%s\n", job->passages[i]);
+    if (file == NULL || fclose(file) != 0) {
+        fprintf(stderr, "bench: %s cannot be written\n", path);
+        exit(2);
+    }
+}
+
+int main(int argc, char **argv)
 {
     static const char *const glossary_path = "glossary";
     ym_error error;
@@ -168,6 +180,8 @@ int main(void)
         job.passages[i] = at;
         at += strlen(at) + 1;
     }
+    if (argc == 2)
+        write_text(&job, argv[1]);
     ym_lexicon *lexicon = NULL;
     const double floor = measure("decode", &job, decode, 0);
     measure("fold", &job, fold, floor);

@@ -1,12 +1,28 @@
 #!/bin/sh
 # Runs every bench in turn:  tests/bench/run.sh BUILD
+#
+# Peers are built and timed in the same run where their libraries are installed; nothing else needs them.
 set -eu
 build=$1
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
 found=no
 for source in tests/bench/*.c; do
     [ -f "$source" ] || continue
     found=yes
     echo "== $source"
-    "$build/${source%.c}"
+    case $source in
+    */bench_match.c)
+        "$build/${source%.c}" "$work/text.txt"
+        if pkg-config --exists icu-uc 2>/dev/null; then
+            # shellcheck disable=SC2046 # lists of words
+            ${CC:-cc} -std=gnu11 -O2 -o "$work/icu_break" tests/bench/peers/icu_break.c $(pkg-config --cflags --libs icu-uc)
+            "$work/icu_break" "$work/text.txt"
+        else
+            echo "skipped: ICU's word break (libicu-dev is not installed)"
+        fi
+        ;;
+    *) "$build/${source%.c}" ;;
+    esac
 done
 [ "$found" = yes ] || echo "skipped: bench (no tests/bench/*.c there yet)"
