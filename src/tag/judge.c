@@ -208,7 +208,8 @@ static uint64_t common_limit(const ym_entry *entry, const ym__lexicon_hit *word,
     static const uint16_t institutions[] = u"委军会阁院部校局处团社队办厅署厂所站行馆党府心学";
     const uint64_t care = is_chosen(entry) ? 20 : 1;
     switch (word->word_class) {
-    case YM__WORD_TIME:
+    case YM__WORD_TIME: /* 光绪 is a person and a time */
+        return (is_type(entry, "place") ? 30u : 5000u) * care;
     case YM__WORD_NUMBER:
         return 30 * care;
     case YM__WORD_NOUN:
@@ -245,6 +246,17 @@ static bool is_common_word(const ym__judge *judge, const ym__match_text *text,
         word[i] = (uint16_t)text->cp[candidate->first + i];
     const ym__lexicon_hit hit = ym__lexicon_find(judge->lexicon, word, length);
     return hit.count > 0 && hit.count > common_limit(entry, &hit, word[length - 1]);
+}
+
+/* Does the form of a name from a long list tell that it is no place's: a people's, a language's, a doctrine's, an event's? */
+static bool is_no_place(const ym__match_text *text, const ym_entry *entry,
+                        const ym__candidate *candidate)
+{
+    static const uint16_t endings[] = u"人语文族教节杯战元";
+    static const uint16_t words[] = u"主义 思想 理论 革命 战争 大会 运动 条约 时间 ";
+    return !is_chosen(entry) && is_type(entry, "place") &&
+           (ym__cue_has(endings, text->cp[candidate->last - 1]) ||
+            ym__cue_before(words, text, candidate->last) > 0);
 }
 
 /* 中美 and the like in a list of names (Central America) mean two countries in most texts. */
@@ -378,6 +390,7 @@ static void judge_surroundings(const ym__judge *judge, const ym__match_text *tex
              candidate->last - candidate->first <= 4 && is_of_another_place(judge, text, candidates, count, number))
         ym__judge_lower(candidate, 0.05, YM__REASON_OTHER_BEARER);
     if (is_common_word(judge, text, entry, candidate) || is_country_pair(text, entry, candidate) ||
+        is_no_place(text, entry, candidate) ||
         (is_simplified && label->kind == YM_LABEL_REGIONAL &&
          candidate->last - candidate->first <= 2)) {
         candidate->reasons |= YM__REASON_COMMON_WORD;
