@@ -94,8 +94,6 @@ static void print_article(cli_state *cli, const ym_article_view *article, bool f
     print_field(cli, "encoding", article->encoding);
     for (size_t i = 0; i < article->warning_count; i++)
         print_field(cli, "warning", article->warnings[i]);
-    if (article->low_confidence)
-        print_field(cli, "warning", "the main text could not be told from the rest");
     for (size_t i = 0; i < article->paragraph_count; i++) {
         cli_puts(cli, "\n");
         print_wrapped(cli, article->paragraphs[i]);

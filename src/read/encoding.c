@@ -357,7 +357,8 @@ ym_status ym__decode(ym__buffer *out, const char *bytes, size_t size, const char
 {
     ym_status status = YM_OK;
     ym__buffer decoded = {0};
-    uint64_t bad = 0;
+    uint64_t bad = 0;      /* what did not fit the encoding */
+    uint64_t replaced = 0; /* that, and controls */
     size_t mark = 0;
     const size_t before = out->size;
     const struct encoding *encoding = by_mark(bytes, size, &mark);
@@ -370,9 +371,13 @@ ym_status ym__decode(ym__buffer *out, const char *bytes, size_t size, const char
                              label);
     article->view.encoding = encoding->name;
     if (encoding->iconv_name == NULL) {
-        bad += ym__utf8_repair(out, bytes, size);
+        size_t good = 0;
+        size_t bad_bytes = 0;
+        count_utf8(bytes, size, &good, &bad_bytes);
+        bad = bad_bytes;
+        replaced = ym__utf8_repair(out, bytes, size);
     } else if (transcode(&decoded, encoding, bytes, size, &bad)) {
-        bad += ym__utf8_repair(out, ym__buffer_text(&decoded), decoded.size);
+        replaced = bad + ym__utf8_repair(out, ym__buffer_text(&decoded), decoded.size);
     } else {
         status = ym__error_set(error, YM_E_INPUT,
                                "this system's iconv has no %s; convert the file to UTF-8",
@@ -381,16 +386,16 @@ ym_status ym__decode(ym__buffer *out, const char *bytes, size_t size, const char
     if (decoded.failed || out->failed)
         status = ym__error_nomem(error);
     ym__buffer_free(&decoded);
-    if (status == YM_OK && bad > 0) {
+    if (status == YM_OK && replaced > 0) {
         size_t chars = 0;
         for (size_t i = before; i < out->size; i++)
             chars += ((unsigned char)out->bytes[i] & 0xC0) != 0x80;
         ym__article_warn(article, "%llu bad byte sequences or control characters replaced",
-                         (unsigned long long)bad);
+                         (unsigned long long)replaced);
         if (bad * 100 > chars)
             ym__article_warn(article, "encoding suspect: read as %s; try --encoding",
                              encoding->name);
     }
-    article->view.replaced_count += bad;
+    article->view.replaced_count += replaced;
     return status;
 }
