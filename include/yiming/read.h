@@ -18,11 +18,18 @@ typedef struct ym_read_options {
     const char *url;
 } ym_read_options;
 
+/* Do the options make sense, and do they for these paths (may be NULL with 0)? Reads nothing. YM_E_USAGE: an unknown
+ * encoding, no language tag, no date of the calendar, no http(s) address, or an address for more than one article:
+ * several paths, or a folder. The functions that take the options ask it themselves; it is here so that it can be asked
+ * before anything else is done. */
+YM_API ym_status ym_read_options_check(const ym_read_options *options, const char *const *paths,
+                                       size_t path_count, ym_error *error);
+
 /* Walks through the articles of one file: one for a page or a text, many for JSON Lines. */
 typedef struct ym_reader ym_reader;
 
 /* Opens a file; "-" is standard input. The kind (HTML, Markdown, JSON Lines, text) is found by content. The path is
- * copied. YM_E_NOT_FOUND, YM_E_IO; YM_E_INPUT: binary; YM_E_LIMIT: an article over YM_ARTICLE_MAX_BYTES. */
+ * copied. YM_E_USAGE: ym_read_options_check; YM_E_NOT_FOUND, YM_E_IO; YM_E_INPUT: binary; YM_E_LIMIT: an article over YM_ARTICLE_MAX_BYTES. */
 YM_API ym_status ym_reader_open(ym_reader **out, const char *path, const ym_read_options *options,
                                 ym_error *error);
 YM_API void ym_reader_free(ym_reader *reader);

@@ -13,6 +13,8 @@ ym_status ym__read_json(ym__article *article, const char *text, size_t bytes, ym
 
 /* Does the text open with Markdown's front matter, or has it clear marks of Markdown? */
 bool ym__markdown_likely(const char *text, size_t bytes);
+/* "entry", "passage" or "mention" when the line is one that yiming itself wrote and that is no article; else NULL. */
+const char *ym__json_own_kind(const char *line, size_t bytes);
 /* Is this a JSON object, whole? */
 bool ym__json_is_object(const char *text, size_t bytes);
 

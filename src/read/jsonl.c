@@ -68,6 +68,37 @@ static uint64_t mend_surrogates(ym__buffer *out, const char *text, size_t bytes)
     return mended;
 }
 
+static bool holds(const char *text, size_t bytes, const char *part)
+{
+    const size_t size = strlen(part);
+    const char *end = text + bytes;
+    while ((size_t)(end - text) >= size &&
+           (text = memchr(text, part[0], (size_t)(end - text) - size + 1)) != NULL) {
+        if (memcmp(text, part, size) == 0)
+            return true;
+        text++;
+    }
+    return false;
+}
+
+const char *ym__json_own_kind(const char *line, size_t bytes)
+{
+    /* How such a line begins, and a member that other programs hardly have. */
+    static const struct {
+        const char *head, *member, *kind;
+    } rows[] = {{"{\"kind\":\"entry\",", "\"pinyin\":\"", "entry"},
+                {"{\"kind\":\"passage\",\"article\":", "\"passage_id\":\"", "passage"},
+                {"{\"kind\":\"passage\",\"passage\":", "\"mentions\":[", "passage"},
+                {"{\"kind\":\"mention\",", "\"passage_id\":\"", "mention"}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const size_t size = strlen(rows[i].head);
+        if (bytes > size && memcmp(line, rows[i].head, size) == 0 &&
+            holds(line + size, bytes - size, rows[i].member))
+            return rows[i].kind;
+    }
+    return NULL;
+}
+
 bool ym__json_is_object(const char *text, size_t bytes)
 {
     json_error_t fault;

@@ -8,6 +8,7 @@
 #include "read/encoding.h"
 #include "read/formats.h"
 #include "read/sniff.h"
+#include "text/date.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -29,7 +30,7 @@ struct ym_reader {
     uint64_t offset; /* where window byte 0 lies in the file */
     bool at_end;     /* nothing more to read */
     bool stream, done;
-    uint64_t line;
+    uint64_t line, records; /* of the stream, so far */
     ym__record record;
     ym__buffer source;
     ym__article article;
@@ -175,15 +176,65 @@ static ym_status open_file(ym_reader *reader, ym_error *error)
         return status;
     const size_t size = reader->window.size < SNIFF_BYTES ? reader->window.size : SNIFF_BYTES;
     const char *head = ym__buffer_text(&reader->window);
-    const char *binary = ym__sniff_binary(head, size);
+    const char *mend = NULL;
+    const char *binary = ym__sniff_binary(head, size, &mend);
     if (binary != NULL && (reader->options.encoding == NULL || strcmp(binary, "binary data") != 0))
-        return ym__error_set(error, YM_E_INPUT, "%s: looks like %s, not text", reader->path, binary);
+        return ym__error_set(error, YM_E_INPUT, "%s: looks like %s, not text%s", reader->path,
+                             binary, mend);
     const char *root = ym__sniff_foreign_xml(head, size);
     if (root != NULL)
-        return ym__error_set(error, YM_E_INPUT,
-                             "%s: XML (<%s>), not a page; this is not read yet", reader->path,
-                             root);
+        return ym__error_set(error, YM_E_INPUT, "%s: XML (<%s>), not a page; this is not read yet",
+                             reader->path, root);
     return detect_stream(reader, error);
+}
+
+static bool is_date(const char *text)
+{
+    char date[32];
+    size_t start = 0;
+    size_t end = 0;
+    return ym__date_find_span(date, text, strlen(text), &start, &end) && start == 0 &&
+           text[end] == '\0';
+}
+
+static bool is_url(const char *text)
+{
+    ym__buffer canonical = {0};
+    const bool fine = ym__url_canonical(&canonical, text, strlen(text));
+    ym__buffer_free(&canonical);
+    return fine;
+}
+
+ym_status ym_read_options_check(const ym_read_options *options, const char *const *paths,
+                                size_t path_count, ym_error *error)
+{
+    const char *label = options->encoding;
+    char tag[YM__LANGUAGE_TAG_BYTES];
+    struct stat about;
+    if (label != NULL && ym__encoding_name(label, strlen(label)) == NULL)
+        return ym__error_set(error, YM_E_USAGE,
+                             "unknown encoding \"%s\"; try utf-8, gb18030 or big5", label);
+    if (options->lang != NULL && !ym__article_language(tag, options->lang))
+        return ym__error_set(
+            error, YM_E_USAGE,
+            "\"%s\" is no language tag; there are zh-Hans, zh-Hant-TW, en and more", options->lang);
+    if (options->date != NULL && !is_date(options->date))
+        return ym__error_set(error, YM_E_USAGE, "\"%s\" is no date of the calendar, as 2025-12-30",
+                             options->date);
+    if (options->url == NULL)
+        return YM_OK;
+    if (!is_url(options->url))
+        return ym__error_set(error, YM_E_USAGE,
+                             "\"%s\" is no address that begins with http:// or https://",
+                             options->url);
+    if (path_count > 1)
+        return ym__error_set(error, YM_E_USAGE,
+                             "a url is the address of one article, and %zu paths are named",
+                             path_count);
+    if (path_count == 1 && stat(paths[0], &about) == 0 && S_ISDIR(about.st_mode))
+        return ym__error_set(error, YM_E_USAGE,
+                             "a url is the address of one article, and %s is a folder", paths[0]);
+    return YM_OK;
 }
 
 ym_status ym_reader_open(ym_reader **out, const char *path, const ym_read_options *options,
@@ -202,12 +253,9 @@ ym_status ym_reader_open(ym_reader **out, const char *path, const ym_read_option
         status = ym__error_nomem(error);
         goto done;
     }
-    const char *label = reader->options.encoding;
-    if (label != NULL && ym__encoding_name(label, strlen(label)) == NULL) {
-        status = ym__error_set(error, YM_E_USAGE,
-                               "unknown encoding '%s'; try utf-8, gb18030 or big5", label);
+    status = ym_read_options_check(&reader->options, NULL, 0, error);
+    if (status < 0)
         goto done;
-    }
     status = open_file(reader, error);
     if (status < 0)
         goto done;
@@ -276,6 +324,15 @@ static ym_status line_record(ym_reader *reader, ym_error *error)
                 return YM_DONE;
             continue;
         }
+        const char *own = ym__json_own_kind(bytes, size);
+        if (own != NULL) {
+            reader->done = true;
+            return ym__error_set(error, YM_E_INPUT,
+                                 "%s: is an export of yiming (\"%s\"), not articles; what yiming "
+                                 "export --what articles writes can be merged",
+                                 reader->path, own);
+        }
+        reader->records++;
         ym__buffer_clear(&reader->source);
         ym__buffer_printf(&reader->source, "%s:%llu", reader->path,
                           (unsigned long long)reader->line);
@@ -303,6 +360,11 @@ ym_status ym__reader_record(ym_reader *reader, const ym__record **record, ym_err
         *record = &reader->record;
     reader->done |= status == YM_DONE || status == YM_E_IO || status == YM_E_NOMEM;
     return status;
+}
+
+uint64_t ym__reader_line(const ym_reader *reader)
+{
+    return reader->line;
 }
 
 static ym_status read_as(ym_reader *reader, ym__kind kind, const ym__buffer *text, ym_error *error)
@@ -334,8 +396,14 @@ ym_status ym__reader_parse(ym_reader *reader, ym__article **article, ym_error *e
     reader->parsed = true;
     set_options(reader);
     const bool markup = !record->stream && ym__sniff_html(record->bytes, record->size);
-    ym_status status = ym__decode(&text, record->bytes, record->size, reader->options.encoding,
-                                  markup, &reader->article, &cause);
+    ym_status status = YM_OK;
+    if (reader->options.url != NULL && reader->records > 1)
+        status = ym__error_set(&cause, YM_E_INPUT,
+                               "the url that was given is that of the first article; merge the "
+                               "others without it");
+    if (status == YM_OK)
+        status = ym__decode(&text, record->bytes, record->size, reader->options.encoding, markup,
+                            &reader->article, &cause);
     if (status == YM_OK) {
         const ym__kind kind = record->stream
                                   ? YM__KIND_JSON

@@ -9,32 +9,35 @@
 enum { HTML_SEARCH_BYTES = 4096 };
 
 /* clang-format off */
-static const struct { size_t at; const char *bytes; size_t size; const char *name; } magics[] = {
-    {0, "\x89PNG\r\n", 6, "a PNG image"},     {0, "\xFF\xD8\xFF", 3, "a JPEG image"},
-    {0, "GIF8", 4, "a GIF image"},            {8, "WEBP", 4, "a WebP image"},
-    {0, "%PDF-", 5, "a PDF; convert it with pdftotext first"},
-    {0, "PK\x03\x04", 4, "a ZIP archive (or DOCX, EPUB, ...); unpack or convert it first"},
-    {0, "\x1F\x8B", 2, "a gzip file; unpack it first"},
-    {0, "BZh", 3, "a bzip2 file; unpack it first"},
-    {0, "\xFD" "7zXZ", 5, "an xz file; unpack it first"},
-    {0, "\x28\xB5\x2F\xFD", 4, "a Zstandard file; unpack it first"},
-    {0, "7z\xBC\xAF\x27\x1C", 6, "a 7z archive; unpack it first"},
-    {0, "Rar!\x1A", 5, "a RAR archive; unpack it first"},
-    {0, "\x7F" "ELF", 4, "an ELF program"},    {0, "MZ\x90", 3, "a Windows program"},
-    {0, "SQLite format 3", 16, "an SQLite database"},
-    {0, "\xD0\xCF\x11\xE0\xA1\xB1", 6, "an old Office document; save it as text first"},
-    {4, "ftyp", 4, "a video or sound file"},  {0, "ID3", 3, "a sound file"},
-    {0, "OggS", 4, "a sound file"},
-    {0, "RIFF", 4, "a sound or video file"},  {0, "wOF", 3, "a font"},
+static const struct { size_t at; const char *bytes; size_t size; const char *name, *mend; } magics[] = {
+    {0, "\x89PNG\r\n", 6, "a PNG image", ""},     {0, "\xFF\xD8\xFF", 3, "a JPEG image", ""},
+    {0, "GIF8", 4, "a GIF image", ""},            {8, "WEBP", 4, "a WebP image", ""},
+    {0, "%PDF-", 5, "a PDF", "; convert it with pdftotext first"},
+    {0, "PK\x03\x04", 4, "a ZIP archive (or DOCX, EPUB, ...)", "; unpack or convert it first"},
+    {0, "\x1F\x8B", 2, "a gzip file", "; unpack it first"},
+    {0, "BZh", 3, "a bzip2 file", "; unpack it first"},
+    {0, "\xFD" "7zXZ", 5, "an xz file", "; unpack it first"},
+    {0, "\x28\xB5\x2F\xFD", 4, "a Zstandard file", "; unpack it first"},
+    {0, "7z\xBC\xAF\x27\x1C", 6, "a 7z archive", "; unpack it first"},
+    {0, "Rar!\x1A", 5, "a RAR archive", "; unpack it first"},
+    {0, "\x7F" "ELF", 4, "an ELF program", ""},    {0, "MZ\x90", 3, "a Windows program", ""},
+    {0, "SQLite format 3", 16, "an SQLite database", ""},
+    {0, "\xD0\xCF\x11\xE0\xA1\xB1", 6, "an old Office document", "; save it as text first"},
+    {4, "ftyp", 4, "a video or sound file", ""},  {0, "ID3", 3, "a sound file", ""},
+    {0, "OggS", 4, "a sound file", ""},
+    {0, "RIFF", 4, "a sound or video file", ""},  {0, "wOF", 3, "a font", ""},
 };
 /* clang-format on */
 
-const char *ym__sniff_binary(const char *bytes, size_t size)
+const char *ym__sniff_binary(const char *bytes, size_t size, const char **mend)
 {
+    *mend = "";
     for (size_t i = 0; i < sizeof magics / sizeof *magics; i++) {
         if (size >= magics[i].at + magics[i].size &&
-            memcmp(bytes + magics[i].at, magics[i].bytes, magics[i].size) == 0)
+            memcmp(bytes + magics[i].at, magics[i].bytes, magics[i].size) == 0) {
+            *mend = magics[i].mend;
             return magics[i].name;
+        }
     }
     if (size >= 2 && (memcmp(bytes, "\xFF\xFE", 2) == 0 || memcmp(bytes, "\xFE\xFF", 2) == 0))
         return NULL; /* UTF-16 is full of NUL bytes */

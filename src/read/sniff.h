@@ -7,8 +7,9 @@
 
 typedef enum ym__kind { YM__KIND_PLAIN, YM__KIND_MARKDOWN, YM__KIND_HTML, YM__KIND_JSON } ym__kind;
 
-/* "a PNG image" and the like when the bytes are no text; NULL when they may be text. Static. */
-const char *ym__sniff_binary(const char *bytes, size_t size);
+/* "a PNG image" and the like when the bytes are no text; NULL when they may be text. What helps, as "; unpack it first",
+ * goes to *mend ("" when nothing does). Static. */
+const char *ym__sniff_binary(const char *bytes, size_t size, const char **mend);
 /* Does mark-up stand near the start? Works on raw bytes of any encoding that holds ASCII. */
 bool ym__sniff_html(const char *bytes, size_t size);
 /* XML that is no page: "<rss" and the like; NULL when it is not. Static. */

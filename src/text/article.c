@@ -234,13 +234,18 @@ static bool is_language_tag(const char *tag)
     }
 }
 
+bool ym__article_language(char tag[YM__LANGUAGE_TAG_BYTES], const char *text)
+{
+    ym__script_language_tag(tag, YM__LANGUAGE_TAG_BYTES,
+                            text); /* knows "English" and "cn" as well */
+    return is_language_tag(tag);
+}
+
 static void finish_lang(ym__article *article)
 {
     if (article->view.lang != NULL) {
-        char tag[64];
-        ym__script_language_tag(tag, sizeof tag,
-                                article->view.lang); /* knows "English" and "cn" as well */
-        if (is_language_tag(tag))
+        char tag[YM__LANGUAGE_TAG_BYTES];
+        if (ym__article_language(tag, article->view.lang))
             article->view.lang = ym__arena_strdup(&article->arena, tag);
         else
             drop(article, YM__FIELD_LANG, "not a language tag");

@@ -52,6 +52,10 @@ void ym__article_free(ym__article *article);
 /* The origins as a JSON object {"title":"og:title",...}; borrowed from the article. NULL when memory ran out. */
 const char *ym__article_origins(ym__article *article);
 
+/* Writes the tag of a language (BCP 47), given as a tag or by its name. False when it is none. */
+enum { YM__LANGUAGE_TAG_BYTES = 64 };
+bool ym__article_language(char tag[YM__LANGUAGE_TAG_BYTES], const char *text);
+
 /* Writes the canonical form of a URL: scheme and host in lower case, no fragment, no tracking parameters (utm_*, spm,
  * from, ...), no default port. False when it is no http(s) URL. */
 bool ym__url_canonical(ym__buffer *out, const char *url, size_t bytes);

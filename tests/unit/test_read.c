@@ -175,6 +175,8 @@ static void test_nul_and_controls(void **state)
     read_bytes(&f, ".txt", text, sizeof text - 1);
     assert_string_equal(f.article->paragraphs[0], "before\uFFFDafter, all of it is kept");
     assert_int_equal(f.article->replaced_count, 2);
+    assert_true(has_warning(&f, "control characters replaced"));
+    assert_false(has_warning(&f, "encoding suspect")); /* every byte fits the encoding */
     close_fixture(&f);
 }
 
@@ -229,6 +231,7 @@ static void test_binary_is_refused(void **state)
     assert_non_null(strstr(f.error.message, "PNG image"));
     close_fixture(&f);
     assert_int_equal(open_bytes(&f, ".txt", "\x1F\x8B\x08", 3, NULL), YM_E_INPUT);
+    assert_non_null(strstr(f.error.message, ": looks like a gzip file, not text; unpack it first"));
     close_fixture(&f);
     static const char zeros[64] = {1};
     assert_int_equal(open_bytes(&f, "", zeros, sizeof zeros, NULL), YM_E_INPUT);
@@ -366,7 +369,8 @@ static void test_jsonl(void **state)
               "\xEF\xBB\xBF{\"id\":12,\"headline\":\"T\",\"body\":[\"p1\",\"p2\"],\"pubdate\":\"30 "
               "Dec 2025\",\"link\":"
               "\"HTTP://A.b:80/"
-              "c?from=timeline\",\"language\":\"zh_CN\",\"publisher\":\"P\",\"authors\":[\"A\",\"B\"]}\n\n"
+              "c?from=timeline\",\"language\":\"zh_CN\",\"publisher\":\"P\",\"authors\":[\"A\","
+              "\"B\"]}\n\n"
               "not "
               "json\n{\"text\":\"b\\ud800c\"}\r\n{\"text\":\"x\\u0000y\"}\n{\"title\":\"only\"}\n{"
               "\"text\":\"a\\n\\nb\"}");
@@ -392,6 +396,72 @@ static void test_jsonl(void **state)
     assert_int_equal(f.article->paragraph_count, 2);
     assert_int_equal(next(&f), YM_DONE);
     close_fixture(&f);
+}
+
+/* One url is of one article; yiming's own lines are no articles. */
+static void test_jsonl_refusals(void **state)
+{
+    (void)state;
+    static const char two[] = "{\"text\":\"a\"}\n{\"text\":\"b\"}\n";
+    static const char own[] = "{\"kind\":\"article\",\"article\":\"1\",\"paragraphs\":[\"a\"]}\n"
+                              "{\"kind\":\"passage\",\"article\":\"1\",\"passage\":1,\"passage_"
+                              "id\":\"2\",\"text\":\"a\"}\n"
+                              "{\"kind\":\"passage\",\"article\":\"1\",\"passage\":2,\"passage_"
+                              "id\":\"3\",\"text\":\"b\"}\n";
+    const ym_read_options options = {.url = "https://example.org/a"};
+    fixture f;
+    assert_int_equal(open_bytes(&f, ".jsonl", two, sizeof two - 1, NULL), YM_OK);
+    ym_reader_free(f.reader);
+    assert_int_equal(ym_reader_open(&f.reader, f.path, &options, &f.error), YM_OK);
+    assert_int_equal(next(&f), YM_OK);
+    assert_string_equal(f.article->url, options.url);
+    assert_int_equal(next(&f), YM_E_INPUT);
+    assert_non_null(strstr(f.error.message, ".jsonl:2: the url that was given"));
+    assert_int_equal(next(&f), YM_DONE);
+    close_fixture(&f);
+    read_bytes(&f, ".jsonl", own, sizeof own - 1);
+    assert_int_equal(next(&f), YM_E_INPUT);
+    assert_non_null(strstr(f.error.message, ".jsonl: is an export of yiming (\"passage\")"));
+    assert_int_equal(next(&f), YM_DONE);
+    close_fixture(&f);
+    /* What only looks like one. */
+    read_text(&f, ".jsonl", "{\"kind\":\"entry\",\"id\":\"1\",\"text\":\"a\"}\n");
+    close_fixture(&f);
+}
+
+static void test_options(void **state)
+{
+    (void)state;
+    static const struct {
+        ym_read_options options;
+        const char *part; /* of the message; NULL: fine */
+    } cases[] = {
+        {{NULL, NULL, NULL, NULL}, NULL},
+        {{"big5", "zh-Hant-TW", "2025-12-30", "https://example.org/"}, NULL},
+        {{NULL, "English", "2025-12-30T10:21:00+08:00", NULL}, NULL},
+        {{"klingon", NULL, NULL, NULL}, "klingon"},
+        {{NULL, "!!", NULL, NULL}, "\"!!\" is no language tag"},
+        {{NULL, NULL, "foo", NULL}, "\"foo\" is no date"},
+        {{NULL, NULL, "2025-02-30", NULL}, "\"2025-02-30\" is no date"},
+        {{NULL, NULL, "on 2025-12-30", NULL}, "is no date"},
+        {{NULL, NULL, "2025-12-30 or so", NULL}, "is no date"},
+        {{NULL, NULL, "", NULL}, "is no date"},
+        {{NULL, NULL, NULL, "foo"}, "\"foo\" is no address"},
+    };
+    static const char *const paths[] = {"/tmp", "b.txt"};
+    const ym_read_options url = {.url = "https://example.org/"};
+    ym_error error = {0};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const bool fine = cases[i].part == NULL;
+        assert_int_equal(ym_read_options_check(&cases[i].options, paths + 1, 1, &error),
+                         fine ? YM_OK : YM_E_USAGE);
+        if (!fine)
+            assert_non_null(strstr(error.message, cases[i].part));
+    }
+    assert_int_equal(ym_read_options_check(&url, paths, 2, &error), YM_E_USAGE);
+    assert_int_equal(ym_read_options_check(&url, paths, 1, &error), YM_E_USAGE);
+    assert_non_null(strstr(error.message, "/tmp is a folder"));
+    assert_int_equal(ym_read_options_check(&cases[0].options, paths, 2, &error), YM_OK);
 }
 
 /* Lines that are longer than the window's chunks, and one that is longer than the limit: the
@@ -690,6 +760,8 @@ int main(void)
         cmocka_unit_test(test_plain_wrapped_english),
         cmocka_unit_test(test_markdown),
         cmocka_unit_test(test_jsonl),
+        cmocka_unit_test(test_jsonl_refusals),
+        cmocka_unit_test(test_options),
         cmocka_unit_test(test_jsonl_long_lines),
         cmocka_unit_test(test_html_metadata),
         cmocka_unit_test(test_html_content),
