@@ -81,14 +81,14 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
     [YM__SHOWN_GET] = "SELECT article_id, day, articles FROM shown WHERE body_id = ?1",
     [YM__SHOWN_ANY] = "SELECT 1 FROM shown LIMIT 1",
     [YM__SHOWN_ALL] = "SELECT body_id, count(*) OVER () FROM shown ORDER BY body_id",
-    [YM__SOURCE_KNOWN] =
-        "SELECT article.name, source.id, source.locator = ?5 AS same FROM source "
-        "JOIN revision ON revision.id = source.revision_id "
-        "JOIN article ON article.id = revision.article_id "
-        "WHERE source.raw_hash = ?1 AND source.options = ?2 AND source.reader_version = ?3 "
-        "AND source.is_stream = ?4 "
-        "AND (?4 OR (source.locator = ?5 AND article.revision_id = revision.id)) "
-        "ORDER BY same DESC LIMIT 1",
+    [YM__SOURCE_KNOWN] = "SELECT article.name, source.id, source.locator = ?5 AS same FROM source "
+                         "JOIN revision ON revision.id = source.revision_id "
+                         "JOIN article ON article.id = revision.article_id "
+                         "WHERE source.raw_hash = ?1 AND (source.options = ?2 OR ?2 = '') "
+                         "AND source.reader_version = ?3 "
+                         "AND source.is_stream = ?4 "
+                         "AND (?4 OR (source.locator = ?5 AND article.revision_id = revision.id)) "
+                         "ORDER BY same DESC, source.options = ?2 DESC LIMIT 1",
     [YM__SOURCE_COPY] =
         "INSERT OR IGNORE INTO source (revision_id, locator, line, is_stream, raw_hash, options, "
         "reader_version, encoding, origins, trimmed, warnings, replaced, low_confidence) "

@@ -20,7 +20,8 @@ typedef struct ym__source {
 
 /* Was this very source read before, by this reader? *known says so; then `name` is the article's. A file must have given
  * what is still current, since a file that is as it once was again is an edit; a record of a stream need not, so that
- * merging a stream again never changes anything. A known record in another stream is noted as one more source. */
+ * merging a stream again never changes anything. A known record in another stream is noted as one more source. Whoever
+ * says nothing about it (no `options`) agrees with what was said before. */
 ym_status ym__store_known(ym_index *index, const ym__source *source, bool *known,
                           char name[YM__ARTICLE_NAME_DIGITS + 1], ym_error *error);
 
