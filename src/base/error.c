@@ -39,6 +39,13 @@ ym_status ym__error_nomem(ym_error *error)
     return ym__error_set(error, YM_E_NOMEM, "out of memory");
 }
 
+ym_status ym__error_interrupted(ym_error *error)
+{
+    return ym__error_set(error, YM_E_INTERRUPTED,
+                         "interrupted: what is finished stays, the rest was rolled back; "
+                         "run it again to go on");
+}
+
 ym_status ym__error_errno(ym_error *error, const char *action, const char *path)
 {
     const int cause = errno;

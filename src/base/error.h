@@ -11,6 +11,9 @@ ym_status ym__error_set(ym_error *error, ym_status status, const char *format, .
 /* "out of memory" */
 ym_status ym__error_nomem(ym_error *error);
 
+/* YM_E_INTERRUPTED, in the same words wherever it comes from. */
+ym_status ym__error_interrupted(ym_error *error);
+
 /* "<path>: cannot <action>: <strerror of errno>": YM_E_NOT_FOUND for ENOENT, else YM_E_IO. Call it before anything can
  * change errno. */
 ym_status ym__error_errno(ym_error *error, const char *action, const char *path);

@@ -467,9 +467,7 @@ int cli_code(ym_status status)
 int cli_fail(cli_state *cli, ym_status status, const ym_error *error)
 {
     const int code = cli_code(status);
-    if (code == CLI_INTERRUPTED)
-        cli_message(cli, "interrupted; what was not finished has been rolled back");
-    else if (code == CLI_BUSY)
+    if (code == CLI_BUSY)
         cli_message(cli, "%s (--wait SECONDS waits for it)", error->message);
     else if (code != CLI_DONE)
         cli_message(cli, "%s", error->message);

@@ -452,7 +452,7 @@ ym_status ym__index_retag(ym_index *index, uint64_t *article_count, ym_progress 
            (status = ym__index_step(index, bodies, "reading bodies", error)) == YM_OK) {
         total = (uint64_t)sqlite3_column_int64(bodies, 1);
         if (progress != NULL && progress(context, done, total))
-            status = ym__error_set(error, YM_E_INTERRUPTED, "stopped; nothing was changed");
+            status = ym__error_interrupted(error);
         if (status == YM_OK)
             status = retag_body(index, sqlite3_column_int64(bodies, 0), tagger, error);
         done++;

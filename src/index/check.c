@@ -40,7 +40,7 @@ static ym_status go_on(checker *job)
 {
     if (job->progress != NULL && ++job->done % 64 == 0 &&
         job->progress(job->progress_context, job->done, 0))
-        return ym__error_set(job->error, YM_E_INTERRUPTED, "interrupted");
+        return ym__error_interrupted(job->error);
     return YM_OK;
 }
 

@@ -36,7 +36,7 @@ ym_status ym__index_error(ym_index *index, int code, const char *doing, ym_error
         return ym__error_set(error, YM_E_IO, "%s cannot be written; check its permissions",
                              index->path);
     case SQLITE_INTERRUPT:
-        return ym__error_set(error, YM_E_INTERRUPTED, "stopped while %s", doing);
+        return ym__error_interrupted(error);
     case SQLITE_NOTADB:
         return ym__error_set(
             error, YM_E_INDEX,

@@ -18,9 +18,7 @@ static ym_status put(exporter *job, const char *text, size_t bytes)
 {
     if (text == NULL)
         return ym__error_nomem(job->error);
-    return job->line(job->context, text, bytes)
-               ? ym__error_set(job->error, YM_E_INTERRUPTED, "stopped")
-               : YM_OK;
+    return job->line(job->context, text, bytes) ? ym__error_interrupted(job->error) : YM_OK;
 }
 
 static ym_status put_json(exporter *job)

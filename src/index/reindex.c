@@ -62,7 +62,7 @@ static ym_status recut_all(ym_index *index, ym_progress progress, void *context,
     while (status == YM_OK &&
            (status = ym__index_step(index, bodies, "reading bodies", error)) == YM_OK) {
         if (progress != NULL && progress(context, done, (uint64_t)sqlite3_column_int64(bodies, 1)))
-            status = ym__error_set(error, YM_E_INTERRUPTED, "interrupted; nothing was changed");
+            status = ym__error_interrupted(error);
         if (status == YM_OK)
             status = recut(index, sqlite3_column_int64(bodies, 0), tagger, error);
         done++;
