@@ -22,10 +22,11 @@ YM_API const char *ym_merge_outcome_name(ym_merge_outcome outcome);
 
 /* What became of one article or file. Borrowed during the call of the observer. */
 typedef struct ym_merge_event {
-    const char *source;
+    const char *source; /* "a.html", "news.jsonl:7" */
+    const char *file;   /* the same without the line */
     ym_merge_outcome outcome;
     const char *article; /* public name, or NULL */
-    const char *reason;  /* why it was skipped or failed; NULL otherwise */
+    const char *reason;  /* why it was skipped or failed, without the source; NULL otherwise */
     size_t warning_count;
     const char *const *warnings;
     bool low_confidence;
@@ -53,8 +54,10 @@ typedef struct ym_merge_summary {
 
 /* Merges files, folders (walked in the order of names, hidden ones left out) and "-". Articles that cannot be read are
  * counted as failed and reported to the observer; the rest is merged, and the call returns YM_OK. The status is
- * negative when the index itself cannot be written, or on YM_E_INTERRUPTED; whole batches that were committed
- * before stay, the open one is rolled back. The summary is filled in either case. */
+ * negative when the options make no sense (YM_E_USAGE, ym_read_options_check, before anything is done), when the index
+ * itself cannot be written, or on YM_E_INTERRUPTED; whole batches that were committed before stay, the open one is rolled
+ * back. A file or record whose very bytes were merged before is unchanged, unless `read` says something else about it
+ * than then: saying nothing is saying nothing else. The summary is filled in either case. */
 YM_API ym_status ym_merge(ym_index *index, const char *const *paths, size_t path_count,
                           const ym_merge_options *options, ym_merge_summary *summary,
                           ym_error *error);

@@ -76,6 +76,33 @@ static bool has_article_ending(const char *name)
     return false;
 }
 
+ym_status ym__merge_files_leave_out(ym__merge_files *files, const char *index, ym_error *error)
+{
+    static const char *const endings[] = {"", "-wal", "-shm"};
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        struct stat about;
+        ym__buffer path = {0};
+        ym__buffer_puts(&path, index);
+        ym__buffer_puts(&path, endings[i]);
+        if (path.failed)
+            return ym__error_nomem(error);
+        if (stat(ym__buffer_text(&path), &about) == 0)
+            files->own[i] = (struct ym__merge_own){true, about.st_dev, about.st_ino};
+        ym__buffer_free(&path);
+    }
+    return YM_OK;
+}
+
+static bool is_own(const ym__merge_files *files, const struct stat *about)
+{
+    for (size_t i = 0; i < sizeof files->own / sizeof *files->own; i++) {
+        if (files->own[i].there && files->own[i].device == about->st_dev &&
+            files->own[i].number == about->st_ino)
+            return true;
+    }
+    return false;
+}
+
 static ym_status walk_folder(walk *job, const char *folder, int depth);
 
 static ym_status visit(walk *job, const char *folder, const char *name, int depth)
@@ -96,6 +123,8 @@ static ym_status visit(walk *job, const char *folder, const char *name, int dept
         /* left out, with all that is in it */
     } else if (lstat(path, &about) != 0) {
         status = push_failure(job->files, path, "cannot be looked at", job->error);
+    } else if (is_own(job->files, &about)) {
+        /* the index itself */
     } else if (S_ISDIR(about.st_mode)) {
         status = walk_folder(job, path, depth + 1);
     } else if (S_ISREG(about.st_mode) ||

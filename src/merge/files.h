@@ -19,9 +19,17 @@ typedef struct ym__merge_files {
     ym__arena arena;
     ym__merge_file *items;
     size_t count, capacity;
+    struct ym__merge_own {
+        bool there;
+        uint64_t device, number;
+    } own[3];           /* ym__merge_files_leave_out */
     uint64_t bytes;     /* of all files */
     bool bytes_unknown; /* standard input is among them */
 } ym__merge_files;
+
+/* The index that is merged into, and what SQLite keeps beside it, are passed over without a word where a folder holds
+ * them. Before paths are added. */
+ym_status ym__merge_files_leave_out(ym__merge_files *files, const char *index, ym_error *error);
 
 /* Adds a path: a file or "-" as it is (whether it can be read shows later), a folder by its files in the order of their
  * names, whole trees deep. Left out are hidden files, what an exclude pattern matches (the name or the path below

@@ -10,9 +10,9 @@
 
 #include <string.h>
 
-/* A batch is what one transaction holds: large enough that full text is written in few pieces, small enough that its
- * journal and its loss on a kill stay bounded. */
-enum { BATCH_BYTES = 64 << 20, BATCH_ARTICLES = 20000, PROGRESS_RECORDS = 16 };
+/* A batch is what one transaction holds, and what a kill loses: about a second's work. Larger ones are no faster, much
+ * smaller ones are slower, since full text is written in more pieces (tests/bench/README.md). */
+enum { BATCH_BYTES = 4 << 20, BATCH_ARTICLES = 1000, PROGRESS_RECORDS = 16 };
 
 typedef struct work {
     ym_index *index;
@@ -41,9 +41,10 @@ const char *ym_merge_outcome_name(ym_merge_outcome outcome)
 
 /* ---- telling --------------------------------------------------------------------------------------------------- */
 
-static void tell(work *job, const ym_merge_event *event)
+static void tell(work *job, ym_merge_event *event)
 {
     ym_merge_summary *summary = &job->batch;
+    event->file = ym__buffer_text(&job->locator);
     uint64_t *const counts[] = {&summary->added,      &summary->updated, &summary->unchanged,
                                 &summary->duplicates, &summary->skipped, &summary->failed};
     ++*counts[event->outcome];
@@ -54,16 +55,35 @@ static void tell(work *job, const ym_merge_event *event)
 
 static void tell_plain(work *job, const char *source, ym_merge_outcome outcome, const char *reason)
 {
-    const ym_merge_event event = {.source = source, .outcome = outcome, .reason = reason};
+    ym_merge_event event = {.source = source, .outcome = outcome, .reason = reason};
     tell(job, &event);
+}
+
+/* Of "news.jsonl:7: no text", which the reader says, the cause: an event names its source. */
+static void tell_failure(work *job, const char *told, const char *named, ym_merge_outcome outcome,
+                         const char *message)
+{
+    const size_t bytes = strlen(named);
+    const bool repeats =
+        strncmp(message, named, bytes) == 0 && strncmp(message + bytes, ": ", 2) == 0;
+    tell_plain(job, told, outcome, repeats ? message + bytes + 2 : message);
+}
+
+/* "news.jsonl:7" into job->told; with line 0, the file's path alone. */
+static ym_status tell_place(work *job, uint64_t line)
+{
+    ym__buffer_clear(&job->told);
+    ym__buffer_puts(&job->told, ym__buffer_text(&job->locator));
+    if (line > 0)
+        ym__buffer_printf(&job->told, ":%llu", (unsigned long long)line);
+    return job->told.failed ? ym__error_nomem(job->error) : YM_OK;
 }
 
 static ym_status tell_progress(work *job, uint64_t done)
 {
     const ym_merge_options *options = job->options;
     if (options->progress != NULL && options->progress(options->progress_context, done, job->total))
-        return ym__error_set(job->error, YM_E_INTERRUPTED,
-                             "interrupted; whole batches stay, run it again to go on");
+        return ym__error_interrupted(job->error);
     return YM_OK;
 }
 
@@ -196,15 +216,12 @@ static ym_status merge_record(work *job, ym_reader *reader, const ym__record *re
     ym_status status = begin_batch(job);
     if (status < 0)
         return status;
-    ym__buffer_clear(&job->told);
-    ym__buffer_puts(&job->told, ym__buffer_text(&job->locator));
-    if (record->stream)
-        ym__buffer_printf(&job->told, ":%llu", (unsigned long long)record->line);
-    if (job->told.failed)
-        return ym__error_nomem(job->error);
+    status = tell_place(job, record->line);
+    if (status < 0)
+        return status;
     const char *locator = ym__buffer_text(&job->told);
     const ym__source source = {.locator = ym__buffer_text(&job->locator),
-                               .line = record->stream ? record->line : 0,
+                               .line = record->line,
                                .is_stream = record->stream,
                                .raw_hash = ym__hash_of(record->bytes, record->size),
                                .options = ym__buffer_text(&job->option_text),
@@ -214,8 +231,7 @@ static ym_status merge_record(work *job, ym_reader *reader, const ym__record *re
     if (status < 0)
         return status;
     if (known) {
-        const ym_merge_event event = {
-            .source = locator, .outcome = YM_MERGE_UNCHANGED, .article = name};
+        ym_merge_event event = {.source = locator, .outcome = YM_MERGE_UNCHANGED, .article = name};
         tell(job, &event);
         return YM_OK;
     }
@@ -225,26 +241,26 @@ static ym_status merge_record(work *job, ym_reader *reader, const ym__record *re
     if (status < 0) {
         if (!is_of_the_article(status))
             return ym__error_set(job->error, status, "%s", error.message);
-        tell_plain(job, locator, YM_MERGE_FAILED, error.message);
+        tell_failure(job, locator, record->source, YM_MERGE_FAILED, error.message);
         return YM_OK;
     }
     ym__stored stored = YM__STORED_UNCHANGED;
     status = store_article(job, parsed, record, &source, &stored, name);
     if (status < 0)
         return status;
-    const ym_merge_event event = {.source = locator,
-                                  .outcome = outcomes[stored],
-                                  .article = name,
-                                  .warning_count = parsed->view.warning_count,
-                                  .warnings = parsed->view.warnings,
-                                  .low_confidence = parsed->view.low_confidence};
+    ym_merge_event event = {.source = locator,
+                            .outcome = outcomes[stored],
+                            .article = name,
+                            .warning_count = parsed->view.warning_count,
+                            .warnings = parsed->view.warnings,
+                            .low_confidence = parsed->view.low_confidence};
     tell(job, &event);
     return count_into_batch(job, record->size);
 }
 
 /* ---- one file -------------------------------------------------------------------------------------------------- */
 
-static ym_status merge_records(work *job, ym_reader *reader)
+static ym_status merge_records(work *job, const ym__merge_file *file, ym_reader *reader)
 {
     const char *path = ym__buffer_text(&job->locator);
     const ym__record *record = NULL;
@@ -254,10 +270,11 @@ static ym_status merge_records(work *job, ym_reader *reader)
     while (status == YM_OK) {
         status = ym__reader_record(reader, &record, &error);
         if (status == YM_E_LIMIT) {
-            /* A line of a stream that is too long: the reader has gone past it. */
-            tell_plain(job, path, YM_MERGE_FAILED, error.message);
             any = true;
-            status = YM_OK;
+            status = tell_place(job, record->line);
+            if (status == YM_OK)
+                tell_failure(job, ym__buffer_text(&job->told), record->source, YM_MERGE_FAILED,
+                             error.message);
             continue;
         }
         if (status != YM_OK)
@@ -276,7 +293,7 @@ static ym_status merge_records(work *job, ym_reader *reader)
     }
     if (!is_of_the_article(status))
         return ym__error_set(job->error, status, "%s", error.message);
-    tell_plain(job, path, YM_MERGE_FAILED, error.message);
+    tell_failure(job, path, file->path, YM_MERGE_FAILED, error.message);
     return YM_OK;
 }
 
@@ -311,13 +328,13 @@ static ym_status merge_file(work *job, const ym__merge_file *file)
     ym_error error = {.status = YM_OK};
     ym_status status = ym_reader_open(&reader, file->path, &job->options->read, &error);
     if (status == YM_OK) {
-        status = merge_records(job, reader);
+        status = merge_records(job, file, reader);
         job->summary->input_bytes += ym_reader_offset(reader);
     } else if (status == YM_E_INPUT && !file->named) {
-        tell_plain(job, path, YM_MERGE_SKIPPED, error.message);
+        tell_failure(job, path, file->path, YM_MERGE_SKIPPED, error.message);
         status = YM_OK;
     } else if (is_of_the_article(status)) {
-        tell_plain(job, path, YM_MERGE_FAILED, error.message);
+        tell_failure(job, path, file->path, YM_MERGE_FAILED, error.message);
         status = YM_OK;
     } else {
         ym__error_set(job->error, status, "%s", error.message);
@@ -352,6 +369,10 @@ ym_status ym_merge(ym_index *index, const char *const *paths, size_t path_count,
     describe_options(&job.option_text, &options->read);
     if (job.option_text.failed)
         status = ym__error_nomem(error);
+    else
+        status = ym_read_options_check(&options->read, paths, path_count, error);
+    if (status == YM_OK)
+        status = ym__merge_files_leave_out(&files, index->path, error);
     for (size_t i = 0; i < path_count && status == YM_OK; i++)
         status =
             ym__merge_files_add(&files, paths[i], options->excludes, options->exclude_count, error);

@@ -307,13 +307,18 @@ static ym_status line_record(ym_reader *reader, ym_error *error)
         if (status < 0 && status != YM_E_LIMIT)
             return status;
         reader->line++;
+        ym__buffer_clear(&reader->source);
+        ym__buffer_printf(&reader->source, "%s:%llu", reader->path,
+                          (unsigned long long)reader->line);
+        if (reader->source.failed)
+            return ym__error_nomem(error);
+        reader->record =
+            (ym__record){.line = reader->line, .source = reader->source.bytes, .stream = true};
         if (status == YM_E_LIMIT) {
             const ym_status skipped = skip_line(reader, error);
-            return skipped < 0
-                       ? skipped
-                       : ym__error_set(error, YM_E_LIMIT, "%s:%llu: line longer than %u MiB",
-                                       reader->path, (unsigned long long)reader->line,
-                                       YM_ARTICLE_MAX_BYTES >> 20);
+            return skipped < 0 ? skipped
+                               : ym__error_set(error, YM_E_LIMIT, "%s: line longer than %u MiB",
+                                               reader->source.bytes, YM_ARTICLE_MAX_BYTES >> 20);
         }
         const char *bytes = ym__buffer_text(&reader->window) + reader->start;
         const size_t size = end - reader->start;
@@ -333,16 +338,8 @@ static ym_status line_record(ym_reader *reader, ym_error *error)
                                  reader->path, own);
         }
         reader->records++;
-        ym__buffer_clear(&reader->source);
-        ym__buffer_printf(&reader->source, "%s:%llu", reader->path,
-                          (unsigned long long)reader->line);
-        if (reader->source.failed)
-            return ym__error_nomem(error);
-        reader->record = (ym__record){.bytes = bytes,
-                                      .size = size,
-                                      .line = reader->line,
-                                      .source = reader->source.bytes,
-                                      .stream = true};
+        reader->record.bytes = bytes;
+        reader->record.size = size;
         return YM_OK;
     }
 }
@@ -356,15 +353,10 @@ ym_status ym__reader_record(ym_reader *reader, const ym__record **record, ym_err
     if (reader->done)
         return YM_DONE;
     const ym_status status = reader->stream ? line_record(reader, error) : whole_record(reader);
-    if (status == YM_OK)
+    if (status == YM_OK || status == YM_E_LIMIT)
         *record = &reader->record;
     reader->done |= status == YM_DONE || status == YM_E_IO || status == YM_E_NOMEM;
     return status;
-}
-
-uint64_t ym__reader_line(const ym_reader *reader)
-{
-    return reader->line;
 }
 
 static ym_status read_as(ym_reader *reader, ym__kind kind, const ym__buffer *text, ym_error *error)

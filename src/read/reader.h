@@ -19,11 +19,9 @@ typedef struct ym__record {
     bool stream; /* one of many: its key is its own, not the path */
 } ym__record;
 
-/* The next record: YM_OK, YM_DONE, YM_E_LIMIT for a line that is too long, after which the walk goes on, or YM_E_IO,
+/* The next record: YM_OK, YM_DONE, YM_E_LIMIT for a line that is too long (the record has no bytes; the walk goes on), or YM_E_IO,
  * YM_E_NOMEM or YM_E_INPUT (a file of what yiming itself writes), which end it. Blank lines are passed over. */
 ym_status ym__reader_record(ym_reader *reader, const ym__record **record, ym_error *error);
-/* The number of the line that was read last; 0 in a whole file. */
-uint64_t ym__reader_line(const ym_reader *reader);
 /* Parses the current record. The article is borrowed until the next record. */
 ym_status ym__reader_parse(ym_reader *reader, ym__article **article, ym_error *error);
 
