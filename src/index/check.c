@@ -44,7 +44,26 @@ static ym_status go_on(checker *job)
     return YM_OK;
 }
 
+static void note(checker *job, const char *rule, const char *message)
+{
+    const ym_finding finding = {
+        .level = YM_LEVEL_NOTE, .file = "", .rule = rule, .message = message};
+    if (job->report != NULL)
+        job->report(job->context, &finding);
+}
+
 /* ---- SQLite's own ---------------------------------------------------------------------------------------------- */
+
+/* SQLite puts several findings into one text, a line each. */
+static void find_lines(checker *job, const char *rule, const char *text)
+{
+    while (*text != '\0') {
+        const size_t size = strcspn(text, "\n");
+        if (size > 0)
+            find(job, rule, "%.*s", (int)size, text);
+        text += size + (text[size] == '\n');
+    }
+}
 
 static ym_status check_sqlite(checker *job, const char *pragma, const char *rule)
 {
@@ -53,25 +72,17 @@ static ym_status check_sqlite(checker *job, const char *pragma, const char *rule
     while (code == SQLITE_OK && (code = sqlite3_step(statement)) == SQLITE_ROW) {
         const char *text = ym__column_text(statement, 0);
         if (text == NULL || strcmp(text, "ok") != 0)
-            find(job, rule, "%s; restore a copy of the index", text == NULL ? "damaged" : text);
+            find_lines(job, rule, text == NULL ? "damaged" : text);
         code = SQLITE_OK;
     }
     sqlite3_finalize(statement);
     if (code == SQLITE_DONE || code == SQLITE_OK)
         return YM_OK;
     if ((code & 0xFF) == SQLITE_CORRUPT || (code & 0xFF) == SQLITE_NOTADB) {
-        find(job, rule, "%s; restore a copy of the index", sqlite3_errmsg(job->index->db));
+        find_lines(job, rule, sqlite3_errmsg(job->index->db));
         return YM_OK;
     }
     return ym__index_error(job->index, code, "checking", job->error);
-}
-
-static void note_full_text(checker *job, const char *message)
-{
-    const ym_finding note = {
-        .level = YM_LEVEL_NOTE, .file = "", .rule = "full-text", .message = message};
-    if (job->report != NULL)
-        job->report(job->context, &note);
 }
 
 /* FTS5 compares its index with the passages only in a statement that looks like writing (rank = 1 for external content);
@@ -79,7 +90,7 @@ static void note_full_text(checker *job, const char *message)
 static ym_status check_full_text(checker *job)
 {
     if (!job->index->writable) {
-        note_full_text(job, "not compared with the passages: the index cannot be written");
+        note(job, "full-text", "not compared with the passages: the index cannot be written");
         return YM_OK;
     }
     const int code =
@@ -92,7 +103,7 @@ static ym_status check_full_text(checker *job)
         return YM_OK;
     }
     if ((code & 0xFF) == SQLITE_BUSY) {
-        note_full_text(job, "not compared with the passages: another program is writing");
+        note(job, "full-text", "not compared with the passages: another program is writing");
         return YM_OK;
     }
     return code == SQLITE_OK ? YM_OK
@@ -276,6 +287,8 @@ static ym_status check_rows(checker *job, ym__statement name,
 ym_status ym_index_check(ym_index *index, ym_report report, void *context, uint64_t *finding_count,
                          ym_progress progress, void *progress_context, ym_error *error)
 {
+    static const char damaged[] =
+        "damaged; restore a backup, or merge the articles into a new index";
     *finding_count = 0;
     checker job = {.index = index,
                    .report = report,
@@ -285,14 +298,18 @@ ym_status ym_index_check(ym_index *index, ym_report report, void *context, uint6
                    .progress_context = progress_context,
                    .error = error};
     ym_status status = check_sqlite(&job, "PRAGMA integrity_check(20)", "sqlite");
-    if (status == YM_OK && *finding_count > 0)
+    if (status == YM_OK && *finding_count > 0) {
+        note(&job, "sqlite", damaged);
         return YM_OK; /* what follows would only repeat it */
+    }
     if (status == YM_OK)
         status = check_sqlite(
             &job,
             "SELECT 'a row of ' || \"table\" || ' refers to one of ' || parent || ' that is not "
             "there' FROM pragma_foreign_key_check() LIMIT 20",
             "orphan");
+    if (status == YM_OK && *finding_count > 0)
+        note(&job, "orphan", damaged);
     if (status == YM_OK)
         status = check_full_text(&job);
     bool begun = false;
