@@ -13,7 +13,7 @@ extern "C" {
 typedef struct ym_index ym_index;
 
 typedef enum ym_open_mode {
-    YM_OPEN_READ, /* must exist; never waits for a writer; works on read-only media */
+    YM_OPEN_READ, /* must exist; changes nothing in it; never waits for a writer; works on read-only media */
     YM_OPEN_WRITE /* must exist */
 } ym_open_mode;
 
@@ -25,6 +25,9 @@ YM_API ym_status ym_index_open(ym_index **out, const char *path, ym_open_mode mo
 YM_API ym_status ym_index_create(ym_index **out, const char *path, const ym_glossary *glossary,
                                  ym_error *error);
 YM_API void ym_index_close(ym_index *index);
+/* Closes an index that was opened for writing and takes its file away, if it holds no article and nobody else has it
+ * open; *discarded says whether. The handle is gone in any case. For an index that was made for nothing. */
+YM_API ym_status ym_index_discard_empty(ym_index *index, bool *discarded, ym_error *error);
 
 /* How long a writer waits for another before YM_E_BUSY, in milliseconds; 0 (as opened) does not wait. */
 YM_API void ym_index_set_wait(ym_index *index, int milliseconds);

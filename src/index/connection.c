@@ -219,6 +219,12 @@ static ym_status configure(ym_index *index, ym_error *error)
         code = sqlite3_busy_timeout(index->db, READER_WAIT_MILLISECONDS);
     if (code != SQLITE_OK)
         return ym__index_error(index, code, "setting up the connection", error);
+    if (!index->writable) {
+        const ym_status status =
+            ym__index_sql(index, "PRAGMA query_only = ON", "setting up the connection", error);
+        if (status < 0)
+            return status;
+    }
     return ym__index_sql(
         index,
         "PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA cache_size = -65536; "
@@ -326,6 +332,14 @@ static bool folder_is_read_only(const char *path)
     return read_only;
 }
 
+/* A reader, too, connects for writing where it may, and then gives that up (query_only): only such a connection takes
+ * away the -wal and -shm files when it is the last to close. */
+static int open_flags(const char *path, bool writable)
+{
+    const bool may_tidy = access(path, W_OK) == 0 && !folder_is_read_only(path);
+    return writable || may_tidy ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
+}
+
 ym_status ym_index_open(ym_index **out, const char *path, ym_open_mode mode, ym_error *error)
 {
     *out = NULL;
@@ -339,7 +353,7 @@ ym_status ym_index_open(ym_index **out, const char *path, ym_open_mode mode, ym_
     ym_status status = new_handle(&index, path, writable, error);
     if (status < 0)
         return status;
-    status = connect(index, writable ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY, false, error);
+    status = connect(index, open_flags(path, writable), false, error);
     if (status == YM_OK)
         status = check_schema(index, error);
     if (status < 0 && !writable && status != YM_E_NOT_FOUND && folder_is_read_only(path)) {
@@ -488,6 +502,33 @@ void ym_index_close(ym_index *index)
     sqlite3_close(index->db);
     free(index->path);
     free(index);
+}
+
+/* SQLite lets the journal mode go back only while no other connection has the file open, and an exclusive lock then
+ * keeps others out until the file is gone. */
+ym_status ym_index_discard_empty(ym_index *index, bool *discarded, ym_error *error)
+{
+    int64_t articles = 0;
+    char *path = NULL;
+    *discarded = false;
+    ym_status status = integer_of(index, "SELECT count(*) FROM article", &articles, error);
+    if (status == YM_OK && articles == 0 && !index->in_memory) {
+        path = strdup(index->path);
+        if (path == NULL)
+            status = ym__error_nomem(error);
+    }
+    if (path != NULL && sqlite3_exec(index->db,
+                                     "PRAGMA locking_mode = EXCLUSIVE; "
+                                     "PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE",
+                                     NULL, NULL, NULL) == SQLITE_OK) {
+        int64_t alone = 0;
+        (void)integer_of(index, "SELECT journal_mode = 'delete' FROM pragma_journal_mode", &alone,
+                         NULL);
+        *discarded = alone == 1 && unlink(path) == 0;
+    }
+    free(path);
+    ym_index_close(index);
+    return status;
 }
 
 void ym_index_set_wait(ym_index *index, int milliseconds)

@@ -323,6 +323,61 @@ static int read_without_rights(const char *path)
     return 0;
 }
 
+static void a_reader_leaves_nothing_behind(void **state)
+{
+    (void)state;
+    ym_error error = {0};
+    const ym_glossary *glossary = NULL;
+    ym_index_close(make_index("tidy.db", people));
+    ym_index *reader = sample_open("tidy.db", YM_OPEN_READ);
+    assert_int_equal(ym_index_glossary(reader, &glossary, &error), YM_OK);
+    assert_int_equal(ym__index_sql(reader, "DELETE FROM mention", "trying", &error), YM_E_IO);
+    ym_index_close(reader);
+    assert_int_not_equal(access(sample_path("tidy.db-wal"), F_OK), 0);
+    assert_int_not_equal(access(sample_path("tidy.db-shm"), F_OK), 0);
+}
+
+static void discards_what_nobody_needs(void **state)
+{
+    (void)state;
+    ym_error error = {0};
+    bool gone = true;
+    ym_index *index = sample_create("gone.db", people);
+    ym_index *other = sample_open("gone.db", YM_OPEN_WRITE);
+    assert_int_equal(ym_index_discard_empty(index, &gone, &error), YM_OK);
+    assert_false(gone); /* somebody else has it open */
+    assert_int_equal(ym_index_discard_empty(other, &gone, &error), YM_OK);
+    assert_true(gone);
+    assert_int_not_equal(access(sample_path("gone.db"), F_OK), 0);
+    assert_int_not_equal(access(sample_path("gone.db-wal"), F_OK), 0);
+    index = make_index("kept.db", people);
+    assert_int_equal(ym_index_discard_empty(index, &gone, &error), YM_OK);
+    assert_false(gone); /* it has articles */
+    assert_int_equal(access(sample_path("kept.db"), F_OK), 0);
+}
+
+/* SQLite tells of several faults in one text. */
+static void tells_damage_line_by_line(void **state)
+{
+    (void)state;
+    ym__buffer said = {0};
+    char junk[4096 - 16];
+    memset(junk, 0x41, sizeof junk);
+    ym_index_close(make_index("hurt.db", people));
+    const int fd = open(sample_path("hurt.db"), O_WRONLY);
+    assert_true(fd >= 0);
+    for (int page = 20; page < 24; page++)
+        assert_int_equal(pwrite(fd, junk, sizeof junk, page * 4096L), sizeof junk);
+    close(fd);
+    ym_index *index = sample_open("hurt.db", YM_OPEN_READ);
+    assert_true(sample_findings(index, &said) > 1);
+    for (const char *line = ym__buffer_text(&said); *line != '\0'; line = strchr(line, '\n') + 1)
+        assert_memory_equal(line, "sqlite: ", 8);
+    sample_assert_contains(ym__buffer_text(&said), "sqlite: damaged; restore a backup");
+    ym__buffer_free(&said);
+    ym_index_close(index);
+}
+
 static void reads_what_may_not_be_written(void **state)
 {
     (void)state;
@@ -694,6 +749,9 @@ int main(int count, char **arguments)
         cmocka_unit_test(leaves_no_file_when_it_fails),
         cmocka_unit_test(readers_never_wait),
         cmocka_unit_test(reads_what_may_not_be_written),
+        cmocka_unit_test(a_reader_leaves_nothing_behind),
+        cmocka_unit_test(discards_what_nobody_needs),
+        cmocka_unit_test(tells_damage_line_by_line),
         cmocka_unit_test(finds_every_fault),
         cmocka_unit_test(reindex_changes_nothing_of_a_good_index),
         cmocka_unit_test(stops_when_asked),
