@@ -68,8 +68,9 @@ typedef struct ym_finding {
 } ym_finding;
 typedef void (*ym_report)(void *context, const ym_finding *finding);
 
-/* Reads glossary files; a folder stands for its *.tsv files in the order of their names. Rows that cannot be read are
- * reported to `report` (may be NULL) with file and line and left out; so is a row whose id was there before. `origin` is
+/* Reads glossary files; a folder stands for its *.tsv files in the order of their names. Rows that cannot be used
+ * (no name, an unknown type, an id that was there before, too many cells) are left out and reported to `report` (may be
+ * NULL) as errors, with file and line; everything else that is reported is a warning or a note. `origin` is
  * kept with every entry; NULL stands for each file's own name.
  * YM_E_NOT_FOUND, YM_E_IO: a path cannot be read. YM_E_INPUT: a file is no glossary at all (no header row). */
 YM_API ym_status ym_glossary_load(ym_glossary **out, const char *const *paths, size_t path_count,

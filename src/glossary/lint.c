@@ -3,8 +3,8 @@
  * Two things are prepared for all entries first: the folded form of every label, and per folded
  * form the entries that have it, so that the rules about labels that meet need no search of
  * their own and time stays in proportion to the size of the glossary. What shows while a row is
- * read (ids taken twice, unknown status words, `shared` of a label that is not there) is
- * reported by row.c. Readings and scripts are judged by text/. */
+ * read (ids taken twice, unknown types and status words, `shared` of a label that is not there)
+ * is reported by row.c. Readings and scripts are judged by text/. */
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "base/error.h"
@@ -174,15 +174,6 @@ static size_t group_of(const checked_entry *subject, size_t label)
 }
 
 /* ---- rules about one cell ------------------------------------------------------------------- */
-
-static void check_type(const checked_entry *subject)
-{
-    if (!ym__entry_type_known(subject->entry->type)) {
-        say(subject, YM__COLUMN_TYPE,
-            "unknown type \"%s\"; known are person, place, organization, term, event, work",
-            subject->entry->type);
-    }
-}
 
 static void check_status(const checked_entry *subject)
 {
@@ -535,10 +526,9 @@ static void check_shared_label(const checked_entry *subject)
 
 /* clang-format off */
 static const rule rules[] = {
-    {"type", check_type, YM_LEVEL_ERROR},
     {"status", check_status, YM_LEVEL_ERROR},
     {"missing-name", check_missing_name, YM_LEVEL_ERROR},
-    {"missing-pinyin", check_missing_pinyin, YM_LEVEL_WARNING},
+    {"missing-pinyin", check_missing_pinyin, YM_LEVEL_NOTE},
     {"pinyin-form", check_pinyin_form, YM_LEVEL_ERROR},
     {"pinyin", check_pinyin, YM_LEVEL_ERROR},
     {"en-sort", check_en_sort, YM_LEVEL_WARNING},
@@ -550,7 +540,7 @@ static const rule rules[] = {
     {"derived", check_derived, YM_LEVEL_WARNING},
     {"repeated-label", check_repeated_label, YM_LEVEL_WARNING},
     {"shared-label", check_shared_label, YM_LEVEL_ERROR},
-    {"missing-definition", check_definition_missing, YM_LEVEL_WARNING},
+    {"missing-definition", check_definition_missing, YM_LEVEL_NOTE},
     {"long-definition", check_definition_long, YM_LEVEL_WARNING},
     {"wikidata", check_wikidata, YM_LEVEL_ERROR},
     {"see", check_see, YM_LEVEL_ERROR},

@@ -1,9 +1,9 @@
 /* From a row of cells to an entry: the one way in for every format that has columns.
  *
  * Lenient about spelling (blanks around values, empty items of lists, status words of other
- * tools), strict about what an entry needs: an id (or an English name to make one of), a name.
- * Every row that is refused is reported with its cause; nothing is dropped in silence. What is
- * merely doubtful is lint.c's business. */
+ * tools), strict about what an entry needs: an id (or an English name to make one of), a name, a
+ * known type. Every row that is refused is reported as an error with its cause, and nothing else
+ * is an error here. What is merely doubtful is lint.c's business. */
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "base/error.h"
@@ -150,6 +150,17 @@ static ym_status make_slug(row_reader *row, const char *name, const char **slug)
 done:
     ym__buffer_free(&folded);
     return status;
+}
+
+static ym_status take_type(row_reader *row, const char *default_type)
+{
+    const char *type = row->cells[YM__COLUMN_TYPE];
+    row->entry.type = *type != '\0' ? type : default_type;
+    if (ym__entry_type_known(row->entry.type))
+        return YM_OK;
+    return refuse(row, YM__COLUMN_TYPE, "type",
+                  "unknown type \"%s\"; known are person, place, organization, term, event, work",
+                  row->entry.type);
 }
 
 static ym_status take_id(row_reader *row, const ym_glossary *glossary)
@@ -308,8 +319,9 @@ static ym_status take_shared(row_reader *row)
         uint64_t *found = ym__map_get(used, item, bytes);
         if (found != NULL && *found == 0) {
             *found = 1; /* say it once */
-            ym__reporter_say(row->reporter, YM_LEVEL_ERROR, row->layout->numbers[YM__COLUMN_SHARED],
-                             "shared", "shared lists \"%.*s\", which is no label of this entry",
+            ym__reporter_say(row->reporter, YM_LEVEL_WARNING,
+                             row->layout->numbers[YM__COLUMN_SHARED], "shared",
+                             "shared lists \"%.*s\", which is no label of this entry",
                              (int)(bytes < 400 ? bytes : 400), item);
         }
     }
@@ -321,11 +333,10 @@ done:
 /* ---- the row -------------------------------------------------------------------------------- */
 
 /* Columns that hold plain text go over as they are. */
-static ym_status take_fields(row_reader *row, const char *default_type, const char *origin)
+static ym_status take_fields(row_reader *row, const char *origin)
 {
     ym_entry *entry = &row->entry;
     const char *const *cells = row->cells;
-    entry->type = *cells[YM__COLUMN_TYPE] != '\0' ? cells[YM__COLUMN_TYPE] : default_type;
     entry->subtype = cells[YM__COLUMN_SUBTYPE];
     entry->zh = cells[YM__COLUMN_ZH];
     entry->pinyin = cells[YM__COLUMN_PINYIN];
@@ -353,9 +364,11 @@ ym_status ym__row_add(ym_glossary *glossary, const ym__layout *layout, const cha
     if (status == YM_OK)
         status = check_names(&row);
     if (status == YM_OK)
+        status = take_type(&row, default_type);
+    if (status == YM_OK)
         status = take_id(&row, glossary);
     if (status == YM_OK)
-        status = take_fields(&row, default_type, origin);
+        status = take_fields(&row, origin);
     if (status == YM_OK)
         status = take_labels(&row);
     if (status == YM_OK) {

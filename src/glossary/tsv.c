@@ -143,6 +143,10 @@ static ym_status read_header(tsv *file, char *line, size_t bytes, ym_error *erro
     }
     if (file->layout.numbers[YM__COLUMN_ZH] == 0 && file->layout.numbers[YM__COLUMN_EN] == 0) {
         const size_t spaces = count == 1 ? longest_spaces(file->names[0]) : 0;
+        if (count == 1 && strchr(file->names[0], ',') != NULL)
+            return refuse_file(file, error,
+                               "no TAB; looks like commas: put one TAB between the names of the "
+                               "columns, or save the table as TSV");
         if (spaces > 0) {
             ym__error_set(
                 &why, YM_E_INPUT,
@@ -165,6 +169,8 @@ static bool bad_count(const tsv *file, const char *const *cells, size_t count, s
         if (spaces > 1)
             ym__error_set(why, YM_E_INPUT,
                           "no TAB; looks like %zu spaces: put one TAB between cells", spaces);
+        else if (strchr(cells[0], ',') != NULL)
+            ym__error_set(why, YM_E_INPUT, "no TAB; looks like commas: put one TAB between cells");
         else
             ym__error_set(why, YM_E_INPUT,
                           "no TAB: the row \"%s\" has one cell, the header row names %zu", cells[0],

@@ -229,7 +229,8 @@ static void leaves_out_bad_rows_and_says_why(void **state)
         "i\n"                          /* 12: one cell */
         "j\t基辅|吉甫\tKyiv\n"         /* 13: two names */
         "k\t\xEF\xBB\xBF\xED\xA0\x80\tKyiv\r\r\n" /* 14: a surrogate */
-        "last\t敖德萨\n";              /* 15: short is fine */
+        "l,基辅,Kyiv\n"               /* 15: commas */
+        "last\t敖德萨\n";              /* 16: short is fine */
     /* clang-format on */
     ym__buffer said = {0};
     ym_glossary *glossary = load_bytes("places.tsv", bytes, sizeof bytes - 1, &said);
@@ -250,6 +251,7 @@ static void leaves_out_bad_rows_and_says_why(void **state)
     assert_said(&said, "13:2 one-name: zh holds one name; move the others to zh_also\n");
     assert_said(&said,
                 "14:0 text: byte 6 of the line (0xED) is not UTF-8; save the file as UTF-8\n");
+    assert_said(&said, "15:0 cells: no TAB; looks like commas: put one TAB between cells\n");
     assert_string_equal(ym_glossary_entry(glossary, 1)->id, "last");
     assert_string_equal(ym_glossary_entry(glossary, 1)->en, "");
     ym_glossary_free(glossary);
@@ -268,6 +270,7 @@ static void refuses_files_that_are_no_glossary(void **state)
         {"# nothing\n\n", 11, ": no header row"},
         {"kyiv\t基辅\tKyiv\n", 17, ":1: no header row: the first line must name the columns"},
         {"id      zh      en\n", 19, ":1: no TAB; looks like 6 spaces"},
+        {"zh,en\n", 6, ":1: no TAB; looks like commas"},
         {"id\tzh\tzh\n", 9, ":1: two columns are named \"zh\""},
         {"zh\tx\tx\n", 7, ":1: two columns are named \"x\""},
         {"zh\t\xFF\n", 5, ":1: byte 4 of the line (0xFF) is not UTF-8"},
@@ -478,19 +481,19 @@ static void rows_of_other_formats(void **state)
     assert_int_equal(ym__glossary_new(&glossary, &error), YM_OK);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         ym__buffer_clear(&said);
-        assert_int_equal(ym__glossary_add_row(glossary, names, cases[i].values, 4, NULL, "x.csv", 7,
-                                              "x", note, &said, &error),
+        assert_int_equal(ym__glossary_add_row(glossary, names, cases[i].values, 4, "term", "x.csv",
+                                              7, "x", note, &said, &error),
                          cases[i].status);
         assert_string_equal(ym__buffer_text(&said), cases[i].said);
     }
-    assert_string_equal(ym_glossary_entry(glossary, 0)->type, "");
+    assert_string_equal(ym_glossary_entry(glossary, 0)->type, "term");
     assert_int_equal(ym_glossary_count(glossary), 1);
     static const char *const twice[] = {"zh", "en", "zh", "x"};
-    assert_int_equal(ym__glossary_add_row(glossary, twice, cases[0].values, 4, NULL, "x", 1, "x",
+    assert_int_equal(ym__glossary_add_row(glossary, twice, cases[0].values, 4, "term", "x", 1, "x",
                                           NULL, NULL, &error),
                      YM_E_INPUT);
-    assert_int_equal(ym__glossary_add_row(glossary, names, cases[0].values, 1000, NULL, "x", 1, "x",
-                                          NULL, NULL, &error),
+    assert_int_equal(ym__glossary_add_row(glossary, names, cases[0].values, 1000, "term", "x", 1,
+                                          "x", NULL, NULL, &error),
                      YM_E_LIMIT);
     ym_glossary_free(glossary);
     ym__buffer_free(&said);
