@@ -187,6 +187,9 @@ bool cli_interrupted(void);
 /* The path of the index: --index, $YIMING_INDEX, the nearest yiming.db upward, or NULL when there is none (with
  * `*given`, the user named one). The caller's to free; out of memory counts as none. */
 char *cli_index_path(const cli_state *cli, bool *given);
+/* The same for a command that makes it when there is none: ./yiming.db then; one that was found in a folder above is
+ * named in a note. NULL: out of memory. */
+char *cli_index_path_to_write(cli_state *cli);
 /* Opens the index, waiting as --wait says. Returns CLI_DONE or, after a message, another exit code. */
 int cli_index_open(cli_state *cli, ym_index **index, ym_open_mode mode);
 /* May the index, and its folder, be written by this user? */
@@ -203,6 +206,8 @@ char *cli_bundled_glossary(void);
 char *cli_bundled_lexicon(void);
 /* The lexicon, opened when first asked for; NULL, which is said once: there is none. Lives as long as the program. */
 const ym_lexicon *cli_lexicon(cli_state *cli);
+/* A ym_report, whose context is the cli: a row that was left out is always said, the rest waits for --verbose or lint. */
+void cli_print_glossary_finding(void *context, const ym_finding *finding);
 /* Loads the files that were named, or the bundled glossary when none were. Rows that are left out go to `report`; when
  * that is NULL they are printed on stderr. Returns an exit code, after a message when it is not CLI_DONE. */
 int cli_glossary_load(cli_state *cli, ym_glossary **glossary, const cli_list *paths,

@@ -62,27 +62,54 @@ static void print_json(cli_state *cli, const ym_merge_event *event)
     cli_json_end(cli);
 }
 
-/* A reason may name its source already, with the line: "news.jsonl:7: ...". */
-static bool names_source(const char *reason, const char *source)
+/* Of one file so many failures are printed, and of one run so many warnings; --verbose prints all. */
+enum { FAILURES_SHOWN = 10, WARNINGS_SHOWN = 5 };
+
+typedef struct merge_run {
+    cli_state *cli;
+    const merge_arguments *arguments;
+    char *file; /* whose failures are counted; owned */
+    uint64_t failures, warnings, rows_left_out;
+    bool created; /* the index was not there before */
+} merge_run;
+
+static void end_file(merge_run *run)
 {
-    return strncmp(reason, source, strlen(source)) == 0;
+    if (run->failures > FAILURES_SHOWN && !run->cli->verbose)
+        cli_message(run->cli, "%llu more in %s; --verbose shows them",
+                    (unsigned long long)(run->failures - FAILURES_SHOWN), run->file);
+    free(run->file);
+    run->file = NULL;
+    run->failures = 0;
+}
+
+static void observe_failure(merge_run *run, const ym_merge_event *event)
+{
+    if (run->file == NULL)
+        run->file = strdup(event->file);
+    if (++run->failures <= FAILURES_SHOWN || run->cli->verbose)
+        cli_message(run->cli, "%s: %s", event->source, event->reason);
+}
+
+static void observe_warnings(merge_run *run, const ym_merge_event *event)
+{
+    for (size_t i = 0; i < event->warning_count; i++) {
+        if (++run->warnings <= WARNINGS_SHOWN || run->cli->verbose)
+            cli_note(run->cli, "%s: warning: %s", event->source, event->warnings[i]);
+    }
 }
 
 static void observe(void *context, const ym_merge_event *event)
 {
-    cli_state *cli = context;
-    const char *reason =
-        event->reason != NULL ? event->reason : ym_merge_outcome_name(event->outcome);
-    if (event->outcome == YM_MERGE_FAILED && names_source(reason, event->source))
-        cli_message(cli, "%s", reason);
-    else if (event->outcome == YM_MERGE_FAILED)
-        cli_message(cli, "%s: %s", event->source, reason);
+    merge_run *run = context;
+    cli_state *cli = run->cli;
+    if (run->file != NULL && strcmp(run->file, event->file) != 0)
+        end_file(run);
+    if (event->outcome == YM_MERGE_FAILED)
+        observe_failure(run, event);
     else if (event->outcome == YM_MERGE_SKIPPED)
-        cli_note(cli, "%s: skipped: %s", event->source, reason);
-    if (cli->verbose) {
-        for (size_t i = 0; i < event->warning_count; i++)
-            cli_message(cli, "%s: warning: %s", event->source, event->warnings[i]);
-    }
+        cli_note(cli, "%s: skipped: %s", event->source, event->reason);
+    observe_warnings(run, event);
     if (cli->json) {
         print_json(cli, event);
     } else if (cli->verbose) {
@@ -94,9 +121,15 @@ static void observe(void *context, const ym_merge_event *event)
     }
 }
 
-static void print_summary(cli_state *cli, const ym_merge_summary *summary, bool dry_run)
+static void print_summary(merge_run *run, const ym_merge_summary *summary)
 {
+    cli_state *cli = run->cli;
+    const bool dry_run = run->arguments->dry_run;
     char line[256];
+    end_file(run);
+    if (run->warnings > WARNINGS_SHOWN && !cli->verbose)
+        cli_note(cli, "%s; merge --reread --verbose shows them",
+                 CLI_COUNT_TEXT(run->warnings - WARNINGS_SHOWN, "more warning", "more warnings"));
     snprintf(line, sizeof line,
              "%llu added, %llu updated, %llu unchanged, %llu duplicates, %llu skipped, %llu failed",
              (unsigned long long)summary->added, (unsigned long long)summary->updated,
@@ -107,9 +140,6 @@ static void print_summary(cli_state *cli, const ym_merge_summary *summary, bool 
         cli_note(cli, "%s%s", line, dry_run ? " (dry run: nothing was changed)" : "");
     else if (!cli->quiet)
         cli_printf(cli, "%s%s\n", line, dry_run ? " (dry run: nothing was changed)" : "");
-    if (summary->warnings > 0 && !cli->verbose)
-        cli_note(cli, "%s; --verbose shows them",
-                 CLI_COUNT_TEXT(summary->warnings, "warning", "warnings"));
 }
 
 /* ---- the index to merge into ---------------------------------------------------------------------------------- */
@@ -119,17 +149,28 @@ static bool means_none(const cli_list *glossaries)
     return glossaries->count == 1 && strcmp(glossaries->items[0], "none") == 0;
 }
 
-static int create_index(cli_state *cli, ym_index **index, const char *path,
-                        const merge_arguments *arguments)
+static void report_row(void *context, const ym_finding *finding)
 {
+    merge_run *run = context;
+    if (finding->level == YM_LEVEL_ERROR)
+        run->rows_left_out++;
+    cli_print_glossary_finding(run->cli, finding);
+}
+
+static int create_index(merge_run *run, ym_index **index, const char *path)
+{
+    cli_state *cli = run->cli;
+    const merge_arguments *arguments = run->arguments;
     ym_error error = {0};
     ym_glossary *glossary = NULL;
     int code = CLI_DONE;
     if (!means_none(&arguments->glossaries))
-        code = cli_glossary_load(cli, &glossary, &arguments->glossaries, NULL, NULL);
+        code = cli_glossary_load(cli, &glossary, &arguments->glossaries, report_row, run);
     if (code == CLI_DONE) {
+        const bool there = access(path, F_OK) == 0;
         ym_status status =
             cli_index_create_at(cli, index, arguments->dry_run ? NULL : path, glossary, &error);
+        run->created = status == YM_OK && !there && !arguments->dry_run;
         /* YM_E_USAGE: the file has come into being meanwhile. */
         if (status == YM_E_USAGE && access(path, F_OK) == 0 && !arguments->dry_run)
             status = cli_index_open_at(cli, index, path, YM_OPEN_WRITE, &error);
@@ -144,14 +185,16 @@ static int create_index(cli_state *cli, ym_index **index, const char *path,
     return code;
 }
 
-static int import_glossary(cli_state *cli, ym_index *index, const merge_arguments *arguments)
+static int import_glossary(merge_run *run, ym_index *index)
 {
+    cli_state *cli = run->cli;
+    const merge_arguments *arguments = run->arguments;
     ym_error error = {0};
     ym_glossary *glossary = NULL;
     ym_import_summary summary = {0};
     if (arguments->glossaries.count == 0 || means_none(&arguments->glossaries))
         return CLI_DONE;
-    const int code = cli_glossary_load(cli, &glossary, &arguments->glossaries, NULL, NULL);
+    const int code = cli_glossary_load(cli, &glossary, &arguments->glossaries, report_row, run);
     if (code != CLI_DONE || arguments->dry_run) {
         ym_glossary_free(glossary);
         if (code == CLI_DONE)
@@ -170,8 +213,9 @@ static int import_glossary(cli_state *cli, ym_index *index, const merge_argument
 }
 
 /* An index is not made for paths of which none is there. */
-static bool nothing_there(cli_state *cli, const merge_arguments *arguments)
+static bool nothing_there(merge_run *run)
 {
+    const cli_state *cli = run->cli;
     struct stat about;
     ym_merge_summary summary = {0};
     for (size_t i = 0; i < cli->operand_count; i++) {
@@ -181,80 +225,106 @@ static bool nothing_there(cli_state *cli, const merge_arguments *arguments)
     }
     for (size_t i = 0; i < cli->operand_count; i++) {
         const ym_merge_event event = {.source = cli->operands[i],
+                                      .file = cli->operands[i],
                                       .outcome = YM_MERGE_FAILED,
                                       .reason = "no such file or folder"};
-        observe(cli, &event);
+        observe(run, &event);
         summary.failed++;
     }
-    print_summary(cli, &summary, arguments->dry_run);
+    print_summary(run, &summary);
     return true;
 }
 
-static int open_index(cli_state *cli, ym_index **index, const merge_arguments *arguments,
-                      bool *stop)
+/* Opens the index at the path, or makes it there; *index stays NULL when there is nothing to merge. */
+static int open_index(merge_run *run, ym_index **index, const char *path)
 {
-    bool given = false;
+    cli_state *cli = run->cli;
     ym_error error = {0};
-    int code = CLI_ERROR;
-    char *path = cli_index_path(cli, &given);
-    if (path == NULL)
-        path = strdup("yiming.db");
-    if (path == NULL) {
-        cli_message(cli, "out of memory");
-        return CLI_ERROR;
-    }
     const ym_status status = cli_index_open_at(cli, index, path, YM_OPEN_WRITE, &error);
-    if (status == YM_OK) {
-        code = import_glossary(cli, *index, arguments);
-    } else if (status != YM_E_NOT_FOUND) { /* which an empty file is, too */
-        code = cli_fail(cli, status, &error);
-    } else if (nothing_there(cli, arguments)) {
-        *stop = true;
-        code = CLI_ERROR;
-    } else {
-        code = create_index(cli, index, path, arguments);
+    if (status == YM_OK)
+        return import_glossary(run, *index);
+    if (status != YM_E_NOT_FOUND) /* which an empty file is, too */
+        return cli_fail(cli, status, &error);
+    return nothing_there(run) ? CLI_ERROR : create_index(run, index, path);
+}
+
+static int merge_into(merge_run *run, ym_index *index, const ym_read_options *read)
+{
+    cli_state *cli = run->cli;
+    const merge_arguments *arguments = run->arguments;
+    ym_error error = {0};
+    ym_merge_summary summary = {0};
+    const ym_merge_options merge = {
+        .read = *read,
+        .excludes = arguments->excludes.items,
+        .exclude_count = arguments->excludes.count,
+        .dry_run = arguments->dry_run,
+        .reread = arguments->reread,
+        .observer = observe,
+        .observer_context = run,
+        .progress = cli_progress_step,
+        .progress_context = cli,
+    };
+    const ym_status status = ym_merge(index, (const char *const *)cli->operands, cli->operand_count,
+                                      &merge, &summary, &error);
+    cli_progress_clear(cli);
+    print_summary(run, &summary);
+    if (status < 0)
+        return cli_fail(cli, status, &error);
+    return summary.failed > 0 ? CLI_ERROR : CLI_DONE;
+}
+
+/* An index that was made by this run and is empty still is taken away again. */
+static void close_index(const merge_run *run, ym_index *index, const char *path)
+{
+    bool discarded = false;
+    if (!run->created)
+        ym_index_close(index);
+    else if (ym_index_discard_empty(index, &discarded, NULL) == YM_OK && discarded)
+        cli_note(run->cli, "nothing came into the new index, so %s was removed again", path);
+}
+
+static bool glossaries_fit(cli_state *cli, const cli_list *glossaries)
+{
+    for (size_t i = 0; i < glossaries->count && glossaries->count > 1; i++) {
+        if (strcmp(glossaries->items[i], "none") == 0) {
+            cli_usage(cli, "--glossary none does not go with another --glossary");
+            return false;
+        }
     }
-    free(path);
-    return code;
+    return true;
 }
 
 static int run(cli_state *cli, void *context)
 {
     const merge_arguments *arguments = context;
+    const ym_read_options read = {arguments->encoding, arguments->lang, arguments->date,
+                                  arguments->url};
+    merge_run merge = {.cli = cli, .arguments = arguments};
     ym_index *index = NULL;
     ym_error error = {0};
-    ym_merge_summary summary = {0};
-    bool stop = false;
-    if (arguments->glossaries.count > 1) {
-        for (size_t i = 0; i < arguments->glossaries.count; i++) {
-            if (strcmp(arguments->glossaries.items[i], "none") == 0)
-                return cli_usage(cli, "--glossary none does not go with another --glossary");
-        }
+    if (!glossaries_fit(cli, &arguments->glossaries))
+        return CLI_ERROR;
+    if (ym_read_options_check(&read, (const char *const *)cli->operands, cli->operand_count,
+                              &error) < 0)
+        return cli_usage(cli, "%s", error.message);
+    char *path = cli_index_path_to_write(cli);
+    if (path == NULL) {
+        cli_message(cli, "out of memory");
+        return CLI_ERROR;
     }
     cli_progress_begin(cli, CLI_BYTES);
-    int code = open_index(cli, &index, arguments, &stop);
-    if (code == CLI_DONE && !stop) {
-        const ym_merge_options merge = {
-            .read = {arguments->encoding, arguments->lang, arguments->date, arguments->url},
-            .excludes = arguments->excludes.items,
-            .exclude_count = arguments->excludes.count,
-            .dry_run = arguments->dry_run,
-            .reread = arguments->reread,
-            .observer = observe,
-            .observer_context = cli,
-            .progress = cli_progress_step,
-            .progress_context = cli,
-        };
-        const ym_status status = ym_merge(index, (const char *const *)cli->operands,
-                                          cli->operand_count, &merge, &summary, &error);
-        cli_progress_clear(cli);
-        print_summary(cli, &summary, arguments->dry_run);
-        code = status < 0           ? cli_fail(cli, status, &error)
-               : summary.failed > 0 ? CLI_ERROR
-                                    : CLI_DONE;
-    }
+    int code = open_index(&merge, &index, path);
+    if (code == CLI_DONE)
+        code = merge_into(&merge, index, &read);
     cli_progress_end(cli);
-    ym_index_close(index);
+    close_index(&merge, index, path);
+    if (merge.rows_left_out > 0) {
+        cli_message(cli, "%s of the glossary left out",
+                    CLI_COUNT_TEXT(merge.rows_left_out, "row", "rows"));
+        code = code == CLI_DONE ? CLI_ERROR : code;
+    }
+    free(path);
     return code;
 }
 

@@ -2,6 +2,7 @@
 #include "cli.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
 typedef struct read_arguments {
     const char *encoding, *lang, *date, *url;
@@ -117,12 +118,24 @@ static void report_failure(cli_state *cli, const char *path, const ym_error *err
     tally->failed++;
 }
 
+static bool is_folder(const char *path)
+{
+    struct stat about;
+    return stat(path, &about) == 0 && S_ISDIR(about.st_mode);
+}
+
 static void read_file(cli_state *cli, const char *path, const ym_read_options *read,
                       read_tally *tally)
 {
     ym_reader *reader = NULL;
     ym_error error = {0};
     const ym_article_view *article = NULL;
+    if (is_folder(path)) {
+        cli_message(cli, "%s: is a folder; name files, or run yiming merge --dry-run --verbose",
+                    path);
+        tally->failed++;
+        return;
+    }
     ym_status status = ym_reader_open(&reader, path, read, &error);
     if (status < 0) {
         report_failure(cli, path, &error, tally);
@@ -154,6 +167,10 @@ static int run(cli_state *cli, void *context)
     const ym_read_options read = {arguments->encoding, arguments->lang, arguments->date,
                                   arguments->url};
     read_tally tally = {0, 0};
+    ym_error error = {0};
+    if (ym_read_options_check(&read, (const char *const *)cli->operands, cli->operand_count,
+                              &error) < 0)
+        return cli_usage(cli, "%s", error.message);
     cli_output_page(cli);
     for (size_t i = 0; i < cli->operand_count && !cli_output_lost(cli); i++)
         read_file(cli, cli->operands[i], &read, &tally);

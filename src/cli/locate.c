@@ -60,6 +60,31 @@ char *cli_index_path(const cli_state *cli, bool *given)
     return *given ? strdup(path) : nearest_index();
 }
 
+char *cli_index_path_to_write(cli_state *cli)
+{
+    bool given = false;
+    char *path = cli_index_path(cli, &given);
+    if (path == NULL)
+        return strdup(index_name);
+    /* One in a folder above may not be the one that was meant. */
+    char *folder = given ? NULL : getcwd(NULL, 0);
+    const size_t found = strlen(path) - sizeof index_name; /* without its slash */
+    if (folder != NULL && strlen(folder) > found) {
+        char *upward = NULL;
+        size_t size = 0;
+        FILE *stream = open_memstream(&upward, &size);
+        for (const char *at = folder + found; stream != NULL && *at != '\0'; at++) {
+            if (*at == '/' && at[1] != '\0')
+                fputs("../", stream);
+        }
+        if (stream != NULL && fclose(stream) == 0 && size > 0)
+            cli_note(cli, "index %s%s", upward, index_name);
+        free(upward);
+    }
+    free(folder);
+    return path;
+}
+
 /* The library's own waiting begins when the index is open; until then it is asked again and again. */
 static bool wait_a_little(double *waited_milliseconds, int limit_milliseconds)
 {
@@ -188,8 +213,7 @@ const ym_lexicon *cli_lexicon(cli_state *cli)
     return cli->lexicon;
 }
 
-/* A row that was left out is always said; the rest waits for --verbose or lint. */
-static void print_finding(void *context, const ym_finding *finding)
+void cli_print_glossary_finding(void *context, const ym_finding *finding)
 {
     cli_state *cli = context;
     if (finding->level == YM_LEVEL_ERROR || cli->verbose)
@@ -204,7 +228,7 @@ int cli_glossary_load(cli_state *cli, ym_glossary **glossary, const cli_list *pa
     char *bundled = NULL;
     *glossary = NULL;
     if (report == NULL) {
-        report = print_finding;
+        report = cli_print_glossary_finding;
         context = cli;
     }
     ym_status status = YM_OK;

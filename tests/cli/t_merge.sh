@@ -136,4 +136,122 @@ y --index bad.db merge --glossary missing.tsv "$SAMPLES/geneva-ceasefire.txt"
 expect_exit 2
 expect_err 'missing.tsv'
 expect 'no index was made' [ ! -e bad.db ]
+
+# Options that make no sense are refused before anything is written; one address is of one article.
+for option in '--date foo' '--date 2025-02-30' '--url foo' '--lang !!' '--encoding klingon'; do
+    for command in 'merge' 'read'; do
+        # shellcheck disable=SC2086
+        y --index refused.db $command $option "$SAMPLES/geneva-ceasefire.txt"
+        expect_exit 2
+        expect_err "see yiming $command --help"
+        expect_out_empty
+    done
+done
+y --index refused.db merge --url https://example.org/a "$SAMPLES/geneva-ceasefire.txt" "$SAMPLES/gaza-aid-conference.txt"
+expect_exit 2
+expect_err '2 paths are named'
+y --index refused.db merge --url https://example.org/a "$SAMPLES"
+expect_exit 2
+expect_err 'is a folder'
+expect 'no index was made' [ ! -e refused.db ]
+y --index stream.db merge --url https://example.org/a "$SAMPLES/briefs.jsonl"
+expect_exit 2
+expect_out '^1 added, .* 2 failed$'
+expect_err 'briefs.jsonl:2: the url that was given is that of the first article'
+
+# Rows of a glossary that cannot be used are left out and told; the articles are merged all the same.
+printf 'id\ttype\tzh\ten\na\tperson\t泽连斯基\tZelensky\na\tperson\t普京\tPutin\nb\tcity\t基辅\tKyiv\nc\tplace\t\t\nd\tplace\t敖德萨\tOdesa\tmore\n' >rows.tsv
+y --index rows.db merge --glossary rows.tsv "$SAMPLES/geneva-ceasefire.txt"
+expect_exit 2
+expect_out '^1 added'
+expect_err '^yiming: rows.tsv:3: id "a".* is taken'
+expect_err '^yiming: rows.tsv:4: unknown type "city"'
+expect_err '^yiming: rows.tsv:5: no name'
+expect_err '^yiming: rows.tsv:6: .*5 cells'
+expect_err '^yiming: 4 rows of the glossary left out'
+y --index rows.db status --json
+expect_json status '"entries":1' '"articles":1'
+y --index rows.db merge --glossary rows.tsv "$SAMPLES/geneva-ceasefire.txt"
+expect_exit 2
+expect_out '1 unchanged'
+
+# What was said about a file stays when it is merged again without.
+y --index options.db merge "$SAMPLES/talks-big5.txt"
+expect_out '1 unchanged'
+y --index options.db search --json 澤倫斯基
+expect_json passage '"date":"2020-02-03"'
+
+# An index in a folder above is named; the index itself is no file of the folder.
+mkdir -p above/one/two
+cp "$SAMPLES/geneva-ceasefire.txt" above/one/two/a.txt
+y --index above/yiming.db merge -q above/one
+expect_exit 0
+y_in() {
+    code=0
+    (cd "$1" && shift && "$YIMING" "$@") >out 2>err </dev/null || code=$?
+}
+last='yiming merge . (in a folder below)'
+y_in above/one/two merge .
+expect_exit 0
+expect_err '^yiming: index \.\./\.\./yiming.db$'
+last='yiming merge . (beside the index)'
+y_in above merge .
+expect_not_err 'yiming.db'
+
+# The first warnings are shown, and how to see the others.
+number=0
+while [ "$number" -lt 8 ]; do
+    number=$((number + 1))
+    printf '泽连斯基第%s次说。\001\n' "$number" >"warn$number.txt"
+done
+y --index warn.db merge warn?.txt
+expect_exit 0
+expect_err '^yiming: warn1.txt: warning: 1 bad byte'
+expect_err '^yiming: warn5.txt: warning: '
+expect_not_err 'warn6.txt'
+expect_err '^yiming: 3 more warnings; merge --reread --verbose shows them$'
+y --index warn.db merge --reread --verbose warn?.txt
+expect_err '^yiming: warn8.txt: warning: '
+expect_not_err 'more warnings'
+
+# yiming's own dump is no file of articles; the failures of one file are capped, though not in JSON.
+y --index dump.db merge -q "$SAMPLES/geneva-ceasefire.txt"
+"$YIMING" --index dump.db export --what all >dump.jsonl
+"$YIMING" --index dump.db export --what articles >articles.jsonl
+y --index dump2.db merge dump.jsonl
+expect_exit 2
+expect_out ' 1 failed$'
+expect_err '^yiming: dump.jsonl: is an export of yiming ("entry"), not articles'
+y --index dump2.db merge articles.jsonl
+expect_exit 0
+expect_out '^1 added'
+number=0
+while [ "$number" -lt 13 ]; do
+    number=$((number + 1))
+    echo '{"title": "no text"}'
+done >empty.jsonl
+y --index dump2.db merge empty.jsonl "$SAMPLES/gaza-aid-conference.txt"
+expect_exit 2
+expect_err '^yiming: empty.jsonl:10: no text'
+expect_not_err 'empty.jsonl:11'
+expect_err '^yiming: 3 more in empty.jsonl; --verbose shows them$'
+y --index dump2.db merge --json empty.jsonl
+expect_lines 13
+
+# A cause stands before its mend, and a path is named once.
+printf '\037\213\010' >b.txt.gz
+printf '\037\213\010' >folder/gz.txt
+y --index folder.db merge b.txt.gz folder
+expect_err '^yiming: b.txt.gz: looks like a gzip file, not text; unpack it first$'
+expect_err '^yiming: folder/gz.txt: skipped: looks like a gzip file, not text; unpack it first$'
+
+# An index into which nothing came is not left behind.
+y --index nothing.db merge mixed/empty.txt mixed/program.txt
+expect_exit 2
+expect_err 'nothing came into the new index, so nothing.db was removed again'
+expect 'no index is left' [ ! -e nothing.db ]
+expect 'nothing beside it' [ ! -e nothing.db-wal ]
+y --index nothing.db read folder
+expect_exit 2
+expect_err '^yiming: folder: is a folder; name files'
 plan
