@@ -83,14 +83,16 @@ void cli_output_end(cli_state *cli)
 
 /* ---- the pager ------------------------------------------------------------------------------------------------ */
 
-/* In the child: never returns. The default pager may be missing; the text must be shown all the same. */
+/* In the child: never returns. A pager may be missing; the text must be shown all the same. Of a command that the shell
+ * cannot run (126, 127) nothing has been read, so that all of it is left for cat. */
 static void exec_pager(const char *pager)
 {
+    static const char or_cat[] = "sh -c \"$1\"; s=$?; case $s in 126 | 127) cat ;; esac; exit $s";
     struct sigaction usual = {.sa_handler = SIG_DFL};
     sigaction(SIGPIPE, &usual, NULL);
     setenv("LESSCHARSET", "utf-8", 0);
     if (pager != NULL)
-        execl("/bin/sh", "sh", "-c", pager, (char *)NULL);
+        execl("/bin/sh", "sh", "-c", or_cat, "sh", pager, (char *)NULL);
     else
         execlp(default_pager[0], default_pager[0], default_pager[1], (char *)NULL);
     execlp("cat", "cat", (char *)NULL);
@@ -126,17 +128,14 @@ void cli_output_page(cli_state *cli)
     cli->output.pager = child;
 }
 
-static int wait_for_pager(cli_state *cli)
+static void wait_for_pager(cli_state *cli)
 {
     int state = 0;
     while (waitpid(cli->output.pager, &state, 0) < 0 && errno == EINTR)
         continue;
     cli->output.pager = 0;
-    if (WIFEXITED(state) && (WEXITSTATUS(state) == 126 || WEXITSTATUS(state) == 127)) {
-        cli_message(cli, "cannot run the pager of $PAGER; change it, or use --no-pager");
-        return CLI_ERROR;
-    }
-    return CLI_DONE;
+    if (WIFEXITED(state) && (WEXITSTATUS(state) == 126 || WEXITSTATUS(state) == 127))
+        cli_note(cli, "cannot run the pager of $PAGER; change it, or use --no-pager");
 }
 
 /* ---- files ---------------------------------------------------------------------------------------------------- */
@@ -241,8 +240,8 @@ int cli_output_close(cli_state *cli, bool keep, int code)
         code = CLI_ERROR;
         keep = false;
     }
-    if (output->pager != 0 && wait_for_pager(cli) != CLI_DONE)
-        code = CLI_ERROR;
+    if (output->pager != 0)
+        wait_for_pager(cli);
     if (output->temporary != NULL && finish_file(cli, keep) != CLI_DONE)
         code = CLI_ERROR;
     output->error = output->error == EPIPE ? EPIPE : 0; /* reported once */
@@ -563,6 +562,8 @@ void cli_report_finding(void *context, const ym_finding *finding)
     cli_findings *findings = context;
     cli_state *cli = findings->cli;
     const char *level = level_name(finding->level);
+    /* Of a line there is always a column, so that editors can parse it. */
+    const uint64_t column = finding->line > 0 && finding->column == 0 ? 1 : finding->column;
     if (finding->level == YM_LEVEL_ERROR)
         findings->errors++;
     else if (finding->level == YM_LEVEL_WARNING)
@@ -574,7 +575,7 @@ void cli_report_finding(void *context, const ym_finding *finding)
         ym_json_member_string(json, "level", level);
         cli_json_path(cli, "file", finding->file);
         ym_json_member_integer(json, "line", (int64_t)finding->line);
-        ym_json_member_integer(json, "column", (int64_t)finding->column);
+        ym_json_member_integer(json, "column", (int64_t)column);
         ym_json_member_string(json, "rule", finding->rule);
         ym_json_member_string(json, "message", finding->message);
         cli_json_end(cli);
@@ -583,10 +584,9 @@ void cli_report_finding(void *context, const ym_finding *finding)
     cli_progress_clear(cli);
     if (finding->file != NULL && finding->file[0] != '\0') {
         cli_text(cli, finding->file, strlen(finding->file));
-        /* The column is always there, so that editors can parse the line. */
         if (finding->line > 0)
             cli_printf(cli, ":%llu:%llu", (unsigned long long)finding->line,
-                       (unsigned long long)(finding->column > 0 ? finding->column : 1));
+                       (unsigned long long)column);
         cli_puts(cli, ": ");
     }
     cli_style(cli, finding->level == YM_LEVEL_ERROR     ? "1;31"

@@ -125,4 +125,27 @@ expect_exit 0
 expect_out_empty
 y lint --glossary missing.tsv
 expect_exit 2
+# In the order of lines, whoever found it; the same column in both forms.
+printf 'id\ttype\tzh\ten\na\tplace\t基 辅\tKyiv\nb\tcity\t敖德萨\tOdesa\nc\tplace\t利沃 夫\tLviv\nd\tplace\t苏\tSumy\tmore\n' >order.tsv
+y lint --glossary order.tsv
+expect_exit 1
+sed 's/^order.tsv:\([0-9]*:[0-9]*\): .*/\1/' out >places
+printf '2:3\n3:2\n4:3\n5:1\n' >expected
+expect 'findings in the order of lines' cmp -s places expected
+y lint --json --glossary order.tsv
+sed -n '/"level":"error"/s/.*"line":\([0-9]*\),"column":\([0-9]*\).*/\1:\2/p' out >places
+expect 'the same places in JSON' cmp -s places expected
+# A plain list of names is clean; what it lacks is told on demand.
+printf 'zh\ten\n基辅\tKyiv\n敖德萨\tOdesa\n' >plain.tsv
+y lint --glossary plain.tsv
+expect_exit 0
+expect_out_empty
+expect_err '^yiming: 0 errors, 0 warnings in 2 entries; --verbose shows 4 notes$'
+y lint --verbose --glossary plain.tsv
+expect_exit 0
+expect_out '^plain.tsv:2:1: note: no pinyin for 基辅 \[missing-pinyin\]$'
+printf 'zh,en\n基辅,Kyiv\n' >plain.csv
+y lint --glossary plain.csv
+expect_exit 2
+expect_err 'plain.csv:1: no TAB; looks like commas'
 plan
