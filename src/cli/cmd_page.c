@@ -104,6 +104,8 @@ static int run(cli_state *cli, void *context)
     char date[32];
     if (arguments->output == NULL)
         return cli_usage(cli, "page needs -o FILE.html");
+    if (strcmp(arguments->output, "-") == 0)
+        return cli_usage(cli, "a page is a file, not standard output; give -o FILE.html");
     if (is_folder(arguments->output)) {
         cli_message(cli, "a site comes in a later version; give -o FILE.html");
         return CLI_ERROR;

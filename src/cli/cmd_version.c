@@ -4,7 +4,7 @@
 static const cli_option options[] = {{NULL, 0, CLI_FLAG, 0, NULL, NULL}};
 
 static const cli_example examples[] = {
-    {"yiming version", "the version, and those of the libraries in use"},
+    {"yiming version", "the version"},
     {"yiming version --json", "the same for programs, with the version of the JSON"},
     {NULL, NULL}};
 
@@ -24,7 +24,7 @@ static int run(cli_state *cli, void *arguments)
 
 const cli_command cli_command_version = {
     .name = "version",
-    .purpose = "show the version, and those of the libraries",
+    .purpose = "show the version",
     .operands = "",
     .examples = examples,
     .options = options,

@@ -83,8 +83,12 @@ expect_out '^articles  *15 articles'
 expect_out '^bundled  */'
 y status --json
 expect_json status '"index":"' '"bundled_glossary":"' '"schema_version":' '"articles":15' '"passages":' '"mentions":' '"entries":' '"first":"20' '"last":"20' '"glossary_origins":["bundled"]' '"derived_current":true'
+expect 'a reader leaves nothing beside the index' [ ! -e yiming.db-wal ]
 y export --what all
 cp out before
+y reindex --dry-run
+expect_exit 0
+expect_out '^15 articles, .* (dry run: they are up to date)$'
 y reindex
 expect_exit 0
 y export --what all
@@ -106,6 +110,29 @@ if command -v sqlite3 >/dev/null 2>&1; then
     expect_exit 0
 else
     skip 'check of a broken index' 'no sqlite3'
+fi
+
+# A damaged file: a finding a line, then what to do.
+cp yiming.db hurt.db
+dd if=/dev/zero of=hurt.db bs=4096 seek=30 count=4 conv=notrunc 2>/dev/null
+y --index hurt.db check
+expect_exit 1
+expect 'one finding a line' sh -c '! grep -v "^\(error\|note\): [^?]*\[sqlite\]$" out'
+sed -n '$p' out >last
+run cat last
+expect_out '^note: damaged; restore a backup'
+
+# A pager that cannot be run costs nobody the output.
+if command -v script >/dev/null 2>&1 && script -qec true /dev/null </dev/null >/dev/null 2>&1; then
+    # shellcheck disable=SC2016
+    PAGER=no-such-pager TERM=dumb run script -qec '"$YIMING" show zelensky' /dev/null
+    expect_out '^泽连斯基  Zelensky'
+    expect_out 'cannot run the pager of $PAGER'
+    # shellcheck disable=SC2016
+    PAGER='sed s/^/paged:/' TERM=dumb run script -qec '"$YIMING" show zelensky' /dev/null
+    expect_out '^paged:泽连斯基  Zelensky'
+else
+    skip 'the pager' 'no script'
 fi
 
 # Output that cannot be written.
