@@ -84,8 +84,8 @@ char *cli_join_operands(cli_state *cli);
 void cli_free_arguments(const cli_option *table, void *base);
 
 const cli_command *cli_find_command(const char *name);
-/* The command that is spelt nearly like this, or NULL. */
-const char *cli_nearest_command(const char *name);
+/* Says that there is no such command, and which one is spelt nearly like it. Returns CLI_ERROR. */
+int cli_no_command(cli_state *cli, const char *name);
 /* The help of one command, or of all when `command` is NULL; `brief` leaves out the global options. */
 void cli_help(cli_state *cli, const cli_command *command, bool brief);
 
@@ -227,6 +227,9 @@ void cli_glossary_close(cli_glossary *glossary);
 
 void cli_print_passage(cli_state *cli, const ym_passage_hit *hit);
 void cli_json_passage(cli_state *cli, const ym_passage_hit *hit);
+/* That nothing was found for a query, with the near miss that ym_entry_lookup's error offers, else the advice (may be
+ * NULL). */
+void cli_note_nothing(cli_state *cli, const char *query, const ym_error *error, const char *advice);
 
 /* ---------------------------------------------------------------------------------------------------------------- */
 

@@ -21,10 +21,7 @@ static int run(cli_state *cli, void *arguments)
         cli_help(cli, command, false);
         return CLI_DONE;
     }
-    const char *nearest = cli_nearest_command(name);
-    if (nearest != NULL)
-        return cli_usage(cli, "no command \"%s\", did you mean %s?", name, nearest);
-    return cli_usage(cli, "no command \"%s\"", name);
+    return cli_no_command(cli, name);
 }
 
 const cli_command cli_command_help = {

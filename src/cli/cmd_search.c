@@ -6,6 +6,7 @@
 
 enum { IN_BOTH, IN_ENTRIES, IN_TEXT };
 enum { DUPS_COLLAPSE, DUPS_ALL };
+enum { NAME_DIGITS = 6 }; /* of an article, at least */
 enum { DEFAULT_ENTRIES = 10, DEFAULT_PASSAGES = 20, CELL_MAX = 36 };
 
 typedef struct search_arguments {
@@ -140,18 +141,26 @@ static void note_rest(cli_state *cli, size_t shown, uint64_t total, const char *
                  what);
 }
 
-/* An entry that is spelt nearly like the query, if the library knows one. */
 static void note_nothing(cli_state *cli, ym_index *index, const char *query)
 {
     const ym_entry *entry = NULL;
     ym_error error = {0};
-    const char *offer = NULL;
-    if (ym_entry_lookup(index, query, &entry, &error) == YM_E_NOT_FOUND)
-        offer = strstr(error.message, "did you mean");
-    if (offer != NULL)
-        cli_note(cli, "nothing found for \"%s\"; %s", query, offer);
-    else
-        cli_note(cli, "nothing found for \"%s\"", query);
+    (void)ym_entry_lookup(index, query, &entry, &error);
+    cli_note_nothing(cli, query, &error, NULL);
+}
+
+/* Entries alone: the words name something, and no text has them (together). */
+static void note_no_passage(cli_state *cli, const char *query)
+{
+    cli_note(cli, strpbrk(query, " \t") != NULL ? "no passage holds all of these"
+                                                : "no passage holds it");
+}
+
+/* What could be the beginning of an article's name, were it longer. */
+static bool is_short_name(const char *name)
+{
+    const size_t size = strlen(name);
+    return size > 0 && size < NAME_DIGITS && strspn(name, "0123456789abcdefABCDEF") == size;
 }
 
 static bool types_known(cli_state *cli, const char *types)
@@ -202,6 +211,11 @@ static int run(cli_state *cli, void *context)
     if (code != CLI_DONE)
         goto done;
     const ym_status status = ym_search(&results, index, query, &search, &error);
+    if (status == YM_E_NOT_FOUND && is_short_name(arguments->article)) {
+        code = cli_usage(cli, "no article is called %s; of a name, %d digits at least are needed",
+                         arguments->article, (int)NAME_DIGITS);
+        goto done;
+    }
     if (status < 0) {
         code = cli_fail(cli, status, &error);
         goto done;
@@ -216,6 +230,8 @@ static int run(cli_state *cli, void *context)
     cli_output_page(cli);
     print_results(cli, results);
     code = cli_output_close(cli, true, CLI_DONE);
+    if (!search.no_passages && ym_results_passage_total(results) == 0)
+        note_no_passage(cli, query);
     if (arguments->offset == 0) {
         note_rest(cli, entries, search.no_entries ? entries : ym_results_entry_total(results),
                   "entries");

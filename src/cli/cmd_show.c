@@ -162,7 +162,7 @@ static int run(cli_state *cli, void *context)
         goto done;
     status = ym_entry_lookup(index, name, &card.entry, &error);
     if (status == YM_E_NOT_FOUND) {
-        cli_note(cli, "%s", error.message);
+        cli_note_nothing(cli, name, &error, "try yiming search");
         code = CLI_NOTHING;
         goto done;
     }

@@ -14,6 +14,16 @@ const cli_command *const cli_commands[] = {&cli_command_merge,   &cli_command_se
                                            &cli_command_reindex, &cli_command_help,
                                            &cli_command_version, NULL};
 
+/* As an unset variable of a script gives it. */
+static bool has_empty_operand(const cli_state *cli)
+{
+    for (size_t i = 0; i < cli->operand_count; i++) {
+        if (cli->operands[i][0] == '\0')
+            return true;
+    }
+    return false;
+}
+
 static int run_command(cli_state *cli, int argc, char **argv, int at)
 {
     const cli_command *command = cli->command;
@@ -31,6 +41,8 @@ static int run_command(cli_state *cli, int argc, char **argv, int at)
     if (cli->help) {
         cli_help(cli, command, false);
         code = CLI_DONE;
+    } else if (has_empty_operand(cli) && command->operand_min > 0) {
+        cli_usage(cli, "%s needs %s, and \"\" is none", command->name, command->operand_name);
     } else if (cli->operand_count < command->operand_min) {
         cli_usage(cli, "%s needs %s", command->name, command->operand_name);
     } else if (cli->operand_count > command->operand_max) {
@@ -63,12 +75,8 @@ static int run(cli_state *cli, int argc, char **argv)
     }
     const char *name = argv[at];
     cli->command = cli_find_command(name);
-    if (cli->command == NULL) {
-        const char *nearest = cli_nearest_command(name);
-        if (nearest != NULL)
-            return cli_usage(cli, "no command \"%s\", did you mean %s?", name, nearest);
-        return cli_usage(cli, "no command \"%s\"", name);
-    }
+    if (cli->command == NULL)
+        return cli_no_command(cli, name);
     return run_command(cli, argc, argv, at + 1);
 }
 

@@ -79,13 +79,22 @@ const cli_command *cli_find_command(const char *name)
     return NULL;
 }
 
-const char *cli_nearest_command(const char *name)
+static const char *nearest_command(const char *name)
 {
     const char *nearest = NULL;
     size_t least = 3;
     for (size_t i = 0; cli_commands[i] != NULL; i++)
         consider(&nearest, &least, name, strlen(name), cli_commands[i]->name);
     return nearest;
+}
+
+int cli_no_command(cli_state *cli, const char *name)
+{
+    const char *nearest = nearest_command(name);
+    cli->command = NULL; /* the hint is of yiming as a whole */
+    if (nearest != NULL)
+        return cli_usage(cli, "no command \"%s\", did you mean %s?", name, nearest);
+    return cli_usage(cli, "no command \"%s\"", name);
 }
 
 /* ---- parsing -------------------------------------------------------------------------------------------------- */
@@ -404,9 +413,17 @@ static void help_row(cli_state *cli, const char *left, size_t columns, const cha
     }
 }
 
-static void help_options(cli_state *cli, const cli_option *table)
+/* What does nothing is not offered. */
+static bool is_offered(const cli_option *option, const cli_command *command)
+{
+    return command != &cli_command_help || option->offset != GLOBAL(json);
+}
+
+static void help_options(cli_state *cli, const cli_option *table, const cli_command *command)
 {
     for (; table->name != NULL; table++) {
+        if (!is_offered(table, command))
+            continue;
         char left[96];
         char letter[8] = "";
         if (table->letter != '\0')
@@ -441,7 +458,7 @@ static void help_all(cli_state *cli, bool brief)
         help_row(cli, cli_commands[i]->name, HELP_COMMAND, cli_commands[i]->purpose);
     if (!brief) {
         cli_puts(cli, "\noptions of every command:\n");
-        help_options(cli, cli_global_options);
+        help_options(cli, cli_global_options, NULL);
     }
     cli_puts(
         cli,
@@ -462,8 +479,8 @@ void cli_help(cli_state *cli, const cli_command *command, bool brief)
     help_examples(cli, command->examples);
     if (command->options[0].name != NULL) {
         cli_puts(cli, "\noptions:\n");
-        help_options(cli, command->options);
+        help_options(cli, command->options, command);
     }
     cli_puts(cli, "\noptions of every command:\n");
-    help_options(cli, cli_global_options);
+    help_options(cli, cli_global_options, command);
 }

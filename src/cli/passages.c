@@ -119,3 +119,15 @@ void cli_json_passage(cli_state *cli, const ym_passage_hit *hit)
     ym_json_member_string(json, "publisher", hit->publisher);
     cli_json_end(cli);
 }
+
+void cli_note_nothing(cli_state *cli, const char *query, const ym_error *error, const char *advice)
+{
+    enum { COLUMNS = 60 };
+    const size_t bytes = ym_text_cut(query, strlen(query), COLUMNS);
+    const char *offer = strstr(error->message, "did you mean");
+    if (offer != NULL)
+        advice = offer;
+    cli_note(cli, "nothing found for \"%.*s%s\"%s%s", (int)bytes, query,
+             query[bytes] != '\0' ? "…" : "", advice != NULL ? "; " : "",
+             advice != NULL ? advice : "");
+}

@@ -54,6 +54,20 @@ expect_not_err 'did you mean'
 y help serach
 expect_exit 2
 expect_err 'did you mean search?'
+y help foo
+expect_exit 2
+expect_err '^yiming: no command "foo" (see yiming help)$'
+y help help
+expect_not_out '--json'
+y help search
+expect_out '--json'
+y merge ''
+expect_exit 2
+expect_err '^yiming: merge needs a PATH: .*, and "" is none (see yiming merge --help)$'
+expect 'no index was made' [ ! -e yiming.db ]
+y show ''
+expect_exit 2
+expect_err '^yiming: show needs an ENTRY: .*, and "" is none'
 y search --limt 3 x
 expect_exit 2
 expect_err 'unknown option --limt.*did you mean --limit?'
@@ -106,6 +120,10 @@ expect_err 'later version'
 y page
 expect_exit 2
 expect_err '-o FILE.html'
+y page -o -
+expect_exit 2
+expect_err 'not standard output; give -o FILE.html'
+expect 'no file was made' [ ! -e ./- ]
 y page -o .
 expect_exit 2
 expect_err 'a site comes in a later version'

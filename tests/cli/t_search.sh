@@ -71,6 +71,28 @@ expect_out_empty
 expect_err 'nothing found'
 y search --in text 发展中国家的的
 expect_exit 1
+long=$(printf '%01000d' 0)
+for command in search show; do
+    y "$command" "$long"
+    expect_exit 1
+    expect_err '^yiming: nothing found for "00*…"'
+    expect 'the query is cut' [ "$(wc -c <err)" -lt 150 ]
+done
+y search --article 40f3 停火
+expect_exit 2
+expect_err '^yiming: no article is called 40f3; of a name, 6 digits at least are needed'
+y search --article no-such-file.txt 停火
+expect_exit 2
+expect_err 'no article is called no-such-file.txt$'
+# Entries alone.
+y search zelensky xyzzy
+expect_exit 0
+expect_err '^yiming: no passage holds all of these$'
+y search --until 1990 zelensky
+expect_exit 0
+expect_err '^yiming: no passage holds it$'
+y search --in entries zelensky
+expect_err_empty
 y search '"open quote'
 expect_exit 2
 expect_out_empty
