@@ -176,7 +176,7 @@ $(BENCHES): $(B)/%: $(B)/obj/%.o $(LIB)
 
 # ---- using and testing ---------------------------------------------------------------------------
 
-demo: $(B)/yiming ## merge tests/articles, search, write a page (installs missing Debian packages where it may)
+demo: all ## merge tests/articles, search, write a page (installs missing Debian packages where it may)
 	@sh src/tools/demo.sh $(B)/yiming $(B)/demo
 test: all $(UNIT_TESTS) ## every test; the last line is "N passed, N failed" (installs like demo)
 	@sh tests/run.sh $(B) unit cli glossary golden lint
