@@ -32,7 +32,9 @@ static int run(cli_state *cli, void *context)
     if (code != CLI_DONE)
         return code;
     cli_progress_begin(cli, CLI_ITEMS);
-    if (!arguments->dry_run)
+    if (arguments->dry_run) /* mentions that another lexicon gave are stale */
+        status = ym_index_set_lexicon(index, cli_lexicon(cli), &error);
+    else
         status = ym_index_reindex(index, cli_progress_step, cli, &error);
     cli_progress_end(cli);
     if (status == YM_OK)
