@@ -56,6 +56,7 @@ typedef struct ym_index_status {
     int schema_version;
     uint64_t articles, revisions, bodies, passages, mentions, entries, labels, sources,
         changes; /* old revisions, too */
+    uint64_t duplicates; /* of the articles those whose text another article shows */
     uint64_t file_bytes, text_bytes;
     char first_date[32], last_date[32]; /* "" when no article has a date */
     char glossary_origins[256];         /* '|'-separated */

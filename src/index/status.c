@@ -18,7 +18,7 @@ static ym_status count_rows(ym_index *index, ym_index_status *status_out, ym_err
             &status_out->articles,   &status_out->revisions, &status_out->bodies,
             &status_out->passages,   &status_out->mentions,  &status_out->entries,
             &status_out->labels,     &status_out->sources,   &status_out->changes,
-            &status_out->text_bytes, &status_out->file_bytes};
+            &status_out->duplicates, &status_out->text_bytes, &status_out->file_bytes};
         const int count = (int)(sizeof counts / sizeof *counts);
         for (int i = 0; i < count; i++)
             *counts[i] = (uint64_t)sqlite3_column_int64(select, i);
