@@ -13,7 +13,8 @@ static void write_names(ym__page *page, const ym_entry *entry)
     const char *head = ym__page_head(entry, &lang);
     ym__html_open(html, "h3", YM__END);
     ym__html_element(html, "dfn", head, "lang", lang, YM__END);
-    if (entry->zh[0] != '\0' && entry->en[0] != '\0') {
+    /* A name that is Latin in Chinese, too (TikTok), says all three at once. */
+    if (entry->en[0] != '\0' && strcmp(entry->en, head) != 0) {
         ym__html_text(html, " ");
         ym__html_element(html, "span", entry->en, "class", "en", "lang", "en", YM__END);
     }
@@ -22,7 +23,7 @@ static void write_names(ym__page *page, const ym_entry *entry)
                      ym__page_anchor(&page->line, "#e-", entry->id), "aria-label",
                      "Link to this entry 本条链接", YM__END);
     ym__html_close(html);
-    if (entry->pinyin[0] != '\0')
+    if (entry->pinyin[0] != '\0' && strcmp(entry->pinyin, head) != 0)
         ym__html_element(html, "p", entry->pinyin, "class", "rd", "lang", "zh-Latn-pinyin",
                          YM__END);
 }
@@ -396,26 +397,6 @@ static void write_passage(ym__page *page, const ym_passage_hit *hit, const ym_en
 /* How many passages stand open; the others wait behind a line that opens them. */
 enum { PASSAGES_SHOWN = 3 };
 
-static void write_more(ym__html *html, const char *element, const char *zh, const char *zh_tail,
-                       const char *en_tail, uint64_t count)
-{
-    char number[32];
-    ym__page_number(number, count);
-    ym__html_open(html, element, "class", strcmp(element, "p") == 0 ? "mo" : NULL, YM__END);
-    ym__html_open(html, "span", "lang", "zh-Hans", YM__END);
-    ym__html_text(html, zh);
-    ym__html_text(html, " ");
-    ym__html_text(html, number);
-    ym__html_text(html, " ");
-    ym__html_text(html, zh_tail);
-    ym__html_close(html);
-    ym__html_text(html, " ");
-    ym__html_text(html, number);
-    ym__html_text(html, " ");
-    ym__html_text(html, en_tail);
-    ym__html_close(html);
-}
-
 static ym_status write_passages(ym__page *page, size_t row, ym_error *error)
 {
     ym__html *html = &page->html;
@@ -442,7 +423,7 @@ static ym_status write_passages(ym__page *page, size_t row, ym_error *error)
         if (i == PASSAGES_SHOWN) {
             ym__html_close(html);
             ym__html_open(html, "details", YM__END);
-            write_more(html, "summary", "其余", "段", "more", count - PASSAGES_SHOWN);
+            ym__page_more(html, "summary", "其余", "段", "more", count - PASSAGES_SHOWN);
             ym__html_open(html, "ol", "class", "kw", YM__END);
         }
         const ym_passage_hit *hit = ym_results_passage(results, i);
@@ -453,7 +434,9 @@ static ym_status write_passages(ym__page *page, size_t row, ym_error *error)
     if (count > PASSAGES_SHOWN)
         ym__html_close(html);
     if (total > count)
-        write_more(html, "p", "另有", "段未列入本页", "more are not on this page", total - count);
+        ym__page_more(html, "p", "另有", "段未列入本页",
+                      total - count == 1 ? "more is not on this page" : "more are not on this page",
+                      total - count);
 done:
     ym_results_free(results);
     return status;

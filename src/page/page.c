@@ -24,6 +24,15 @@
 #define DEFAULT_TITLE_ZH "译名录"
 #define DEFAULT_TITLE_EN "Chinese–English glossary"
 
+/* The origin of the entries of our own glossary, and what there is to say of it. */
+#define BUNDLED "bundled"
+#define BUNDLED_ZH                                                                                 \
+    "yiming 自带的译名表（作者据常识编写，MIT 许可；译名与读音同 CC-CEDICT、Unicode CLDR、Unihan "  \
+    "核对过）"
+#define BUNDLED_EN                                                                                 \
+    "the glossary of yiming (written by its authors from common knowledge, MIT licence; names and " \
+    "readings checked against CC-CEDICT, Unicode CLDR and Unihan)"
+
 /* From this many entries on, browsers may put off the layout of sections that are not in sight
  * (.many in style.css). */
 enum { MANY_ENTRIES = 1000 };
@@ -138,23 +147,63 @@ static ym_status slot_title(ym__page *page, ym_error *error)
     return YM_OK;
 }
 
+static void write_number(ym__html *html, uint64_t value)
+{
+    char number[32];
+    ym__page_number(number, value);
+    ym__html_text(html, number);
+}
+
+/* Articles are counted by their texts: one whose text another shows is a duplicate. */
+static uint64_t article_count(const ym__page *page)
+{
+    return page->about.articles - page->about.duplicates;
+}
+
+static void write_duplicates(ym__page *page)
+{
+    ym__html *html = &page->html;
+    if (page->about.duplicates == 0)
+        return;
+    ym__html_text(html, " ");
+    ym__html_open(html, "small", YM__END);
+    ym__html_open(html, "span", "lang", "zh-Hans", YM__END);
+    ym__html_text(html, "另有 ");
+    write_number(html, page->about.duplicates);
+    ym__html_text(html, " 篇同文");
+    ym__html_close(html);
+    ym__html_text(html, " and ");
+    write_number(html, page->about.duplicates);
+    ym__html_text(html, " with the same text");
+    ym__html_close(html);
+}
+
 static void open_statistic(ym__html *html, const char *zh, const char *en)
 {
     ym__html_open(html, "div", YM__END);
     ym__html_open(html, "dt", YM__END);
     ym__page_words(html, zh, en);
+}
+
+/* From what the number is of to the number. */
+static void open_statistic_value(ym__html *html)
+{
     ym__html_close(html);
     ym__html_open(html, "dd", YM__END);
 }
 
+static void close_statistic(ym__html *html)
+{
+    ym__html_close(html);
+    ym__html_close(html);
+}
+
 static void write_statistic(ym__html *html, const char *zh, const char *en, uint64_t value)
 {
-    char number[32];
-    ym__page_number(number, value);
     open_statistic(html, zh, en);
-    ym__html_text(html, number);
-    ym__html_close(html);
-    ym__html_close(html);
+    open_statistic_value(html);
+    write_number(html, value);
+    close_statistic(html);
 }
 
 static ym_status slot_statistics(ym__page *page, ym_error *error)
@@ -163,12 +212,16 @@ static ym_status slot_statistics(ym__page *page, ym_error *error)
     ym__html *html = &page->html;
     write_statistic(html, "词条", "Entries", page->rows.count);
     write_statistic(html, "提及", "Mentions", page->about.mentions);
-    write_statistic(html, "文章", "Articles", page->about.articles);
+    open_statistic(html, "文章", "Articles");
+    write_duplicates(page);
+    open_statistic_value(html);
+    write_number(html, article_count(page));
+    close_statistic(html);
     if (page->about.first_date[0] != '\0' || page->about.last_date[0] != '\0') {
         open_statistic(html, "日期", "Dates");
+        open_statistic_value(html);
         ym__page_dates(html, page->about.first_date, page->about.last_date);
-        ym__html_close(html);
-        ym__html_close(html);
+        close_statistic(html);
     }
     return YM_OK;
 }
@@ -270,9 +323,21 @@ static ym_status slot_articles(ym__page *page, ym_error *error)
 static ym_status slot_article_count(ym__page *page, ym_error *error)
 {
     (void)error;
-    char number[32];
-    ym__page_number(number, page->articles.count);
-    ym__html_plain(&page->html, number);
+    write_number(&page->html, article_count(page));
+    return YM_OK;
+}
+
+/* An article is listed when a passage of it stands on the page. */
+static ym_status slot_articles_more(ym__page *page, ym_error *error)
+{
+    (void)error;
+    const uint64_t total = article_count(page);
+    const uint64_t listed = page->articles.count;
+    if (total > listed)
+        ym__page_more(&page->html, "p", "另有", "篇没有段落列入本页",
+                      total - listed == 1 ? "has no passage on this page"
+                                          : "have no passage on this page",
+                      total - listed);
     return YM_OK;
 }
 
@@ -300,25 +365,56 @@ static ym_status slot_fingerprint(ym__page *page, ym_error *error)
 static ym_status slot_date(ym__page *page, ym_error *error)
 {
     (void)error;
-    const char *date = page->options->date != NULL ? page->options->date : page->about.last_date;
-    ym__page_date(&page->html, date);
+    ym__html *html = &page->html;
+    const char *made = page->options->date;
+    const char *date = made != NULL ? made : page->about.last_date;
+    if (date[0] == '\0')
+        return YM_OK;
+    ym__html_text(html, " · ");
+    if (made != NULL)
+        ym__page_words(html, "制作日期", "Made on");
+    else
+        ym__page_words(html, "最新文章", "Newest article");
+    ym__html_text(html, " ");
+    ym__page_date(html, date);
     return YM_OK;
 }
 
 static ym_status slot_counts(ym__page *page, ym_error *error)
 {
     (void)error;
-    char entries[32];
-    char passages[32];
-    ym__page_number(entries, page->rows.count);
-    ym__page_number(passages, page->passages_written);
-    ym__page_words(&page->html, "词条", "Entries");
-    ym__html_text(&page->html, " ");
-    ym__html_text(&page->html, entries);
-    ym__html_text(&page->html, " · ");
-    ym__page_words(&page->html, "段落", "Passages");
-    ym__html_text(&page->html, " ");
-    ym__html_text(&page->html, passages);
+    ym__html *html = &page->html;
+    ym__page_words(html, "词条", "Entries");
+    ym__html_text(html, " ");
+    write_number(html, page->rows.count);
+    ym__html_text(html, " · ");
+    ym__page_words(html, "段落", "Passages");
+    ym__html_text(html, " ");
+    write_number(html, page->passages_written);
+    ym__html_text(html, " · ");
+    ym__page_words(html, "文章", "Articles");
+    ym__html_text(html, " ");
+    write_number(html, article_count(page));
+    write_duplicates(page);
+    return YM_OK;
+}
+
+/* Where the entries come from: our own glossary, whose sources glossary/SOURCES.md tells at length, and files. */
+static ym_status slot_sources(ym__page *page, ym_error *error)
+{
+    (void)error;
+    ym__html *html = &page->html;
+    const char *separator = " ";
+    for (const char *origin = page->about.glossary_origins; *origin != '\0';) {
+        const size_t bytes = strcspn(origin, "|");
+        ym__html_text(html, separator);
+        if (bytes == strlen(BUNDLED) && memcmp(origin, BUNDLED, bytes) == 0)
+            ym__page_words(html, BUNDLED_ZH, BUNDLED_EN);
+        else
+            ym__html_text_bytes(html, origin, bytes);
+        separator = " · ";
+        origin += bytes + (origin[bytes] == '|' ? 1 : 0);
+    }
     return YM_OK;
 }
 
@@ -366,8 +462,10 @@ static const slot slots[] = {
     {"entries", slot_entries},
     {"articles", slot_articles},
     {"article-count", slot_article_count},
+    {"articles-more", slot_articles_more},
     {"date", slot_date},
     {"counts", slot_counts},
+    {"sources", slot_sources},
     {"fingerprint", slot_fingerprint},
     {"fold-pairs", slot_fold_pairs},
     {"script", slot_script},

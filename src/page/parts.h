@@ -111,6 +111,10 @@ ym_status ym__page_write_entry(ym__page *page, size_t row, ym_error *error);
 
 /* A Chinese and an English word side by side, each under its language. */
 void ym__page_words(ym__html *html, const char *zh, const char *en);
+/* An element that says in both languages how many more there are: "另有 3 段未列入本页 3 more are not on
+ * this page". */
+void ym__page_more(ym__html *html, const char *element, const char *zh, const char *zh_tail,
+                   const char *en_tail, uint64_t count);
 /* The Chinese and English word for a type; NULL when the type is none of ours. */
 typedef struct ym__page_type {
     const char *name, *zh, *en;

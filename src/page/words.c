@@ -14,6 +14,26 @@ void ym__page_words(ym__html *html, const char *zh, const char *en)
     ym__html_text(html, en);
 }
 
+void ym__page_more(ym__html *html, const char *element, const char *zh, const char *zh_tail,
+                   const char *en_tail, uint64_t count)
+{
+    char number[32];
+    ym__page_number(number, count);
+    ym__html_open(html, element, "class", strcmp(element, "p") == 0 ? "mo" : NULL, YM__END);
+    ym__html_open(html, "span", "lang", "zh-Hans", YM__END);
+    ym__html_text(html, zh);
+    ym__html_text(html, " ");
+    ym__html_text(html, number);
+    ym__html_text(html, " ");
+    ym__html_text(html, zh_tail);
+    ym__html_close(html);
+    ym__html_text(html, " ");
+    ym__html_text(html, number);
+    ym__html_text(html, " ");
+    ym__html_text(html, en_tail);
+    ym__html_close(html);
+}
+
 static const ym__page_type types[YM__PAGE_TYPES] = {
     {"person", "人物", "Person"},
     {"place", "地点", "Place"},
@@ -52,12 +72,15 @@ void ym__page_number(char out[32], uint64_t value)
 
 const char *ym__page_lang(const char *tag, const char *text)
 {
+    ym__script_counts counts = {0};
+    ym__script_count(&counts, text, strlen(text));
+    /* The tag is the article's: an English title in a Chinese paper is English all the same. */
+    const bool misses = tag != NULL && strncmp(tag, "zh", 2) == 0 && counts.han == 0;
     if (tag != NULL && tag[0] != '\0' && strcmp(tag, "und") != 0 && strcmp(tag, "zh") != 0 &&
+        !misses &&
         strspn(tag, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-") ==
             strlen(tag))
         return tag;
-    ym__script_counts counts = {0};
-    ym__script_count(&counts, text, strlen(text));
     const char *lang = ym__script_language(&counts);
     if (strcmp(lang, "und") == 0)
         return NULL;
@@ -97,8 +120,9 @@ void ym__page_dates(ym__html *html, const char *first, const char *last)
 
 const char *ym__page_head(const ym_entry *entry, const char **lang)
 {
-    *lang = entry->zh[0] != '\0' ? "zh-Hans" : entry->en[0] != '\0' ? "en" : NULL;
-    return entry->zh[0] != '\0' ? entry->zh : entry->en[0] != '\0' ? entry->en : entry->id;
+    const bool chinese = entry->zh[0] != '\0' && strcmp(entry->zh, entry->en) != 0;
+    *lang = chinese ? "zh-Hans" : entry->en[0] != '\0' ? "en" : NULL;
+    return chinese ? entry->zh : entry->en[0] != '\0' ? entry->en : entry->id;
 }
 
 const char *ym__page_anchor(ym__buffer *line, const char *prefix, const char *name)

@@ -1,0 +1,126 @@
+# The HTML glossary as a file: its links, its policy, what is escaped, what it counts. What it does in a browser:
+# tests/browser. Elements are taken apart by their '<': in text and attributes there is none.
+
+elements() {
+    tr '\n<' ' \n' <"$1"
+}
+
+# values NAME FILE: what the attribute of this name holds, one a line
+values() {
+    elements "$2" | sed -n "s/^[a-z0-9]* \([^>]* \)*$1=\"\([^\"]*\)\".*/\2/p"
+}
+
+# What stands between <NAME> and </NAME>, to the byte.
+content() {
+    awk -v name="$1" '
+        index($0, "<" name ">") == 1 { on = 1; $0 = substr($0, length(name) + 3) }
+        on && (end = index($0, "</" name ">")) { printf "%s", substr($0, 1, end - 1); exit }
+        on' "$2"
+}
+
+# The SHA-256 of standard input in base64.
+hash64() {
+    printf "$(sha256sum | sed 's/ .*//; s/../\\x&/g' | awk '{
+        n = split($0, byte, "\\\\x")
+        for (i = 2; i <= n; i++)
+            printf "\\%03o", 16 * (index("0123456789abcdef", substr(byte[i], 1, 1)) - 1) \
+                + index("0123456789abcdef", substr(byte[i], 2, 1)) - 1
+    }')" | base64
+}
+
+# page_holds FILE: what every page must hold to
+page_holds() {
+    values id "$1" | sort >ids
+    values href "$1" | sed -n 's/^#//p' | sort -u >targets
+    expect "$1: there are links" test -s targets
+    last="ids that $1 has twice"
+    uniq -d ids >out
+    expect_out_empty
+    last="links in $1 that lead nowhere"
+    uniq ids | comm -13 - targets >out
+    expect_out_empty
+    last="links in $1 that are not to the web"
+    values href "$1" | grep -v '^#' | grep -v '^https\{0,1\}://' >out
+    expect_out_empty
+    last="what the policy of $1 would stop"
+    elements "$1" | grep -e '^[a-z0-9]* \([^>]* \)*\(on[a-z]*\|style\|src\)=' >out
+    expect_out_empty
+    policy=$(values content "$1" | sed -n 1p)
+    for part in style script; do
+        content $part "$1" >part
+        expect "$1: there is a $part" test -s part
+        last="the hash of the $part in the policy of $1"
+        printf '%s\n' "$policy" >out
+        expect_out "$part-src 'sha256-$(hash64 <part)'"
+    done
+    # The filter, its table of characters, the description for search engines.
+    last="scripts in $1"
+    elements "$1" | grep '^script' >out
+    expect_lines 3
+}
+
+# has FIXED_TEXT, has_no FIXED_TEXT: in the page
+has() {
+    expect "the page has $1" grep -q -F -e "$1" page.html
+}
+has_no() {
+    expect "the page has no $1" test "$(grep -c -F -e "$1" page.html)" = 0
+}
+
+# The sample articles under the bundled glossary.
+y merge "$SAMPLES"
+for options in '' '--order english --all' '--order count --passages 1'; do
+    y page -o page.html $options
+    expect_exit 0
+    page_holds page.html
+done
+
+# Everything that comes from outside is text.
+cat >hostile.tsv <<'END'
+id	type	zh	pinyin	en	zh_also	definition	note	source	wikidata
+a"><script>x</script>	person	恶<script>意</script>	È	<b>Bad</b> & 'worse'	恶人甲	<img src=x onerror=x()>	javascript:alert(1)	data:text/html,x	javascript:alert(2)
+END
+cat >hostile.jsonl <<'END'
+{"id":"h1","title":"<script>alert(1)</script>\"' onload=\"x()","date":"2026-01-05","url":"javascript:alert(1)","source":"</q><script>alert(2)</script>","text":"恶人甲</q></script><script>alert(3)</script>说话。\n恶人甲 --> <!-- 说话。"}
+END
+y --index hostile.db merge --glossary hostile.tsv hostile.jsonl
+expect_exit 0
+y --index hostile.db page -o hostile.html --title '</title><script>x()</script>'
+expect_exit 0
+page_holds hostile.html
+
+# One count of articles everywhere; those with the same text beside it, those without a passage below the list.
+cat >names.tsv <<'END'
+id	type	subtype	zh	pinyin	en	zh_tw	zh_also	en_also	zh_short
+zelensky	person		泽连斯基	Zéliánsījī	Zelensky	澤倫斯基		Volodymyr Zelensky	泽氏
+tiktok	organization	company	TikTok	TikTok	TikTok		抖音国际版		
+END
+cat >news.jsonl <<'END'
+{"id":"1","title":"One","date":"2026-01-05","text":"泽连斯基说，TikTok 可以用。\n泽连斯基又说了一次。"}
+{"id":"2","title":"The same","date":"2026-01-06","text":"泽连斯基说，TikTok 可以用。\n泽连斯基又说了一次。"}
+{"id":"3","title":"Nobody","date":"2026-02-07","text":"今天没有消息。"}
+END
+y --index names.db merge --glossary names.tsv news.jsonl
+y --index names.db page -o page.html --passages 1
+expect_exit 0
+same='<small><span lang="zh-Hans">另有 1 篇同文</span> and 1 with the same text</small>'
+has "Articles $same</dt><dd>2</dd>"
+has "Articles 2 $same</p>"
+has '文章</span> Articles <small>2</small></h2>'
+has '<p class="mo"><span lang="zh-Hans">另有 1 篇没有段落列入本页</span> 1 has no passage on this page</p>'
+has '<p class="mo"><span lang="zh-Hans">另有 1 段未列入本页</span> 1 more is not on this page</p>'
+has '最新文章</span> Newest article <time datetime="2026-02-07">'
+has 'Sources of the entries: names.tsv'
+has_no SOURCES.md
+
+# A name that is the same in all three is there once.
+has '<h3><dfn lang="en">TikTok</dfn> <a '
+has_no '>TikTok</span>'
+has_no '>TikTok</p>'
+
+y --index names.db page -o page.html
+has_no 'is not on this page'
+last='SOURCE_DATE_EPOCH=1700000000 yiming page'
+SOURCE_DATE_EPOCH=1700000000 "$YIMING" --index names.db page -o page.html >out 2>err
+has '制作日期</span> Made on <time datetime="2023-11-14">'
+plan
