@@ -2,6 +2,8 @@
  * labels, neighbours, passages). What an entry lacks is left out. */
 #include "page/parts.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 /* ---- head ------------------------------------------------------------------------------------ */
@@ -453,9 +455,11 @@ ym_status ym__page_write_entry(ym__page *page, size_t row_number, ym_error *erro
     ym_status status = ym__page_search_keys(&page->line2, entry, error);
     if (status < 0)
         return status;
+    char mentions[24];
+    snprintf(mentions, sizeof mentions, "%" PRIu64, row->counts->mentions);
     ym__html_open(html, "article", "class", "e", "id",
-                  ym__page_anchor(&page->line, "e-", entry->id), "data-t", entry->type, "data-k",
-                  ym__buffer_text(&page->line2), YM__END);
+                  ym__page_anchor(&page->line, "e-", entry->id), "data-t", entry->type, "data-n",
+                  mentions, "data-k", ym__buffer_text(&page->line2), YM__END);
     ym__html_open(html, "div", "class", "hd", YM__END);
     write_names(page, entry);
     write_kind(html, entry);

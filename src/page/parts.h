@@ -47,8 +47,8 @@ ym_status ym__page_rows_load(ym__page_rows *rows, ym__arena *arena, ym_index *in
                              ym__page_order order, ym_error *error);
 void ym__page_rows_free(ym__page_rows *rows);
 
-/* Appends the keys by which the page's filter finds an entry, folded, separated by spaces, the
- * heads first. */
+/* Appends the keys by which the page's filter finds an entry, folded and separated by spaces, in five
+ * groups with '|' between: names, other labels, readings, initials, words inside Latin labels. */
 ym_status ym__page_search_keys(ym__buffer *out, const ym_entry *entry, ym_error *error);
 /* Appends pairs of characters, "澤泽連连": every traditional character whose simplified form occurs in
  * the labels. */

@@ -234,88 +234,144 @@ void ym__page_rows_free(ym__page_rows *rows)
 /* Longer keys than this are not typed; they would only make the page large. */
 enum { KEY_BYTES = 256 };
 
-/* Adds the key in `key` unless it is empty, too long or there already; empties `key`. */
-static void add_key(ym__buffer *out, ym__buffer *key, size_t from)
+/* What a key is made of, the better the earlier; page.js ranks by this order. */
+typedef enum key_group {
+    KEY_NAME,  /* preferred and regional names, names in use besides */
+    KEY_LABEL, /* every other label */
+    KEY_READING,
+    KEY_INITIALS,
+    KEY_WORD, /* words inside Latin labels; the id */
+    KEY_GROUPS
+} key_group;
+
+typedef struct key_list {
+    ym__buffer *out; /* keys separated by spaces, groups by '|' */
+    size_t from;     /* where the entry's keys begin */
+    ym__buffer key;  /* the one that is being made */
+} key_list;
+
+/* Adds the key being made unless it is empty, too long or there already, and begins another. */
+static void add_key(key_list *list)
 {
+    static const char separators[] = " |";
+    ym__buffer *key = &list->key;
+    ym__buffer *out = list->out;
     if (key->failed)
         out->failed = true;
     bool known = key->size == 0 || key->size > KEY_BYTES;
-    for (size_t i = from; !known && i < out->size;) {
-        const char *end = memchr(out->bytes + i, ' ', out->size - i);
-        const size_t size = end == NULL ? out->size - i : (size_t)(end - (out->bytes + i));
-        known = size == key->size && memcmp(out->bytes + i, key->bytes, size) == 0;
-        i += size + 1;
+    const char *keys = ym__buffer_text(out);
+    for (size_t i = list->from; !known && i < out->size;) {
+        const size_t bytes = strcspn(keys + i, separators);
+        known = bytes == key->size && memcmp(keys + i, key->bytes, bytes) == 0;
+        i += bytes + 1;
     }
     if (!known) {
-        if (out->size > from)
+        if (out->size > list->from && out->bytes[out->size - 1] != '|')
             ym__buffer_putc(out, ' ');
         ym__buffer_append(out, key->bytes, key->size);
     }
     ym__buffer_clear(key);
 }
 
-static ym_status add_folded(ym__buffer *out, ym__buffer *key, size_t from, const char *text,
-                            size_t bytes, ym_error *error)
+static ym_status add_folded(key_list *list, const char *text, size_t bytes, ym_error *error)
 {
-    const ym_status status = ym__fold_text(key, text, bytes, true, error);
+    const ym_status status = ym__fold_text(&list->key, text, bytes, true, error);
     if (status >= 0)
-        add_key(out, key, from);
+        add_key(list);
     return status;
 }
 
 /* The words of an English label but its first, which begins the label's own key. */
-static ym_status add_words(ym__buffer *out, ym__buffer *key, size_t from, const char *text,
-                           ym_error *error)
+static ym_status add_words(key_list *list, const char *text, ym_error *error)
 {
     ym_status status = YM_OK;
     for (const char *word = text + strcspn(text, " -"); *word != '\0' && status >= 0;) {
         word += strspn(word, " -");
         const size_t bytes = strcspn(word, " -");
         if (bytes >= 3)
-            status = add_folded(out, key, from, word, bytes, error);
+            status = add_folded(list, word, bytes, error);
         word += bytes;
     }
     return status;
 }
 
-static ym_status add_reading(ym__buffer *out, ym__buffer *key, size_t from, const char *pinyin,
-                             ym_error *error)
+static bool has_han(const char *text)
 {
-    const ym_status status = ym__pinyin_key(key, pinyin, strlen(pinyin), error);
-    if (status < 0)
-        return status;
-    /* ü is v in keys; who types u or ü (which the page's script folds to u) means the same. */
-    ym__buffer plain = {0};
-    for (size_t i = 0; i < key->size; i++)
-        ym__buffer_append(&plain, key->bytes[i] == 'v' ? "u" : key->bytes + i, 1);
-    add_key(out, key, from);
-    add_key(out, &plain, from);
-    ym__buffer_free(&plain);
-    (void)ym__pinyin_initials(key, pinyin, strlen(pinyin));
-    add_key(out, key, from);
+    ym__script_counts counts = {0};
+    ym__script_count(&counts, text, strlen(text));
+    return counts.han > 0;
+}
+
+/* The label's own reading, or the usual one of its characters. */
+static ym_status add_sound(key_list *list, const ym_label *label, key_group group, ym_error *error)
+{
+    if (!has_han(label->text))
+        return YM_OK;
+    ym__buffer reading = {0};
+    if (label->reading != NULL && label->reading[0] != '\0')
+        ym__buffer_puts(&reading, label->reading);
+    else
+        ym__pinyin_guess(&reading, label->text, strlen(label->text));
+    const char *pinyin = ym__buffer_text(&reading);
+    ym_status status = reading.failed ? ym__error_nomem(error) : YM_OK;
+    if (status >= 0 && group == KEY_INITIALS) {
+        if (ym__pinyin_initials(&list->key, pinyin, reading.size) && list->key.size == 1)
+            ym__buffer_clear(&list->key); /* one letter is everybody's */
+        add_key(list);
+    } else if (status >= 0) {
+        status = ym__pinyin_key(&list->key, pinyin, reading.size, error);
+        /* ü is v in keys; who types u or ü (which the page's script folds to u) means the same. */
+        ym__buffer_clear(&reading);
+        for (size_t i = 0; i < list->key.size; i++)
+            ym__buffer_putc(&reading, list->key.bytes[i] == 'v' ? 'u' : list->key.bytes[i]);
+        add_key(list);
+        ym__buffer_append(&list->key, reading.bytes, reading.size);
+        add_key(list);
+    }
+    ym__buffer_free(&reading);
+    return status;
+}
+
+static bool is_name(const ym_label *label)
+{
+    return label->kind == YM_LABEL_PREFERRED || label->kind == YM_LABEL_REGIONAL ||
+           label->kind == YM_LABEL_ALSO;
+}
+
+static ym_status add_label(key_list *list, const ym_label *label, key_group group, ym_error *error)
+{
+    switch (group) {
+    case KEY_NAME:
+    case KEY_LABEL:
+        return is_name(label) == (group == KEY_NAME)
+                   ? add_folded(list, label->text, strlen(label->text), error)
+                   : YM_OK;
+    case KEY_READING:
+    case KEY_INITIALS:
+        return add_sound(list, label, group, error);
+    case KEY_WORD:
+        return strncmp(label->lang, "en", 2) == 0 ? add_words(list, label->text, error) : YM_OK;
+    case KEY_GROUPS:
+        break;
+    }
     return YM_OK;
 }
 
 ym_status ym__page_search_keys(ym__buffer *out, const ym_entry *entry, ym_error *error)
 {
-    const size_t from = out->size;
-    ym__buffer key = {0};
-    ym_status status = add_folded(out, &key, from, entry->zh, strlen(entry->zh), error);
-    if (status >= 0)
-        status = add_folded(out, &key, from, entry->en, strlen(entry->en), error);
-    if (status >= 0 && entry->pinyin[0] != '\0')
-        status = add_reading(out, &key, from, entry->pinyin, error);
-    for (size_t i = 0; i < entry->label_count && status >= 0; i++) {
-        const ym_label *label = &entry->labels[i];
-        status = add_folded(out, &key, from, label->text, strlen(label->text), error);
-        if (status >= 0 && strncmp(label->lang, "en", 2) == 0)
-            status = add_words(out, &key, from, label->text, error);
-        if (status >= 0 && label->reading != NULL && label->reading[0] != '\0')
-            status = add_reading(out, &key, from, label->reading, error);
+    key_list list = {.out = out, .from = out->size};
+    ym_status status = YM_OK;
+    for (key_group group = KEY_NAME; group < KEY_GROUPS && status >= 0; group++) {
+        if (group != KEY_NAME)
+            ym__buffer_putc(out, '|');
+        for (size_t i = 0; i < entry->label_count && status >= 0; i++)
+            status = add_label(&list, &entry->labels[i], group, error);
+        if (status >= 0 && group == KEY_NAME)
+            status = add_folded(&list, entry->en_sort, strlen(entry->en_sort), error);
+        else if (status >= 0 && group == KEY_WORD)
+            status = add_folded(&list, entry->id, strlen(entry->id), error);
     }
-    if (status >= 0)
-        status = add_folded(out, &key, from, entry->id, strlen(entry->id), error);
-    ym__buffer_free(&key);
+    ym__buffer_free(&list.key);
     return status;
 }
 

@@ -113,10 +113,12 @@ has '最新文章</span> Newest article <time datetime="2026-02-07">'
 has 'Sources of the entries: names.tsv'
 has_no SOURCES.md
 
-# A name that is the same in all three is there once.
+# A name that is the same in all three is there once; the keys by which the filter finds an entry, in their groups.
 has '<h3><dfn lang="en">TikTok</dfn> <a '
 has_no '>TikTok</span>'
 has_no '>TikTok</p>'
+has 'data-n="2" data-k="泽连斯基 zelensky 泽伦斯基 volodymyrzelensky|泽氏|zeliansiji zelunsiji zeshi|zlsj zs|"'
+has 'data-k="tiktok 抖音国际版||douyinguojiban|dygjb|"'
 
 y --index names.db page -o page.html
 has_no 'is not on this page'
