@@ -15,9 +15,9 @@ static ym_status count_rows(ym_index *index, ym_index_status *status_out, ym_err
     status = ym__index_step(index, select, "counting", error);
     if (status == YM_OK) {
         uint64_t *const counts[] = {
-            &status_out->articles,   &status_out->revisions, &status_out->bodies,
-            &status_out->passages,   &status_out->mentions,  &status_out->entries,
-            &status_out->labels,     &status_out->sources,   &status_out->changes,
+            &status_out->articles,   &status_out->revisions,  &status_out->bodies,
+            &status_out->passages,   &status_out->mentions,   &status_out->entries,
+            &status_out->labels,     &status_out->sources,    &status_out->changes,
             &status_out->duplicates, &status_out->text_bytes, &status_out->file_bytes};
         const int count = (int)(sizeof counts / sizeof *counts);
         for (int i = 0; i < count; i++)

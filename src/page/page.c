@@ -26,11 +26,12 @@
 
 /* The origin of the entries of our own glossary, and what there is to say of it. */
 #define BUNDLED "bundled"
-#define BUNDLED_ZH                                                                                 \
-    "yiming 自带的译名表（作者据常识编写，MIT 许可；译名与读音同 CC-CEDICT、Unicode CLDR、Unihan "  \
+#define BUNDLED_ZH                                                                                                           \
+    "yiming 自带的译名表（作者据常识编写，MIT 许可；译名与读音同 CC-CEDICT、Unicode CLDR、Unihan " \
     "核对过）"
 #define BUNDLED_EN                                                                                 \
-    "the glossary of yiming (written by its authors from common knowledge, MIT licence; names and " \
+    "the glossary of yiming (written by its authors from common knowledge, MIT licence; names "    \
+    "and "                                                                                         \
     "readings checked against CC-CEDICT, Unicode CLDR and Unihan)"
 
 /* From this many entries on, browsers may put off the layout of sections that are not in sight
