@@ -76,7 +76,7 @@ LEXICON := $(B)/lexicon.bin
 # Where the tests find it.
 LEXICON_FLAG := -DYM_TEST_LEXICON='"$(LEXICON)"'
 
-.PHONY: all demo test test-parts asan fuzz fuzz-parts coverage bench lint lint-tree tidy cppcheck man-lint tables check-tables \
+.PHONY: all demo test browser test-parts asan fuzz fuzz-parts coverage bench lint lint-tree tidy cppcheck man-lint tables check-tables \
 	install uninstall clean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -180,6 +180,8 @@ demo: all ## merge tests/articles, search, write a page (installs missing Debian
 	@sh src/tools/demo.sh $(B)/yiming $(B)/demo
 test: all $(UNIT_TESTS) ## every test; the last line is "N passed, N failed" (installs like demo)
 	@sh tests/run.sh $(B) unit cli glossary golden lint
+browser: all ## the page in Chromium, where there is one
+	@sh tests/run.sh $(B) browser
 # For the other builds: build/asan/yiming looks for build/glossary.
 test-parts: $(COMMAND) $(EXTENSION) $(UNIT_TESTS)
 	@ln -sfn ../glossary build/glossary
