@@ -216,7 +216,9 @@ static ym_status slot_statistics(ym__page *page, ym_error *error)
     open_statistic(html, "文章", "Articles");
     write_duplicates(page);
     open_statistic_value(html);
+    ym__html_open(html, "a", "href", "#articles", YM__END);
     write_number(html, article_count(page));
+    ym__html_close(html);
     close_statistic(html);
     if (page->about.first_date[0] != '\0' || page->about.last_date[0] != '\0') {
         open_statistic(html, "日期", "Dates");

@@ -104,7 +104,7 @@ y --index names.db merge --glossary names.tsv news.jsonl
 y --index names.db page -o page.html --passages 1
 expect_exit 0
 same='<small><span lang="zh-Hans">另有 1 篇同文</span> and 1 with the same text</small>'
-has "Articles $same</dt><dd>2</dd>"
+has "Articles $same</dt><dd><a href=\"#articles\">2</a></dd>"
 has "Articles 2 $same</p>"
 has '文章</span> Articles <small>2</small></h2>'
 has '<p class="mo"><span lang="zh-Hans">另有 1 篇没有段落列入本页</span> 1 has no passage on this page</p>'
