@@ -84,7 +84,7 @@ cat >hostile.jsonl <<'END'
 {"id":"h1","title":"<script>alert(1)</script>\"' onload=\"x()","date":"2026-01-05","url":"javascript:alert(1)","source":"</q><script>alert(2)</script>","text":"恶人甲</q></script><script>alert(3)</script>说话。\n恶人甲 --> <!-- 说话。"}
 END
 y --index hostile.db merge --glossary hostile.tsv hostile.jsonl
-expect_exit 0
+expect_exit 2
 y --index hostile.db page -o hostile.html --title '</title><script>x()</script>'
 expect_exit 0
 page_holds hostile.html
