@@ -104,6 +104,10 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
         "origins = ?8, trimmed = ?9, warnings = ?10, replaced = ?11, low_confidence = ?12, line = "
         "?13 "
         "WHERE raw_hash = ?4 AND locator = ?2 AND options = ?5",
+    /* The file it was read from, or these very bytes. */
+    [YM__SOURCE_OF_REVISION] =
+        "SELECT 1 FROM source WHERE revision_id = ?1 AND (raw_hash = ?3 OR "
+        "(locator = ?2 AND NOT is_stream AND locator <> '-')) LIMIT 1",
     [YM__KEY_EXACT] = "SELECT kind, entry_id, label_id FROM entry_key WHERE key = ?1",
     [YM__KEY_PREFIX] =
         "SELECT kind, entry_id, label_id FROM entry_key WHERE key > ?1 AND key < ?2 LIMIT ?3",

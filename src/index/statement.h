@@ -46,6 +46,7 @@ typedef enum ym__statement {
     YM__SOURCE_COPY,
     YM__SOURCE_INSERT,
     YM__SOURCE_UPDATE,
+    YM__SOURCE_OF_REVISION,
     YM__STATUS_COUNTS,
     /* of search/ */
     YM__KEY_EXACT,

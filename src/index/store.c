@@ -326,11 +326,37 @@ static ym_status store_source(ym_index *index, int64_t revision, const ym__sourc
 
 /* ---- the walk -------------------------------------------------------------------------------------------------- */
 
-/* Does an article of this date take the place of the current revision? Dates in ISO 8601 compare as text as far as the
- * day; times only when both have the same form, which their text order then follows well enough. */
-static bool takes_over(const char *date, const char *current_date)
+/* Was the current revision read from this very file, or from these bytes? Then it is the file that was edited, or our
+ * reading of it that changed. */
+static ym_status is_same_source(ym_index *index, int64_t revision, const ym__source *source,
+                                bool *same, ym_error *error)
 {
-    return date == NULL || current_date[0] == '\0' || strcmp(date, current_date) >= 0;
+    sqlite3_stmt *select = NULL;
+    ym_status status = ym__index_statement(&select, index, YM__SOURCE_OF_REVISION, error);
+    if (status < 0)
+        return status;
+    sqlite3_bind_int64(select, 1, revision);
+    ym__bind_text(select, 2, source->is_stream ? NULL : source->locator);
+    sqlite3_bind_blob(select, 3, source->raw_hash.bytes, sizeof source->raw_hash.bytes,
+                      SQLITE_STATIC);
+    status = ym__index_step(index, select, "looking for a source", error);
+    *same = status == YM_OK;
+    ym__index_done(select);
+    return status < 0 ? status : YM_OK;
+}
+
+/* Does the article take the place of the current revision? Another reading of the current one's source does; between
+ * sources the later date does. Dates in ISO 8601 compare as text as far as the day; times only when both have the same
+ * form, which their text order then follows well enough. */
+static ym_status takes_over(ym_index *index, const stored_article *known, const ym__source *source,
+                            const char *date, bool *yes, ym_error *error)
+{
+    *yes = known->row == 0;
+    if (*yes)
+        return YM_OK;
+    ym_status status = is_same_source(index, known->revision, source, yes, error);
+    *yes = *yes || date == NULL || known->date[0] == '\0' || strcmp(date, known->date) >= 0;
+    return status;
 }
 
 ym_status ym__store_article(ym_index *index, const ym__article *article, const ym__source *source,
@@ -344,6 +370,7 @@ ym_status ym__store_article(ym_index *index, const ym__article *article, const y
     stored_article known = {0};
     int64_t body = 0;
     bool shown = false;
+    bool becomes_current = false;
     ym__buffer text = {0};
 
     ym_status status = find_body(index, body_hash, &body, &shown, error);
@@ -351,11 +378,12 @@ ym_status ym__store_article(ym_index *index, const ym__article *article, const y
         status = insert_body(index, body_hash, article, &body, error);
     if (status == YM_OK)
         status = find_article(index, name, key, body, view, &known, error);
+    if (status == YM_OK)
+        status = takes_over(index, &known, source, view->date, &becomes_current, error);
     if (status < 0)
         goto done;
 
     const bool is_new = known.row == 0;
-    const bool becomes_current = is_new || takes_over(view->date, known.date);
     int64_t revision = known.own_revision;
     if (revision == 0)
         status = next_revision(index, &revision, error);
@@ -381,10 +409,9 @@ ym_status ym__store_article(ym_index *index, const ym__article *article, const y
         status = text.failed ? ym__error_nomem(error)
                              : set_body_text(index, body, ym__buffer_text(&text), error);
     }
-    const bool changed = revision != known.own_revision ||
-                         (becomes_current && revision != known.revision) ||
-                         (!known.same_particulars && becomes_current);
-    if (status == YM_OK && becomes_current && changed)
+    const bool changed =
+        becomes_current && (revision != known.revision || !known.same_particulars);
+    if (status == YM_OK && changed)
         status = ym__body_settle(index, body, error);
     if (status == YM_OK && becomes_current && !is_new && known.body != body)
         status = ym__body_settle(index, known.body, error);

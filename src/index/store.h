@@ -36,8 +36,9 @@ typedef enum ym__stored {
 } ym__stored;
 
 /* Stores an article under its key. `body_hash` is the hash of its text (paragraphs joined by newlines); `prepared` may
- * be NULL when ym__store_body_shown said yes. Which of two revisions is current: the later date; without two dates, the
- * one stored last. */
+ * be NULL when ym__store_body_shown said yes. Which of two revisions is current: of one file the one stored last, since
+ * that is what editing it means; of two sources the later date; without two dates, the one stored last. *stored is
+ * "updated" only when the current one changed. */
 ym_status ym__store_article(ym_index *index, const ym__article *article, const ym__source *source,
                             const char *key, const ym__hash *body_hash,
                             const ym__prepared *prepared, const char *origins, ym__stored *stored,

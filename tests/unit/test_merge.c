@@ -227,6 +227,32 @@ static void the_later_date_is_current(void **state)
     free(expected);
 }
 
+/* A wrong late date is mended like any other slip, by editing the file; an older text from elsewhere changes nothing, and
+ * merge says so. */
+static void editing_a_file_replaces_whatever_its_date(void **state)
+{
+    (void)state;
+    static const char date[] = "SELECT date = '2025-12-30' FROM revision JOIN article ON "
+                               "article.revision_id = revision.id";
+    sample_merge job = {.options = {.dry_run = false}};
+    ym_index *index = sample_create(NULL, people);
+    sample_write_text("f/fix.md", DATED("2052-12-30", "银杏叶落了。"));
+    assert_string_equal(sample_merge_one(&job, index, "f/fix.md"), "added f/fix.md\n");
+    sample_write_text("f/fix.md", DATED("2025-12-30", "银杏叶落了。"));
+    assert_string_equal(sample_merge_one(&job, index, "f/fix.md"), "updated f/fix.md\n");
+    assert_int_equal(sample_number(index, date), 1);
+    sample_write_text("f/fix.md", DATED("2025-12-29", "桦树叶落了。"));
+    assert_string_equal(sample_merge_one(&job, index, "f/fix.md"), "updated f/fix.md\n");
+    assert_int_equal(search_count(index, "\"桦树\"", false), 1);
+    assert_int_equal(search_count(index, "\"银杏\"", false), 0);
+    sample_write_text("f/old.md", DATED("2025-12-01", "松树叶没有落。"));
+    assert_string_equal(sample_merge_one(&job, index, "f/old.md"), "unchanged f/old.md\n");
+    assert_int_equal(search_count(index, "\"松树\"", false), 0);
+    sample_assert_clean(index);
+    sample_merge_free(&job);
+    ym_index_close(index);
+}
+
 /* Of several merged without a date the last one is current, since that is what editing a file means. */
 static void without_dates_the_last_is_current(void **state)
 {
@@ -850,6 +876,7 @@ int main(void)
         cmocka_unit_test(order_is_nothing),
         cmocka_unit_test(other_text_at_a_path_is_a_revision),
         cmocka_unit_test(the_later_date_is_current),
+        cmocka_unit_test(editing_a_file_replaces_whatever_its_date),
         cmocka_unit_test(without_dates_the_last_is_current),
         cmocka_unit_test(order_is_nothing_among_revisions),
         cmocka_unit_test(one_text_is_stored_once),
