@@ -147,17 +147,16 @@ static ym_status count_into_batch(work *job, uint64_t bytes)
 
 /* ---- one article ----------------------------------------------------------------------------------------------- */
 
-/* The key: canonical URL; else, in a stream, the record's id within its publisher, else its exact text; else the path.
- * Built in `key`. */
+/* The key: canonical URL; else, in a stream, the record's id within its publisher (alone it is any file's), else its exact
+ * text; else the path. Built in `key`. */
 static ym_status make_key(ym__buffer *key, const ym__article *article, const ym__record *record,
                           const char *locator, const ym__hash *body_hash, ym_error *error)
 {
     const ym_article_view *view = &article->view;
     if (view->url != NULL) {
         ym__buffer_printf(key, "url:%s", view->url);
-    } else if (record->stream && view->id != NULL) {
-        ym__buffer_printf(key, "id:%s\t%s", view->publisher == NULL ? "" : view->publisher,
-                          view->id);
+    } else if (record->stream && view->id != NULL && view->publisher != NULL) {
+        ym__buffer_printf(key, "id:%s\t%s", view->publisher, view->id);
     } else if (record->stream || strcmp(locator, "-") == 0) {
         char hex[YM__HASH_HEX + 1];
         ym__hash_hex(body_hash, YM__HASH_HEX, hex);
