@@ -115,14 +115,6 @@ static void count_utf8(const char *bytes, size_t size, size_t *good, size_t *bad
     }
 }
 
-bool ym__encoding_is_utf8(const char *bytes, size_t size)
-{
-    size_t good;
-    size_t bad;
-    count_utf8(bytes, size, &good, &bad);
-    return bad == 0 || bad * 20 <= good;
-}
-
 /* How many bytes of a sequence that iconv refuses are the bad ones: WHATWG takes a lead byte
  * alone when an ASCII byte follows, else the pair. */
 static size_t bad_sequence(const struct encoding *encoding, const char *at, size_t left)
@@ -135,6 +127,18 @@ static size_t bad_sequence(const struct encoding *encoding, const char *at, size
         strcmp(encoding->name, "GB18030") == 0 || strcmp(encoding->name, "Big5-HKSCS") == 0 ||
         strcmp(encoding->name, "Shift_JIS") == 0 || strncmp(encoding->name, "EUC-", 4) == 0;
     return pairs && lead > 0x80 && lead < 0xFF && trail >= 0x80 ? 2 : 1;
+}
+
+/* Appends the character that the converter has held back, in case an accent followed. */
+static void flush(iconv_t converter, ym__buffer *out)
+{
+    if (!ym__buffer_reserve(out, 16))
+        return;
+    char *to = out->bytes + out->size;
+    size_t room = 16;
+    (void)iconv(converter, NULL, NULL, &to, &room);
+    out->size = (size_t)(to - out->bytes);
+    out->bytes[out->size] = '\0';
 }
 
 /* Decodes all of it; returns false when this system has no such iconv table. Memory shows in
@@ -157,6 +161,7 @@ static bool transcode(ym__buffer *out, const struct encoding *encoding, const ch
         out->bytes[out->size] = '\0';
         if (result != (size_t)-1 || cause == E2BIG)
             continue;
+        flush(converter, out);
         /* EINVAL: the end cuts a sequence off. Else EILSEQ; 0x80 is the euro sign of code page
          * 936. */
         if (cause == EILSEQ && (unsigned char)*in == 0x80 &&
@@ -172,6 +177,7 @@ static bool transcode(ym__buffer *out, const struct encoding *encoding, const ch
         left -= skip;
         ++*bad;
     }
+    flush(converter, out);
     iconv_close(converter);
     return true;
 }
@@ -258,6 +264,15 @@ static const char *label_in_markup(const char *text, size_t size, size_t *bytes)
     return NULL;
 }
 
+/* How many bytes there are before the first that is not ASCII. */
+static size_t ascii_head(const char *bytes, size_t size)
+{
+    size_t at = 0;
+    while (at < size && (unsigned char)bytes[at] < 0x80)
+        at++;
+    return at;
+}
+
 /* What libuchardet makes of the first MiB; NULL when it does not know or it names what we
  * cannot decode. */
 static const struct encoding *ask_uchardet(const char *bytes, size_t size)
@@ -285,6 +300,9 @@ static const struct encoding *guess(const char *bytes, size_t size, size_t good,
     if (good >= SOME && good >= bad)
         return by_label("utf-8", 5);
     const struct encoding *chinese = by_label("gb18030", 7);
+    const size_t head = ascii_head(bytes, size);
+    bytes += head;
+    size -= head;
     const struct encoding *found = ask_uchardet(bytes, size);
     if (found != NULL &&
         (found == chinese || found == by_label("big5", 4) || strstr(found->name, "JP") != NULL))
@@ -336,6 +354,9 @@ static const struct encoding *choose(const char *bytes, size_t size, const char 
     size_t good;
     size_t bad;
     count_utf8(bytes, size, &good, &bad);
+    /* ISO-2022-JP has no byte above 0x7F. */
+    if (labelled != NULL && good == 0 && bad == 0 && strcmp(labelled->name, "ISO-2022-JP") == 0)
+        return labelled;
     if (bad == 0 || bad * 20 <= good) {
         if (good > 0 && page_label != NULL && labelled != utf8)
             ym__article_warn(article, "labelled %.*s but is UTF-8; read as UTF-8", shown,
@@ -344,12 +365,31 @@ static const struct encoding *choose(const char *bytes, size_t size, const char 
     }
     if (page_label != NULL && labelled == NULL)
         ym__article_warn(article, "unknown encoding label %.*s; guessed", shown, page_label);
-    if (labelled != NULL && (labelled != utf8 || bad <= good || bad * 200 < size))
+    if (labelled != NULL && (labelled != utf8 || bad <= good))
         return labelled;
     const struct encoding *guessed = guess(bytes, size, good, bad);
     if (labelled == utf8 && guessed != utf8)
         ym__article_warn(article, "labelled UTF-8 but is not; read as %s", guessed->name);
     return guessed;
+}
+
+const char *ym__encoding_guess(const char *bytes, size_t size)
+{
+    size_t good;
+    size_t bad;
+    if (ascii_head(bytes, size) == size)
+        return NULL;
+    count_utf8(bytes, size, &good, &bad);
+    return bad == 0 || bad * 20 <= good ? "UTF-8" : guess(bytes, size, good, bad)->name;
+}
+
+/* Are there more bad sequences than one in a hundred of the characters that are not ASCII? */
+static bool is_suspect(const char *text, size_t bytes, uint64_t bad)
+{
+    size_t beyond_ascii = 0;
+    for (size_t i = 0; i < bytes; i++)
+        beyond_ascii += (unsigned char)text[i] >= 0xC0;
+    return bad * 100 > beyond_ascii;
 }
 
 ym_status ym__decode(ym__buffer *out, const char *bytes, size_t size, const char *label,
@@ -387,12 +427,9 @@ ym_status ym__decode(ym__buffer *out, const char *bytes, size_t size, const char
         status = ym__error_nomem(error);
     ym__buffer_free(&decoded);
     if (status == YM_OK && replaced > 0) {
-        size_t chars = 0;
-        for (size_t i = before; i < out->size; i++)
-            chars += ((unsigned char)out->bytes[i] & 0xC0) != 0x80;
         ym__article_warn(article, "%llu bad byte sequences or control characters replaced",
                          (unsigned long long)replaced);
-        if (bad * 100 > chars)
+        if (is_suspect(out->bytes + before, out->size - before, bad))
             ym__article_warn(article, "encoding suspect: read as %s; try --encoding",
                              encoding->name);
     }

@@ -15,7 +15,7 @@ ym_status ym__decode(ym__buffer *out, const char *bytes, size_t size, const char
  * known. Static. */
 const char *ym__encoding_name(const char *label, size_t bytes);
 
-/* Valid UTF-8 but for a few stray bytes? Text in another encoding is never anywhere near. */
-bool ym__encoding_is_utf8(const char *bytes, size_t size);
+/* The name of the encoding that the bytes are probably in; NULL when all are ASCII and tell nothing. Static. */
+const char *ym__encoding_guess(const char *bytes, size_t size);
 
 #endif

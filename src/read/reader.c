@@ -30,7 +30,8 @@ struct ym_reader {
     uint64_t offset; /* where window byte 0 lies in the file */
     bool at_end;     /* nothing more to read */
     bool stream, done;
-    uint64_t line, records; /* of the stream, so far */
+    const char *stream_encoding; /* of all its records; NULL as long as they were ASCII */
+    uint64_t line, records;      /* of the stream, so far */
     ym__record record;
     ym__buffer source;
     ym__article article;
@@ -153,6 +154,8 @@ static ym_status detect_stream(ym_reader *reader, ym_error *error)
             return status;
         reader->stream = ym__json_is_object(reader->window.bytes + at, end - at);
     }
+    if (mark > 0)
+        reader->stream_encoding = "UTF-8";
     reader->start = reader->scanned = reader->stream ? mark : 0;
     return YM_OK;
 }
@@ -299,6 +302,15 @@ static ym_status whole_record(ym_reader *reader)
     return YM_OK;
 }
 
+/* One record tells little: the first that is not ASCII and what the window holds after it decide for the stream. */
+static void find_stream_encoding(ym_reader *reader, const char *record, size_t size)
+{
+    const ym__buffer *window = &reader->window;
+    if (reader->stream_encoding == NULL && ym__encoding_guess(record, size) != NULL)
+        reader->stream_encoding =
+            ym__encoding_guess(record, window->size - (size_t)(record - window->bytes));
+}
+
 static ym_status line_record(ym_reader *reader, ym_error *error)
 {
     for (;;) {
@@ -337,6 +349,7 @@ static ym_status line_record(ym_reader *reader, ym_error *error)
                                  "export --what articles writes can be merged",
                                  reader->path, own);
         }
+        find_stream_encoding(reader, bytes, size);
         reader->records++;
         reader->record.bytes = bytes;
         reader->record.size = size;
@@ -388,14 +401,16 @@ ym_status ym__reader_parse(ym_reader *reader, ym__article **article, ym_error *e
     reader->parsed = true;
     set_options(reader);
     const bool markup = !record->stream && ym__sniff_html(record->bytes, record->size);
+    const char *label =
+        reader->options.encoding != NULL ? reader->options.encoding : reader->stream_encoding;
     ym_status status = YM_OK;
     if (reader->options.url != NULL && reader->records > 1)
         status = ym__error_set(&cause, YM_E_INPUT,
                                "the url that was given is that of the first article; merge the "
                                "others without it");
     if (status == YM_OK)
-        status = ym__decode(&text, record->bytes, record->size, reader->options.encoding, markup,
-                            &reader->article, &cause);
+        status = ym__decode(&text, record->bytes, record->size, label, markup, &reader->article,
+                            &cause);
     if (status == YM_OK) {
         const ym__kind kind = record->stream
                                   ? YM__KIND_JSON

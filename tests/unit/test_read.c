@@ -149,6 +149,102 @@ static void test_utf8_under_other_label(void **state)
     close_fixture(&f);
 }
 
+/* Mark-up is ASCII: a page of it with one short text in GBK is not UTF-8, whatever its label says. */
+static void test_utf8_label_over_gbk(void **state)
+{
+    (void)state;
+    ym__buffer text = {0};
+    ym__buffer_puts(&text, "<html><head><meta charset=utf-8></head><body>");
+    for (int i = 0; i < 400; i++)
+        ym__buffer_puts(&text, "<div class=\"one of many\"></div>");
+    ym__buffer_puts(&text, "<p>" GB_ZHU_RONGJI GB_AFTER GB_AFTER "</p>");
+    fixture f;
+    read_bytes(&f, ".html", text.bytes, text.size);
+    assert_string_equal(f.article->encoding, "GB18030");
+    assert_true(has_paragraph(&f, "朱镕基后面后面"));
+    assert_true(has_warning(&f, "labelled UTF-8 but is not"));
+    close_fixture(&f);
+    ym__buffer_free(&text);
+}
+
+/* What is suspect is counted among what is not ASCII. */
+static void test_suspect_share(void **state)
+{
+    (void)state;
+    ym__buffer text = {0};
+    for (int i = 0; i < 400; i++)
+        ym__buffer_puts(&text, "Words in plain ASCII, many. ");
+    ym__buffer_puts(&text, "中文后面的字是\xFF坏的。");
+    fixture f;
+    read_bytes(&f, ".txt", text.bytes, text.size);
+    assert_true(has_warning(&f, "encoding suspect"));
+    close_fixture(&f);
+    ym__buffer_free(&text);
+}
+
+/* The first byte that tells anything may be megabytes away. */
+static void test_late_first_sign(void **state)
+{
+    (void)state;
+    ym__buffer text = {0};
+    while (text.size < 3u << 20)
+        ym__buffer_puts(&text, "ASCII, and more of it.\n");
+    ym__buffer_puts(&text, /* 日內瓦會談今天在瑞士會談 */
+                    "\xA4\xE9\xA4\xBA\xA5\xCB\xB7\x7C\xBD\xCD\xA4\xB5\xA4\xD1\xA6\x62\xB7\xE7\xA4\x68"
+                    "\xB7\x7C\xBD\xCD\n");
+    fixture f;
+    read_bytes(&f, ".txt", text.bytes, text.size);
+    assert_string_equal(f.article->encoding, "Big5-HKSCS");
+    close_fixture(&f);
+    ym__buffer_free(&text);
+}
+
+/* One record of a stream tells little: all of them are in one encoding. */
+static void test_stream_has_one_encoding(void **state)
+{
+    (void)state;
+    static const char text[] = "{\"text\":\"ASCII\"}\n"
+                               "{\"text\":\"\xBB\xE1\"}\n" /* 会 */
+                               "{\"text\":\"" GB_AFTER GB_AFTER GB_ZHU_RONGJI GB_AFTER "\"}\n"
+                               "{\"text\":\"\xC2\xB7\"}\n"; /* 路; it would be · in UTF-8 */
+    static const char *const wanted[] = {"ASCII", "会", "后面后面朱镕基后面", "路"};
+    fixture f;
+    assert_int_equal(open_bytes(&f, ".jsonl", text, sizeof text - 1, NULL), YM_OK);
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
+        assert_int_equal(next(&f), YM_OK);
+        assert_string_equal(f.article->paragraphs[0], wanted[i]);
+    }
+    close_fixture(&f);
+}
+
+/* A converter may hold the last letter back, in case an accent follows. */
+static void test_converter_is_flushed(void **state)
+{
+    (void)state;
+    static const char text[] = "Vi\xEA\xF2t, a\xFF\xFE"; /* Việt, and two letters at the end */
+    fixture f;
+    assert_int_equal(open_bytes(&f, ".txt", text, sizeof text - 1, "windows-1258"), YM_OK);
+    assert_int_equal(next(&f), YM_OK);
+    assert_string_equal(f.article->paragraphs[0], "Việt, aÿ₫");
+    close_fixture(&f);
+    assert_int_equal(open_bytes(&f, ".txt", "Vi\xEA", 3, "windows-1258"), YM_OK);
+    assert_int_equal(next(&f), YM_OK);
+    assert_string_equal(f.article->paragraphs[0], "Viê");
+    close_fixture(&f);
+}
+
+/* ISO-2022-JP is ASCII to look at; where it is the label there is nothing against it. */
+static void test_iso_2022_jp_label(void **state)
+{
+    (void)state;
+    fixture f;
+    read_text(&f, ".html",
+              "<html><head><meta charset=iso-2022-jp></head><body><p>\x1B$BF|K\\\x1B(B.</p>");
+    assert_string_equal(f.article->encoding, "ISO-2022-JP");
+    assert_true(has_paragraph(&f, "日本."));
+    close_fixture(&f);
+}
+
 static void test_utf16(void **state)
 {
     (void)state;
@@ -747,6 +843,12 @@ int main(void)
         cmocka_unit_test(test_bad_byte_in_gbk),
         cmocka_unit_test(test_lead_byte_before_ascii),
         cmocka_unit_test(test_utf8_under_other_label),
+        cmocka_unit_test(test_utf8_label_over_gbk),
+        cmocka_unit_test(test_suspect_share),
+        cmocka_unit_test(test_late_first_sign),
+        cmocka_unit_test(test_stream_has_one_encoding),
+        cmocka_unit_test(test_converter_is_flushed),
+        cmocka_unit_test(test_iso_2022_jp_label),
         cmocka_unit_test(test_utf16),
         cmocka_unit_test(test_nul_and_controls),
         cmocka_unit_test(test_truncated_utf8),
