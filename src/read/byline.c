@@ -2,6 +2,7 @@
  * 2025". Shared by the formats that have to find date, publisher and author in the text. */
 #include "read/formats.h"
 #include "text/date.h"
+#include "text/script.h"
 #include "text/utf8.h"
 
 #include <string.h>
@@ -10,24 +11,25 @@
 enum { LINE_MAX_BYTES = 240, NAME_MAX_BYTES = 72 };
 
 /* What introduces a value. YM__FIELD_COUNT: the word is passed over, its value is of no use to
- * us. */
+ * us. What introduces who speaks as well needs a date on the line. */
+enum { COLON = 1, DATE = 2 };
 /* clang-format off */
-static const struct { const char *word; ym__field field; bool colon; } labels[] = {
-    {"来源", YM__FIELD_PUBLISHER, true},   {"來源", YM__FIELD_PUBLISHER, true},
-    {"稿源", YM__FIELD_PUBLISHER, true},
-    {"文章来源", YM__FIELD_PUBLISHER, true}, {"消息来源", YM__FIELD_PUBLISHER, true},
-    {"信息来源", YM__FIELD_PUBLISHER, true}, {"Source", YM__FIELD_PUBLISHER, true},
-    {"作者", YM__FIELD_AUTHOR, true},      {"记者", YM__FIELD_AUTHOR, true},
-    {"記者", YM__FIELD_AUTHOR, true},
-    {"文/", YM__FIELD_AUTHOR, false},      {"By ", YM__FIELD_AUTHOR, false},
-    {"Author", YM__FIELD_AUTHOR, true},
-    {"发布时间", YM__FIELD_COUNT, true},   {"發布時間", YM__FIELD_COUNT, true},
-    {"发表时间", YM__FIELD_COUNT, true},
-    {"时间", YM__FIELD_COUNT, true},       {"日期", YM__FIELD_COUNT, true},
-    {"更新时间", YM__FIELD_COUNT, true},
-    {"发布于", YM__FIELD_COUNT, false},    {"Published", YM__FIELD_COUNT, false},
-    {"Posted", YM__FIELD_COUNT, false},
-    {"Updated", YM__FIELD_COUNT, false},   {"Date", YM__FIELD_COUNT, true},
+static const struct { const char *word; ym__field field; unsigned needs; } labels[] = {
+    {"来源", YM__FIELD_PUBLISHER, COLON},   {"來源", YM__FIELD_PUBLISHER, COLON},
+    {"稿源", YM__FIELD_PUBLISHER, COLON},
+    {"文章来源", YM__FIELD_PUBLISHER, COLON}, {"消息来源", YM__FIELD_PUBLISHER, COLON},
+    {"信息来源", YM__FIELD_PUBLISHER, COLON}, {"Source", YM__FIELD_PUBLISHER, COLON},
+    {"作者", YM__FIELD_AUTHOR, COLON},      {"记者", YM__FIELD_AUTHOR, COLON | DATE},
+    {"記者", YM__FIELD_AUTHOR, COLON | DATE},
+    {"文/", YM__FIELD_AUTHOR, 0},      {"By ", YM__FIELD_AUTHOR, 0},
+    {"Author", YM__FIELD_AUTHOR, COLON},
+    {"发布时间", YM__FIELD_COUNT, COLON},   {"發布時間", YM__FIELD_COUNT, COLON},
+    {"发表时间", YM__FIELD_COUNT, COLON},
+    {"时间", YM__FIELD_COUNT, COLON},       {"日期", YM__FIELD_COUNT, COLON},
+    {"更新时间", YM__FIELD_COUNT, COLON},
+    {"发布于", YM__FIELD_COUNT, 0},    {"Published", YM__FIELD_COUNT, 0},
+    {"Posted", YM__FIELD_COUNT, 0},
+    {"Updated", YM__FIELD_COUNT, 0},   {"Date", YM__FIELD_COUNT, COLON},
 };
 /* clang-format on */
 
@@ -45,12 +47,13 @@ static size_t separator(const char *at, size_t left)
     return 0;
 }
 
-/* A label at `at` with its colon: how long it is, 0 when there is none. */
-static size_t label_at(const char *at, size_t left, ym__field *field)
+/* A label at `at` with its colon: how long it is, 0 when there is none. `dated`: a date stands on the line. */
+static size_t label_at(const char *at, size_t left, bool dated, ym__field *field)
 {
     for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
         size_t size = strlen(labels[i].word);
-        if (left < size || strncasecmp(at, labels[i].word, size) != 0)
+        if (left < size || strncasecmp(at, labels[i].word, size) != 0 ||
+            ((labels[i].needs & DATE) != 0 && !dated))
             continue;
         *field = labels[i].field;
         while (size < left && at[size] == ' ')
@@ -59,7 +62,7 @@ static size_t label_at(const char *at, size_t left, ym__field *field)
             return size + 1;
         if (size + 3 <= left && memcmp(at + size, "：", 3) == 0)
             return size + 3;
-        if (!labels[i].colon)
+        if ((labels[i].needs & COLON) == 0)
             return size;
     }
     return 0;
@@ -78,12 +81,77 @@ static size_t name_length(const char *at, size_t left)
                             after < left && size > 0 && (unsigned char)at[size - 1] < 0x80 &&
                             (unsigned char)at[after] < 0x80 &&
                             separator(at + after, left - after) == 0 &&
-                            label_at(at + after, left - after, &unused) == 0;
+                            label_at(at + after, left - after, true, &unused) == 0;
         if ((gap > 0 && !inside) || (at[size] >= '0' && at[size] <= '9'))
             break;
         size += gap > 0 ? gap : 1;
     }
     return size;
+}
+
+static bool has_sentence_mark(const char *at, size_t size)
+{
+    static const char *const marks[] = {"。", "，", "！", "？", "；", "“", "”", "!", "?", ";"};
+    for (size_t i = 0; i < size; i++) {
+        for (size_t m = 0; m < sizeof marks / sizeof *marks; m++) {
+            const size_t bytes = strlen(marks[m]);
+            if (size - i >= bytes && memcmp(at + i, marks[m], bytes) == 0)
+                return true;
+        }
+    }
+    return false;
+}
+
+/* Are the Chinese names, with 、 between them, as short as names are? */
+static bool are_chinese_names(const char *at, size_t size)
+{
+    enum { MOST_HAN = 8 };
+    size_t han = 0;
+    for (size_t i = 0; i < size;) {
+        uint32_t c;
+        i += ym__utf8_next(at + i, &c);
+        han = c == 0x3001 ? 0 : han + ym__script_is_han(c); /* 、 */
+        if (han > MOST_HAN)
+            return false;
+    }
+    return true;
+}
+
+/* Are the words those of names: capitals but for particles, not too many? One alone is a name when it is an agency's in
+ * a line with a date. */
+static bool are_latin_names(const char *at, size_t size, bool dated)
+{
+    enum { MOST_WORDS = 5 };
+    static const char *const particles[] = {"and", "de", "der", "den", "van", "von", "al", "bin",
+                                            "ibn", "la", "le",  "di",  "da",  "del", "el", "y"};
+    size_t words = 0;
+    size_t in_name = 0;
+    for (size_t i = 0; i < size; words++) {
+        size_t word = 0;
+        while (i + word < size && at[i + word] != ' ')
+            word++;
+        bool particle = false;
+        for (size_t p = 0; p < sizeof particles / sizeof *particles && !particle; p++)
+            particle = word == strlen(particles[p]) && memcmp(at + i, particles[p], word) == 0;
+        if (!particle && at[i] >= 'a' && at[i] <= 'z')
+            return false;
+        in_name = word == 3 && memcmp(at + i, "and", 3) == 0 ? 0 : in_name + 1;
+        if (in_name > MOST_WORDS)
+            return false;
+        i += word + (i + word < size);
+    }
+    return words >= (dated ? 1 : 2);
+}
+
+/* Can this be the value of the field, and not what a sentence goes on with? */
+static bool is_value(ym__field field, const char *at, size_t size, bool dated)
+{
+    if (size > NAME_MAX_BYTES || has_sentence_mark(at, size))
+        return false;
+    if (field != YM__FIELD_AUTHOR || size == 0)
+        return true;
+    return (unsigned char)*at < 0x80 ? are_latin_names(at, size, dated)
+                                     : are_chinese_names(at, size);
 }
 
 static bool is_weekday(const char *at, size_t left, size_t *size)
@@ -122,14 +190,14 @@ bool ym__byline(ym__article *article, const char *line, size_t bytes, const char
             at = end;
             continue;
         }
-        if ((size = label_at(line + at, bytes - at, &field)) > 0) {
+        if ((size = label_at(line + at, bytes - at, dated, &field)) > 0) {
             at += size;
             while (at < bytes && (size = separator(line + at, bytes - at)) > 0)
                 at += size;
             if (field == YM__FIELD_COUNT)
                 continue;
             size = name_length(line + at, (dated && start > at ? start : bytes) - at);
-            if (size > NAME_MAX_BYTES)
+            if (!is_value(field, line + at, size, dated))
                 return false;
             values[field].at = line + at;
             values[field].size = size;

@@ -107,6 +107,14 @@ static bool is_image_mark(line l)
     return true;
 }
 
+static bool take_byline(ym__article *article, line l)
+{
+    if (!ym__byline(article, l.at, l.size, "date line"))
+        return false;
+    ym__article_trim(article, l.at, l.size);
+    return true;
+}
+
 /* Takes headline and date line off the head; returns the number of lines taken. */
 static size_t read_head(ym__article *article, const lines *all)
 {
@@ -122,9 +130,9 @@ static size_t read_head(ym__article *article, const lines *all)
         return first;
     /* A headline stands apart: by a blank line, or by the date under it. The date line may be
      * the first of all. */
-    if (ym__byline(article, all->items[first].at, all->items[first].size, "date line"))
+    if (take_byline(article, all->items[first]))
         return first + 1;
-    const bool dated = ym__byline(article, all->items[next].at, all->items[next].size, "date line");
+    const bool dated = take_byline(article, all->items[next]);
     if (!dated && next == first + 1)
         return first;
     ym__article_set(article, YM__FIELD_TITLE, all->items[first].at, all->items[first].size,

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "read/encoding.h"
+#include "read/formats.h"
 #include "read/reader.h"
 #include "read/sniff.h"
 #include "text/utf8.h"
@@ -189,9 +190,10 @@ static void test_late_first_sign(void **state)
     ym__buffer text = {0};
     while (text.size < 3u << 20)
         ym__buffer_puts(&text, "ASCII, and more of it.\n");
-    ym__buffer_puts(&text, /* 日內瓦會談今天在瑞士會談 */
-                    "\xA4\xE9\xA4\xBA\xA5\xCB\xB7\x7C\xBD\xCD\xA4\xB5\xA4\xD1\xA6\x62\xB7\xE7\xA4\x68"
-                    "\xB7\x7C\xBD\xCD\n");
+    ym__buffer_puts(
+        &text, /* 日內瓦會談今天在瑞士會談 */
+        "\xA4\xE9\xA4\xBA\xA5\xCB\xB7\x7C\xBD\xCD\xA4\xB5\xA4\xD1\xA6\x62\xB7\xE7\xA4\x68"
+        "\xB7\x7C\xBD\xCD\n");
     fixture f;
     read_bytes(&f, ".txt", text.bytes, text.size);
     assert_string_equal(f.article->encoding, "Big5-HKSCS");
@@ -390,7 +392,7 @@ static void test_plain_chinese(void **state)
     assert_int_equal(f.article->paragraph_count, 3);
     assert_string_equal(f.article->paragraphs[0], "第一段,有话。");
     assert_true(has_paragraph(&f, "网易号"));
-    assert_int_equal(f.article->trimmed_count, 1);
+    assert_int_equal(f.article->trimmed_count, 2);
     close_fixture(&f);
 }
 
@@ -417,6 +419,62 @@ static void test_plain_wrapped_english(void **state)
     assert_int_equal(f.article->paragraph_count, 2);
     assert_string_equal(f.article->paragraphs[0], "This is a hard-wrapped paragraph of text.");
     assert_string_equal(f.article->paragraphs[1], "A second one.");
+    close_fixture(&f);
+}
+
+/* Lines that are bylines, and sentences that only begin like one. */
+static void test_bylines(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *line, *author, *publisher; /* author "-": no byline */
+    } cases[] = {
+        {"2025年12月30日 10:21 来源：新华社 作者：张三", "张三", "新华社"},
+        {"作者：张三、李四", "张三、李四", NULL},
+        {"来源：示例网", NULL, "示例网"},
+        {"2025-12-30 记者：林可", "林可", NULL},
+        {"By Robin Sample", "Robin Sample", NULL},
+        {"By Robin Sample and Kim van der Lee | 30 December 2025",
+         "Robin Sample and Kim van der Lee", NULL},
+        {"By Reuters | 30 December 2025", "Reuters", NULL},
+        {"记者：您怎么看这次和谈？", "-", NULL},
+        {"记者：林可", "-", NULL},
+        {"作者：他在书里写了整整三十年的往事", "-", NULL},
+        {"作者：他写了！", "-", NULL},
+        {"来源：这是哪里来的？", "-", NULL},
+        {"By late Tuesday the river had topped the old bridge", "-", NULL},
+        {"By Tuesday", "-", NULL},
+        {"By One Two Three Four Five Six", "-", NULL},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        ym__article article = {0};
+        const bool byline = ym__byline(&article, cases[i].line, strlen(cases[i].line), "test");
+        const char *author = article.view.author == NULL ? "" : article.view.author;
+        const char *publisher = article.view.publisher == NULL ? "" : article.view.publisher;
+        const bool expected = cases[i].author == NULL || strcmp(cases[i].author, "-") != 0;
+        if (byline != expected)
+            fail_msg("%s: %d", cases[i].line, byline);
+        assert_string_equal(author, expected && cases[i].author != NULL ? cases[i].author : "");
+        assert_string_equal(publisher, cases[i].publisher == NULL ? "" : cases[i].publisher);
+        ym__article_free(&article);
+    }
+}
+
+/* Every line of a text is title, paragraph or trimmed. */
+static void test_plain_keeps_every_line(void **state)
+{
+    (void)state;
+    fixture f;
+    read_text(&f, ".txt", "标题\n\n记者：您怎么看这次和谈？\n\n教授：很难说。\n");
+    assert_null(f.article->author);
+    assert_true(has_paragraph(&f, "记者：您怎么看"));
+    close_fixture(&f);
+    read_text(&f, ".txt",
+              "The flood\n\nBy late Tuesday the river had topped the old bridge\nand more.\n");
+    assert_true(has_paragraph(&f, "By late Tuesday the river had topped the old bridge and more."));
+    close_fixture(&f);
+    read_text(&f, ".txt", "标题\n2025年12月30日 来源：示例社\n\n第一段。\n");
+    assert_true(has_trimmed(&f, "2025年12月30日 来源：示例社"));
     close_fixture(&f);
 }
 
@@ -860,6 +918,8 @@ int main(void)
         cmocka_unit_test(test_plain_chinese),
         cmocka_unit_test(test_plain_without_title),
         cmocka_unit_test(test_plain_wrapped_english),
+        cmocka_unit_test(test_bylines),
+        cmocka_unit_test(test_plain_keeps_every_line),
         cmocka_unit_test(test_markdown),
         cmocka_unit_test(test_jsonl),
         cmocka_unit_test(test_jsonl_refusals),
