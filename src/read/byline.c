@@ -218,3 +218,24 @@ bool ym__byline(ym__article *article, const char *line, size_t bytes, const char
                     values[YM__FIELD_AUTHOR].size, origin);
     return true;
 }
+
+/* Does it end as a sentence does, or go on like one? "10:21 a.m." does not. */
+static bool is_sentence(const char *line, size_t bytes)
+{
+    if (has_sentence_mark(line, bytes))
+        return true;
+    return bytes > 2 && line[bytes - 1] == '.' && line[bytes - 2] != 'm' && line[bytes - 2] != 'M';
+}
+
+bool ym__date_line(ym__article *article, const char *line, size_t bytes, const char *origin)
+{
+    enum { DATE_LINE_MAX_BYTES = 160 };
+    char date[32];
+    if (ym__byline(article, line, bytes, origin))
+        return true;
+    if (bytes > DATE_LINE_MAX_BYTES || is_sentence(line, bytes) ||
+        !ym__date_find(date, line, bytes))
+        return false;
+    ym__article_set_text(article, YM__FIELD_DATE, date, origin);
+    return true;
+}

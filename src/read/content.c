@@ -317,18 +317,6 @@ static bool is_sure(const ym__block *block)
     return block->keep && block_score(block) >= 60;
 }
 
-/* A short line with a date and no sentence: it dates the article. */
-static bool is_date_line(const char *text, size_t bytes)
-{
-    enum { DATE_LINE_MAX_BYTES = 160 };
-    char date[32];
-    for (size_t i = 0; i + 3 <= bytes; i++) {
-        if (memcmp(text + i, "。", 3) == 0)
-            return false;
-    }
-    return bytes < DATE_LINE_MAX_BYTES && ym__date_find(date, text, bytes);
-}
-
 /* Cuts headline and date line off the head, and the tail from the heading of further reading
  * on; short lines without punctuation at either end go too. */
 static void cut_ends(ym__page *page, uint32_t root, const char *title)
@@ -344,8 +332,7 @@ static void cut_ends(ym__page *page, uint32_t root, const char *title)
         const bool said = title != NULL && block_bytes(page, i) == strlen(title) &&
                           memcmp(block_text(page, i), title, strlen(title)) == 0;
         if (said || block->punctuation == 0 ||
-            is_date_line(block_text(page, i), block_bytes(page, i)) ||
-            ym__byline(&byline, block_text(page, i), block_bytes(page, i), ""))
+            ym__date_line(&byline, block_text(page, i), block_bytes(page, i), ""))
             page->blocks[i].keep = false;
     }
     ym__article_free(&byline);
@@ -385,6 +372,7 @@ static void keep_everything(ym__page *page)
 bool ym__page_find_content(ym__page *page, const char *title, size_t *first, size_t *end)
 {
     const size_t headline = find_headline(page, title);
+    page->headline = headline;
     score_nodes(page, headline);
     const size_t lead = find_lead(page, headline);
     const uint32_t root = find_root(page, headline, lead);

@@ -353,20 +353,6 @@ static void set_lang(const ym__page *page, ym__article *article)
         ym__article_set_text(article, YM__FIELD_LANG, tag, "html lang");
 }
 
-/* A short line near the beginning of the article that holds a date, perhaps with more. */
-static void set_visible_date(const ym__page *page, ym__article *article, size_t first, size_t end)
-{
-    enum { DATE_LINE_MAX_BYTES = 200 };
-    for (size_t i = first; i < end && article->view.date == NULL; i++) {
-        const ym__block *block = &page->blocks[i];
-        const size_t bytes = block->end - block->start;
-        char date[32];
-        if (bytes <= DATE_LINE_MAX_BYTES && !block->apart && block->heading == 0 &&
-            ym__date_find(date, page->text.bytes + block->start, bytes))
-            ym__article_set_text(article, YM__FIELD_DATE, date, "visible");
-    }
-}
-
 /* 来源：X anywhere in a short line. */
 static void set_visible_publisher(ym__article *article, const char *line, size_t bytes)
 {
@@ -386,6 +372,22 @@ static void set_visible_publisher(ym__article *article, const char *line, size_t
             if (name_bytes > 0 && name_bytes < 60)
                 ym__article_set(article, YM__FIELD_PUBLISHER, name, name_bytes, "visible");
             return;
+        }
+    }
+}
+
+/* The lines between the headline and the first paragraph: the byline, else what else holds a date. */
+static void set_from_date_line(const ym__page *page, ym__article *article, size_t from,
+                               size_t first)
+{
+    static bool (*const tests[])(ym__article *, const char *, size_t,
+                                 const char *) = {ym__byline, ym__date_line};
+    for (size_t t = 0; t < sizeof tests / sizeof *tests; t++) {
+        for (size_t i = from; i <= first && i < page->block_count; i++) {
+            const ym__block *block = &page->blocks[i];
+            if (!block->apart && block->heading == 0)
+                tests[t](article, page->text.bytes + block->start, block->end - block->start,
+                         "visible");
         }
     }
 }
@@ -417,13 +419,7 @@ void ym__page_visible_metadata(const ym__page *page, ym__article *article, size_
         first + NEAR_BLOCKS < page->block_count ? first + NEAR_BLOCKS : page->block_count;
     char date[32];
     set_lang(page, article);
-    for (size_t i = from; i < near; i++) {
-        const ym__block *block = &page->blocks[i];
-        if (!block->apart && block->heading == 0)
-            ym__byline(article, page->text.bytes + block->start, block->end - block->start,
-                       "visible");
-    }
-    set_visible_date(page, article, from, near);
+    set_from_date_line(page, article, page->headline < first ? page->headline : from, first);
     for (size_t i = 0; i < page->time_count; i++) {
         if (ym__date_find(date, page->times[i].content, strlen(page->times[i].content)))
             ym__article_set_text(article, YM__FIELD_DATE, date, "time");

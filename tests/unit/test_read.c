@@ -724,6 +724,35 @@ static void test_html_visible_metadata(void **state)
     close_fixture(&f);
 }
 
+/* A date in what the article tells is not the article's. */
+static void test_html_date_in_the_text(void **state)
+{
+    (void)state;
+    static const char *const leads[] = {"1945年8月15日，日本宣布无条件投降，战争结束了。",
+                                        "1945年8月15日，日本宣布无条件投降",
+                                        "On August 15, 1945, the war ended."};
+    for (size_t i = 0; i < sizeof leads / sizeof *leads; i++) {
+        char html[1024];
+        snprintf(html, sizeof html,
+                 "<html><body><h1>战争结束的那一天</h1><p>%s</p>"
+                 "<p>文字一，很长很长，很长很长，很长很长，很长很长，很长很长，很长很长，很长。</p>"
+                 "<p>2024-01-02 评论者</p></body></html>",
+                 leads[i]);
+        fixture f;
+        read_text(&f, ".html", html);
+        assert_null(f.article->date);
+        close_fixture(&f);
+    }
+    fixture f;
+    read_text(&f, ".html",
+              "<html><body><h1>战争结束的那一天</h1><p>2025-12-30 浏览 300 次</p>"
+              "<p>1945年8月15日，日本宣布无条件投降，很长很长，很长很长，很长很长，很长很长。</p>"
+              "</body></html>");
+    assert_string_equal(f.article->date, "2025-12-30");
+    assert_true(has_trimmed(&f, "浏览"));
+    close_fixture(&f);
+}
+
 static void test_html_depth(void **state)
 {
     (void)state;
@@ -928,6 +957,7 @@ int main(void)
         cmocka_unit_test(test_html_metadata),
         cmocka_unit_test(test_html_content),
         cmocka_unit_test(test_html_visible_metadata),
+        cmocka_unit_test(test_html_date_in_the_text),
         cmocka_unit_test(test_html_depth),
         cmocka_unit_test(test_html_long_text),
         cmocka_unit_test(test_html_quadratic),
