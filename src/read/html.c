@@ -24,13 +24,19 @@ ym_status ym__read_html(ym__article *article, const char *text, size_t bytes, ym
     ym__page_head_metadata(&page, article);
     article->view.low_confidence = !ym__page_find_content(&page, article->view.title, &first, &end);
     ym__page_visible_metadata(&page, article, first, end);
+    uint64_t kept = 0;
+    uint64_t hidden = 0;
     for (size_t i = 0; i < page.block_count; i++) {
         const ym__block *block = &page.blocks[i];
+        kept += block->keep ? block->weight : 0;
+        hidden += block->hidden && block->punctuation > 0 ? block->weight - block->linked : 0;
         if (block->keep)
             ym__article_add(article, page.text.bytes + block->start, block->end - block->start);
         else
             ym__article_trim(article, page.text.bytes + block->start, block->end - block->start);
     }
+    if (hidden * 3 > kept)
+        ym__article_warn(article, "the page hides much text, which is among what was trimmed");
     if (article->view.low_confidence && article->paragraphs.count > 0)
         ym__article_warn(article,
                          "the article's text could not be told from the rest; all of it is kept");

@@ -206,6 +206,12 @@ static void append_entity(ym__buffer *out, const char *text, size_t size)
         ym__buffer_append(out, text, size);
 }
 
+/* <br>, <br/>, <BR class=x> */
+static bool is_break(const char *tag, size_t size)
+{
+    return size > 3 && strncasecmp(tag, "<br", 3) == 0 && strchr(" />\t\n", tag[3]) != NULL;
+}
+
 static int on_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *context)
 {
     state *s = context;
@@ -225,8 +231,9 @@ static int on_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *co
         break;
     case MD_TEXT_HTML:
         if (s->in_html)
-            ym__buffer_append(out, text,
-                              size); /* inside a line only tags come here; they hold no text */
+            ym__buffer_append(out, text, size);
+        else if (is_break(text, size)) /* inside a line only tags come here; they hold no text */
+            ym__buffer_putc(out, '\n');
         break;
     case MD_TEXT_NORMAL:
     case MD_TEXT_CODE:

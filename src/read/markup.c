@@ -74,6 +74,32 @@ static bool in_name(char c)
            c == '_' || c == '.';
 }
 
+/* The name of the tag that begins at `at`, in lower case; "" when it is too long to matter. */
+static void tag_name(char out[12], const char *text, size_t bytes, size_t at)
+{
+    size_t size = 0;
+    for (; at + size < bytes && in_name(text[at + size]); size++) {
+        if (size == 11) {
+            size = 0;
+            break;
+        }
+        const char c = text[at + size];
+        out[size] = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
+    }
+    out[size] = '\0';
+}
+
+/* An end tag of nothing. Of </p> and </br> every browser makes a break; there is room for one. */
+static void mend_end(ym__buffer *copy, const char *text, size_t bytes, size_t start, size_t end)
+{
+    static const char line_break[] = {'<', 'b', 'r', '>'};
+    char name[12];
+    tag_name(name, text, bytes, start + 2);
+    blank_out(copy, text, bytes, start, end);
+    if (!copy->failed && (strcmp(name, "p") == 0 || strcmp(name, "br") == 0))
+        memcpy(copy->bytes + start, line_break, sizeof line_break);
+}
+
 static bool is_letter(char c)
 {
     const char folded = (char)(c | 32);
@@ -132,7 +158,7 @@ void ym__markup_mend(ym__buffer *out, const char *text, size_t bytes)
         if (close == NULL)
             return;
         if (open[number] == 0)
-            blank_out(out, text, bytes, at, (size_t)(close - text) + 1);
+            mend_end(out, text, bytes, at, (size_t)(close - text) + 1);
         else
             open[number]--;
         at = (size_t)(close - text) + 1;
@@ -140,21 +166,6 @@ void ym__markup_mend(ym__buffer *out, const char *text, size_t bytes)
 }
 
 /* ---- flattening ---- */
-
-/* The name of the tag that begins at `at`, in lower case; "" when it is too long to matter. */
-static void tag_name(char out[12], const char *text, size_t bytes, size_t at)
-{
-    size_t size = 0;
-    for (; at + size < bytes && in_name(text[at + size]); size++) {
-        if (size == 11) {
-            size = 0;
-            break;
-        }
-        const char c = text[at + size];
-        out[size] = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
-    }
-    out[size] = '\0';
-}
 
 /* Tags that cannot hold one another stay; those of blocks become <p>, which closes the one before;
  * the others go. */
@@ -165,6 +176,12 @@ void ym__markup_flatten(ym__buffer *out, const char *text, size_t bytes)
         const char *open = memchr(text + at, '<', bytes - at);
         const size_t start = open == NULL ? bytes : (size_t)(open - text);
         ym__buffer_append(out, text + at, start - at);
+        const size_t raw = start < bytes ? skip_raw(text, bytes, start) : 0;
+        if (raw > 0) {
+            ym__buffer_append(out, text + start, raw - start);
+            at = raw;
+            continue;
+        }
         const size_t name = start + 1 + (start + 1 < bytes && text[start + 1] == '/');
         const char *close = name < bytes ? memchr(text + name, '>', bytes - name) : NULL;
         if (close == NULL) { /* the end of the text, or of its last whole tag */

@@ -137,7 +137,7 @@ static bool is_heading(const ym__page *page, const char *text, size_t bytes)
 {
     for (size_t i = 0; i < page->block_count; i++) {
         const ym__block *block = &page->blocks[i];
-        if (block->heading >= 1 && block->heading <= 3 &&
+        if (!block->hidden && block->heading >= 1 && block->heading <= 3 &&
             same_letters(page->text.bytes + block->start, block->end - block->start, text, bytes))
             return true;
     }
@@ -225,7 +225,7 @@ static void set_title(const ym__page *page, ym__article *article, const json_t *
         ym__buffer_free(&clean);
     }
     for (size_t i = 0; i < page->block_count; i++) {
-        if (page->blocks[i].heading == 1)
+        if (page->blocks[i].heading == 1 && !page->blocks[i].hidden)
             ym__article_set(article, YM__FIELD_TITLE, page->text.bytes + page->blocks[i].start,
                             page->blocks[i].end - page->blocks[i].start, "h1");
     }

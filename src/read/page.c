@@ -2,7 +2,7 @@
  * libxml2 2.9.14 cuts a text node of its own tree at 10 MB, drops everything below 256
  * elements, and frees that tree by recursion; its SAX events lose nothing. Only block elements
  * become nodes; text is gathered into blocks, with white space collapsed as a browser does.
- * Scripts, styles and what the markup itself hides are left out. Read from ym__page_parse at
+ * Scripts and styles are left out; what the markup itself hides is set apart. Read from ym__page_parse at
  * the end upward. */
 #include "read/page.h"
 
@@ -69,6 +69,7 @@ typedef struct open_element {
     bool skip; /* this element began to be skipped */
     bool link;
     bool apart;
+    bool hidden;
     bool node; /* has a node */
 } open_element;
 
@@ -77,7 +78,7 @@ typedef struct builder {
     open_element *stack;
     size_t depth, capacity;
     uint32_t node; /* the innermost open node */
-    size_t skips, links, aparts, verbatims;
+    size_t skips, links, aparts, hiddens, verbatims;
     uint8_t heading;
     bool space;      /* white space has been seen since the last text */
     unsigned breaks; /* <br> since the last text */
@@ -147,7 +148,8 @@ static ym__block *begin_block(builder *b)
                          .end = page->text.size,
                          .node = b->node,
                          .heading = b->heading,
-                         .apart = b->aparts > 0};
+                         .hidden = b->hiddens > 0,
+                         .apart = b->aparts > 0 || b->hiddens > 0};
     b->block_open = true;
     return block;
 }
@@ -240,6 +242,8 @@ static void add_text(builder *b, const char *text, size_t bytes)
         if (b->block_open && b->breaks > 0)
             apply_breaks(b);
         ym__block *block = b->block_open ? &b->page->blocks[b->page->block_count - 1] : NULL;
+        if (block != NULL && b->hiddens > 0 && !block->hidden)
+            continue; /* a hidden word in a visible line */
         if (block != NULL && b->space)
             ym__buffer_putc(&b->page->text, ' ');
         if (block == NULL && (block = begin_block(b)) == NULL)
@@ -428,7 +432,7 @@ static void on_start(void *context, const xmlChar *xml_name, const xmlChar **att
         bsearch(name, elements, sizeof elements / sizeof *elements, sizeof *elements, compare_name);
     const unsigned what = known == NULL ? 0 : known->what;
     note_element(b, name, attributes);
-    const bool skip = (what & SKIP) != 0 || strcmp(name, "title") == 0 || is_hidden(attributes);
+    const bool skip = (what & SKIP) != 0 || strcmp(name, "title") == 0;
     open_element *element = &b->stack[b->depth++];
     *element = (open_element){.name = xml_name, .what = what, .skip = skip};
     b->skips += skip;
@@ -436,14 +440,17 @@ static void on_start(void *context, const xmlChar *xml_name, const xmlChar **att
         return;
     element->link = strcmp(name, "a") == 0 && attribute(attributes, "href") != NULL;
     element->apart = (what & APART) != 0;
+    element->hidden = is_hidden(attributes);
     element->node = (what & BLOCK) != 0;
     b->links += element->link;
     b->verbatims += (what & VERBATIM) != 0;
     if (strcmp(name, "br") == 0)
         b->breaks++;
+    if (element->node)
+        end_block(b);
+    b->hiddens += element->hidden;
     if (!element->node)
         return;
-    end_block(b);
     b->aparts += element->apart;
     if ((what & HEADING) != 0)
         b->heading = (uint8_t)(name[1] - '0');
@@ -478,9 +485,12 @@ static void on_end(void *context, const xmlChar *name)
     }
     b->links -= element.link;
     b->verbatims -= (element.what & VERBATIM) != 0;
+    if (element.node ||
+        (element.hidden && b->block_open && b->page->blocks[b->page->block_count - 1].hidden))
+        end_block(b);
+    b->hiddens -= element.hidden;
     if (!element.node)
         return;
-    end_block(b);
     b->aparts -= element.apart;
     if ((element.what & HEADING) != 0)
         b->heading = 0;

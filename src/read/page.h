@@ -18,6 +18,7 @@ typedef struct ym__block {
     uint32_t linked;   /* how much of the weight lies in links */
     uint32_t punctuation;
     uint8_t heading; /* 1 to 6 in h1 to h6, else 0 */
+    bool hidden;     /* by the markup itself; also apart */
     bool apart;      /* in a form control, a caption, a navigation bar: never article text */
     bool keep;       /* content.c: a paragraph of the article */
 } ym__block;

@@ -513,6 +513,15 @@ static void test_markdown(void **state)
     close_fixture(&f);
 }
 
+static void test_markdown_inline_break(void **state)
+{
+    (void)state;
+    fixture f;
+    read_text(&f, ".md", "第一句。<br>第二句。<BR/>第三句。\n");
+    assert_int_equal(f.article->paragraph_count, 3);
+    close_fixture(&f);
+}
+
 /* ---- JSON Lines ---- */
 
 static void test_jsonl(void **state)
@@ -702,7 +711,7 @@ static void test_html_content(void **state)
         assert_true(has_trimmed(&f, others[i]));
     }
     assert_false(has_trimmed(&f, "脚本") || has_paragraph(&f, "脚本"));
-    assert_false(has_trimmed(&f, "藏起来") || has_paragraph(&f, "藏起来"));
+    assert_true(has_trimmed(&f, "藏起来") && !has_paragraph(&f, "藏起来"));
     close_fixture(&f);
 }
 
@@ -774,6 +783,56 @@ static void test_html_depth(void **state)
         close_fixture(&f);
         ym__buffer_free(&text);
     }
+}
+
+/* What the page hides is not lost: it is trimmed, and said when it is much. */
+static void test_html_hidden(void **state)
+{
+    (void)state;
+    fixture f;
+    read_text(
+        &f, ".html",
+        "<html><body><h1>会谈</h1><p>第一段文字，说了很多话，说了很多话，说了很多话，说了很多话。"
+        "</p><div style=display:none><p>第二段文字，说了很多话，说了很多话，说了很多话。</p></div>"
+        "<div hidden><script>x</script>藏</div></body></html>");
+    assert_int_equal(f.article->paragraph_count, 1);
+    assert_true(has_trimmed(&f, "第二段文字"));
+    assert_true(has_warning(&f, "hides"));
+    close_fixture(&f);
+    read_text(&f, ".html", page);
+    assert_false(has_warning(&f, "hides"));
+    close_fixture(&f);
+}
+
+/* A page that is read without its structure keeps what its scripts hold out of the text. */
+static void test_html_flattened_scripts(void **state)
+{
+    (void)state;
+    ym__buffer text = {0};
+    ym__buffer_puts(&text, "<html><body><p>Before it, here.</p>");
+    for (int i = 0; i < 12000; i++)
+        ym__buffer_puts(&text, "<div>");
+    ym__buffer_puts(&text, "<script>if (a<b) x = 1;</script><p>After it, here.</p>"
+                           "<!-- a > b <p>no</p> --><p>And the end, here.</p>");
+    fixture f;
+    read_bytes(&f, ".html", text.bytes, text.size);
+    assert_true(has_paragraph(&f, "Before it") && has_paragraph(&f, "After it"));
+    assert_true(has_paragraph(&f, "And the end"));
+    assert_false(has_paragraph(&f, "x =") || has_paragraph(&f, "no"));
+    close_fixture(&f);
+    ym__buffer_free(&text);
+}
+
+/* </p> and </br> without a beginning are breaks to every browser. */
+static void test_html_stray_ends(void **state)
+{
+    (void)state;
+    fixture f;
+    read_text(&f, ".html",
+              "<html><body>One line.</p>Two lines.</br>Three lines.</div></body></html>");
+    assert_int_equal(f.article->paragraph_count, 3);
+    assert_string_equal(f.article->paragraphs[1], "Two lines.");
+    close_fixture(&f);
 }
 
 static void test_html_long_text(void **state)
@@ -950,6 +1009,7 @@ int main(void)
         cmocka_unit_test(test_bylines),
         cmocka_unit_test(test_plain_keeps_every_line),
         cmocka_unit_test(test_markdown),
+        cmocka_unit_test(test_markdown_inline_break),
         cmocka_unit_test(test_jsonl),
         cmocka_unit_test(test_jsonl_refusals),
         cmocka_unit_test(test_options),
@@ -959,6 +1019,9 @@ int main(void)
         cmocka_unit_test(test_html_visible_metadata),
         cmocka_unit_test(test_html_date_in_the_text),
         cmocka_unit_test(test_html_depth),
+        cmocka_unit_test(test_html_hidden),
+        cmocka_unit_test(test_html_flattened_scripts),
+        cmocka_unit_test(test_html_stray_ends),
         cmocka_unit_test(test_html_long_text),
         cmocka_unit_test(test_html_quadratic),
         cmocka_unit_test(test_html_references),
