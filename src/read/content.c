@@ -50,10 +50,8 @@ static float block_score(const ym__block *block)
 
 /* ---- anchors ---- */
 
-/* The letters of a text, at most `most` characters: to compare headlines and leads by. */
-static void letters_of(ym__buffer *out, const char *text, size_t bytes, size_t most)
+void ym__page_letters(ym__buffer *out, const char *text, size_t bytes, size_t most)
 {
-    ym__buffer_clear(out);
     for (size_t at = 0; at < bytes && most > 0;) {
         uint32_t c;
         const size_t size = ym__utf8_next(text + at, &c);
@@ -67,6 +65,12 @@ static void letters_of(ym__buffer *out, const char *text, size_t bytes, size_t m
         most -= letter;
         at += size;
     }
+}
+
+static void letters_of(ym__buffer *out, const char *text, size_t bytes, size_t most)
+{
+    ym__buffer_clear(out);
+    ym__page_letters(out, text, bytes, most);
 }
 
 /* The block that is the headline: a heading with the title's letters, else any block with them.

@@ -171,7 +171,7 @@ void ym__markup_mend(ym__buffer *out, const char *text, size_t bytes)
  * the others go. */
 void ym__markup_flatten(ym__buffer *out, const char *text, size_t bytes)
 {
-    static const char *const kept[] = {"p", "br", "meta", "link", "script", "style"};
+    static const char *const kept[] = {"p", "br", "meta", "link", "script", "style", "title"};
     for (size_t at = 0; at < bytes;) {
         const char *open = memchr(text + at, '<', bytes - at);
         const size_t start = open == NULL ? bytes : (size_t)(open - text);

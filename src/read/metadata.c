@@ -13,7 +13,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { SUFFIX_MAX_CHARS = 30, NEAR_BLOCKS = 12 };
+enum { SUFFIX_MAX_CHARS = 30, MOST_SUFFIXES = 8, TITLE_MAX_BYTES = 1000, NEAR_BLOCKS = 12 };
 
 /* ---- structured data (JSON-LD) ---- */
 
@@ -102,46 +102,43 @@ static json_t *load_json_ld(const ym__page *page, const json_t **object)
 
 /* ---- title ---- */
 
-/* The letters, digits and Han characters of a text, without case: enough to see that two titles
- * are one. */
-static void append_letters(ym__buffer *out, const char *text, size_t bytes)
-{
-    for (size_t at = 0; at < bytes;) {
-        uint32_t c;
-        const size_t size = ym__utf8_next(text + at, &c);
-        const bool letter =
-            c < 0x80 ? (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z')
-                     : c >= 0xC0 && !(c >= 0x2000 && c <= 0x303F) && !(c >= 0xFF00 && c <= 0xFF20);
-        if (letter && c < 0x80)
-            ym__buffer_putc(out, (char)(c >= 'A' && c <= 'Z' ? c + 32 : c));
-        else if (letter)
-            ym__buffer_append(out, text + at, size);
-        at += size;
-    }
-}
-
 static bool same_letters(const char *a, size_t a_bytes, const char *b, size_t b_bytes)
 {
     ym__buffer x = {0};
     ym__buffer y = {0};
-    append_letters(&x, a, a_bytes);
-    append_letters(&y, b, b_bytes);
+    ym__page_letters(&x, a, a_bytes, TITLE_MAX_BYTES);
+    ym__page_letters(&y, b, b_bytes, TITLE_MAX_BYTES);
     const bool same = x.size > 0 && x.size == y.size && memcmp(x.bytes, y.bytes, x.size) == 0;
     ym__buffer_free(&x);
     ym__buffer_free(&y);
     return same;
 }
 
-/* The first heading on the page (h1 to h3) that has the letters of `text`. */
-static bool is_heading(const ym__page *page, const char *text, size_t bytes)
+/* The letters of each heading of the page (h1 to h3), a newline before and after. */
+static void collect_headings(ym__buffer *headings, const ym__page *page)
 {
+    ym__buffer_putc(headings, '\n');
     for (size_t i = 0; i < page->block_count; i++) {
         const ym__block *block = &page->blocks[i];
-        if (!block->hidden && block->heading >= 1 && block->heading <= 3 &&
-            same_letters(page->text.bytes + block->start, block->end - block->start, text, bytes))
-            return true;
+        const size_t bytes = block->end - block->start;
+        if (block->hidden || block->heading < 1 || block->heading > 3 || bytes > TITLE_MAX_BYTES)
+            continue;
+        ym__page_letters(headings, page->text.bytes + block->start, bytes, TITLE_MAX_BYTES);
+        ym__buffer_putc(headings, '\n');
     }
-    return false;
+}
+
+/* Is there a heading of these letters? */
+static bool is_heading(const ym__buffer *headings, const char *text, size_t bytes)
+{
+    ym__buffer wanted = {0};
+    ym__buffer_putc(&wanted, '\n');
+    ym__page_letters(&wanted, text, bytes, TITLE_MAX_BYTES);
+    ym__buffer_putc(&wanted, '\n');
+    const bool found =
+        wanted.size > 2 && strstr(ym__buffer_text(headings), ym__buffer_text(&wanted)) != NULL;
+    ym__buffer_free(&wanted);
+    return found;
 }
 
 /* Where the last separator of a title begins, and what it is worth; SIZE_MAX when there is none
@@ -173,19 +170,21 @@ static size_t last_separator(const char *title, size_t end, size_t *size, bool *
 
 /* How much of the title is the headline: site names are cut off its end when a heading or the
  * site's name agrees, or when a short tail follows a clear separator. */
-static size_t headline_length(const ym__page *page, const char *title, const char *site)
+static size_t headline_length(const ym__buffer *headings, const char *title, const char *site)
 {
     const size_t whole = strlen(title);
     size_t end = whole;
     size_t separator = 0;
     bool strong = false;
-    if (is_heading(page, title, whole))
+    if (whole > TITLE_MAX_BYTES || is_heading(headings, title, whole))
         return whole;
-    size_t at;
     size_t result = whole;
-    while ((at = last_separator(title, end, &separator, &strong)) != SIZE_MAX) {
+    for (int i = 0; i < MOST_SUFFIXES; i++) {
+        const size_t at = last_separator(title, end, &separator, &strong);
+        if (at == SIZE_MAX)
+            break;
         const size_t tail = at + separator;
-        if (is_heading(page, title, at))
+        if (is_heading(headings, title, at))
             return at;
         const bool named =
             site != NULL && same_letters(title + tail, end - tail, site, strlen(site));
@@ -202,11 +201,13 @@ static void set_title(const ym__page *page, ym__article *article, const json_t *
 {
     static const char *const names[] = {"og:title", "twitter:title", "headline"};
     const char *site = ym__page_meta(page, "og:site_name");
+    ym__buffer headings = {0};
+    collect_headings(&headings, page);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         const char *title = ym__page_meta(page, names[i]);
         if (title != NULL)
-            ym__article_set(article, YM__FIELD_TITLE, title, headline_length(page, title, site),
-                            names[i]);
+            ym__article_set(article, YM__FIELD_TITLE, title,
+                            headline_length(&headings, title, site), names[i]);
     }
     if (object != NULL)
         set_from_object(article, YM__FIELD_TITLE, object, "headline");
@@ -220,10 +221,12 @@ static void set_title(const ym__page *page, ym__article *article, const json_t *
         while (clean.size > 0 && clean.bytes[clean.size - 1] == ' ')
             clean.bytes[--clean.size] = '\0';
         ym__article_set(article, YM__FIELD_TITLE, ym__buffer_text(&clean),
-                        headline_length(page, ym__buffer_text(&clean), site), "title");
+                        headline_length(&headings, ym__buffer_text(&clean), site), "title");
         article->failed |= clean.failed;
         ym__buffer_free(&clean);
     }
+    article->failed |= headings.failed;
+    ym__buffer_free(&headings);
     for (size_t i = 0; i < page->block_count; i++) {
         if (page->blocks[i].heading == 1 && !page->blocks[i].hidden)
             ym__article_set(article, YM__FIELD_TITLE, page->text.bytes + page->blocks[i].start,

@@ -74,6 +74,10 @@ void ym__page_free(ym__page *page);
 /* The first meta element of that name, NULL when there is none or it is empty. */
 const char *ym__page_meta(const ym__page *page, const char *name);
 
+/* Appends the letters, digits and Han characters of a text, without case, at most `most` of them: enough to see that two
+ * titles are one. */
+void ym__page_letters(ym__buffer *out, const char *text, size_t bytes, size_t most);
+
 /* Sets title, date, publisher, author, url, lang, as far as the head and its data say; what is
  * visible is asked later, when the content has been found: `first` and `end` are its first and
  * last block. */

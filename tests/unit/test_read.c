@@ -873,6 +873,32 @@ static void test_html_quadratic(void **state)
     ym__buffer_free(&text);
 }
 
+/* Titles without end and headings without number: each was quadratic once. */
+static void test_html_long_titles(void **state)
+{
+    (void)state;
+    ym__buffer text = {0};
+    ym__buffer_puts(&text, "<html><head><title>");
+    for (int i = 0; i < 20000; i++)
+        ym__buffer_puts(&text, "a_b - c|");
+    ym__buffer_puts(&text, "</title></head><body>");
+    for (int i = 0; i < 300000; i++)
+        ym__buffer_puts(&text, "<h1>x");
+    ym__buffer_puts(&text, "</h1><p>The text, which is here, and goes on, and on, and on.</p>");
+    fixture f;
+    read_bytes(&f, ".html", text.bytes, text.size);
+    assert_true(has_paragraph(&f, "The text, which is here"));
+    assert_non_null(f.article->title);
+    close_fixture(&f);
+    ym__buffer_clear(&text);
+    ym__buffer_puts(&text, "<html><head><title>甲乙_a - b - c | d | 示例网</title></head><body>");
+    for (int i = 0; i < 300000; i++)
+        ym__buffer_puts(&text, "<h1>x</h1>");
+    read_bytes(&f, ".html", text.bytes, text.size);
+    close_fixture(&f);
+    ym__buffer_free(&text);
+}
+
 static void test_html_references(void **state)
 {
     (void)state;
@@ -1024,6 +1050,7 @@ int main(void)
         cmocka_unit_test(test_html_stray_ends),
         cmocka_unit_test(test_html_long_text),
         cmocka_unit_test(test_html_quadratic),
+        cmocka_unit_test(test_html_long_titles),
         cmocka_unit_test(test_html_references),
         cmocka_unit_test(test_urls),
         cmocka_unit_test(test_dates),
