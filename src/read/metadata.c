@@ -141,6 +141,11 @@ static bool is_heading(const ym__buffer *headings, const char *text, size_t byte
     return found;
 }
 
+static bool is_ascii_word(char c)
+{
+    return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z');
+}
+
 /* Where the last separator of a title begins, and what it is worth; SIZE_MAX when there is none
  * before `end`. */
 static size_t last_separator(const char *title, size_t end, size_t *size, bool *strong)
@@ -160,7 +165,9 @@ static size_t last_separator(const char *title, size_t end, size_t *size, bool *
             if (best == SIZE_MAX || at + bytes > best + *size) {
                 best = at;
                 *size = bytes;
-                *strong = marks[i].strong;
+                /* the '_' of first_name separates nothing */
+                *strong = marks[i].strong && !(bytes == 1 && is_ascii_word(title[at - 1]) &&
+                                               is_ascii_word(title[at + 1]));
             }
             break;
         }

@@ -899,6 +899,26 @@ static void test_html_long_titles(void **state)
     ym__buffer_free(&text);
 }
 
+static void test_html_title_suffixes(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *title, *wanted;
+    } cases[] = {{"first_name 和 last_id 的区别", "first_name 和 last_id 的区别"},
+                 {"会谈举行的消息_示例网", "会谈举行的消息"},
+                 {"会谈举行的消息_国际_示例网", "会谈举行的消息"},
+                 {"A long title of the talks | Sample", "A long title of the talks"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char html[512];
+        snprintf(html, sizeof html, "<html><head><title>%s</title></head><body><p>文字，很长。</p>",
+                 cases[i].title);
+        fixture f;
+        read_text(&f, ".html", html);
+        assert_string_equal(f.article->title, cases[i].wanted);
+        close_fixture(&f);
+    }
+}
+
 static void test_html_references(void **state)
 {
     (void)state;
@@ -1051,6 +1071,7 @@ int main(void)
         cmocka_unit_test(test_html_long_text),
         cmocka_unit_test(test_html_quadratic),
         cmocka_unit_test(test_html_long_titles),
+        cmocka_unit_test(test_html_title_suffixes),
         cmocka_unit_test(test_html_references),
         cmocka_unit_test(test_urls),
         cmocka_unit_test(test_dates),
