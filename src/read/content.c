@@ -233,16 +233,16 @@ static uint32_t find_root(const ym__page *page, size_t headline, size_t lead)
 
 /* ---- keeping and cutting ---- */
 
-/* A part under the root that is set aside by its class or element and holds little of the text. */
-static bool in_part_aside(const ym__page *page, uint32_t node, uint32_t root)
+/* Marks the parts under the root that are set aside by their class or element and hold little of the text, with all in
+ * them. Parents come before children. */
+static void mark_parts_aside(ym__page *page, uint32_t root)
 {
-    for (; node != root && node != 0; node = page->nodes[node].parent) {
-        const ym__node *part = &page->nodes[node];
-        if ((part->suspect || part->kind == YM__NODE_ASIDE) &&
-            part->score < 0.3f * page->nodes[root].score)
-            return true;
+    for (uint32_t i = root + 1; i < page->node_count && page->nodes[i].parent >= root; i++) {
+        ym__node *part = &page->nodes[i];
+        part->set_aside = (part->parent != root && page->nodes[part->parent].set_aside) ||
+                          ((part->suspect || part->kind == YM__NODE_ASIDE) &&
+                           part->score < 0.3f * page->nodes[root].score);
     }
-    return false;
 }
 
 static bool starts_with_any(const char *text, size_t bytes, const char *const *words)
@@ -305,13 +305,14 @@ static bool opens_further_reading(const char *text, size_t bytes)
 static void keep_blocks(ym__page *page, uint32_t root, size_t headline)
 {
     const ym__node *node = &page->nodes[root];
+    mark_parts_aside(page, root);
     const bool headline_inside = headline != SIZE_MAX && contains(node, headline);
     for (size_t i = node->first_block; i < node->block_end; i++) {
         ym__block *block = &page->blocks[i];
         const bool before = headline_inside && i <= headline;
         block->keep = !block->apart && !before && linked_share(block) < 0.6f && block->weight > 0 &&
                       !is_notice(block_text(page, i), block_bytes(page, i)) &&
-                      !in_part_aside(page, block->node, root);
+                      !page->nodes[block->node].set_aside;
     }
 }
 

@@ -38,8 +38,9 @@ typedef struct ym__node {
     uint32_t parent;                 /* of node 0, the root: 0 */
     uint32_t first_block, block_end; /* the blocks in it and below */
     uint8_t kind;                    /* ym__node_kind */
-    bool suspect;                    /* its class or id speaks of something beside the article */
-    float score;                     /* content.c */
+    bool set_aside; /* content.c: it or a part that it is in is beside the article */
+    bool suspect;   /* its class or id speaks of something beside the article */
+    float score;    /* content.c */
 } ym__node;
 
 typedef struct ym__meta {
