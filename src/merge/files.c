@@ -3,6 +3,7 @@
 
 #include "base/buffer.h"
 #include "base/error.h"
+#include "read/sniff.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -55,22 +56,6 @@ static bool is_excluded(const walk *job, const char *path, const char *name)
     for (size_t i = 0; i < job->exclude_count; i++) {
         if (fnmatch(job->excludes[i], name, 0) == 0 ||
             fnmatch(job->excludes[i], path + job->root_bytes, 0) == 0)
-            return true;
-    }
-    return false;
-}
-
-/* In a folder the ending is a first sieve (a program's source is text too); the reader then goes by content. */
-static bool has_article_ending(const char *name)
-{
-    static const char *const endings[] = {".txt",   ".text",   ".md",    ".markdown",
-                                          ".html",  ".htm",    ".xhtml", ".shtml",
-                                          ".jsonl", ".ndjson", ".json"};
-    const char *dot = strrchr(name, '.');
-    if (dot == NULL || dot == name)
-        return true;
-    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
-        if (strcasecmp(dot, endings[i]) == 0)
             return true;
     }
     return false;
@@ -129,8 +114,10 @@ static ym_status visit(walk *job, const char *folder, const char *name, int dept
         status = walk_folder(job, path, depth + 1);
     } else if (S_ISREG(about.st_mode) ||
                (S_ISLNK(about.st_mode) && stat(path, &about) == 0 && S_ISREG(about.st_mode))) {
-        const char *skip =
-            has_article_ending(name) ? NULL : "of no known kind; name it to merge it all the same";
+        /* A first sieve (a program's source is text too); the reader then goes by content. */
+        const char *skip = ym__sniff_ending(name) != YM__ENDING_OTHER
+                               ? NULL
+                               : "of no known kind; name it to merge it all the same";
         const ym__merge_file item = {.path = path, .skip = skip, .bytes = (uint64_t)about.st_size};
         status = push_item(job->files, &item, job->error);
     } else if (S_ISLNK(about.st_mode) && stat(path, &about) != 0) {

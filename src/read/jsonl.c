@@ -132,7 +132,9 @@ static ym_status load(json_t **out, ym__article *article, const char *text, size
         return ym__error_nomem(error);
     if (*out != NULL)
         return json_is_object(*out) ? YM_OK
-                                    : ym__error_set(error, YM_E_INPUT, "JSON, but not an object");
+               : json_is_array(*out)
+                   ? ym__error_set(error, YM_E_INPUT, "a JSON array; jq -c '.[]' makes lines of it")
+                   : ym__error_set(error, YM_E_INPUT, "JSON, but not an object");
     if (json_error_code(&fault) == json_error_out_of_memory)
         return ym__error_nomem(error);
     return ym__error_set(error, YM_E_INPUT, "not JSON: %s (byte %d)", fault.text, fault.position);

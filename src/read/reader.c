@@ -131,20 +131,26 @@ static ym_status read_whole(ym_reader *reader, ym_error *error)
     return YM_OK;
 }
 
-/* Is it JSON Lines? The first line that is not blank begins with '{' and is an object; of a
- * file named so, the brace is enough, since then a bad first line is an error in it. */
+/* Is there nothing but white space after `at`? */
+static bool ends_blank(const ym_reader *reader, size_t at)
+{
+    return is_blank(reader->window.bytes + at, reader->window.size - at);
+}
+
+/* Is it JSON Lines? The first line that is not blank begins with '{' and is an object; one object in a file named .json
+ * is a file. A file named so is, whatever its first line, unless it is an array. */
 static ym_status detect_stream(ym_reader *reader, ym_error *error)
 {
-    static const char *const names[] = {".jsonl", ".ndjson", ".jsonlines", NULL};
     const char *bytes = ym__buffer_text(&reader->window);
+    const ym__ending ending = ym__sniff_ending(reader->path);
     size_t at = reader->window.size >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
     const size_t mark = at;
     while (at < reader->window.size && (unsigned char)bytes[at] <= ' ')
         at++;
-    if (at == reader->window.size || bytes[at] != '{')
+    if (at == reader->window.size)
         return YM_OK;
-    reader->stream = ym__sniff_name_ends(reader->path, names);
-    if (!reader->stream) {
+    reader->stream = ending == YM__ENDING_JSON_LINES && bytes[at] != '[';
+    if (!reader->stream && bytes[at] == '{') {
         size_t end = 0;
         reader->scanned = at;
         const ym_status status = find_line(reader, &end, error);
@@ -152,11 +158,38 @@ static ym_status detect_stream(ym_reader *reader, ym_error *error)
             return YM_OK;
         if (status < 0)
             return status;
-        reader->stream = ym__json_is_object(reader->window.bytes + at, end - at);
+        reader->stream = ym__json_is_object(reader->window.bytes + at, end - at) &&
+                         !(ending == YM__ENDING_JSON && ends_blank(reader, end));
     }
-    if (mark > 0)
+    if (reader->stream && mark > 0)
         reader->stream_encoding = "UTF-8";
     reader->start = reader->scanned = reader->stream ? mark : 0;
+    return YM_OK;
+}
+
+/* What is no text, or text that is no article. */
+static ym_status refuse_other_formats(const ym_reader *reader, ym_error *error)
+{
+    const size_t size = reader->window.size < SNIFF_BYTES ? reader->window.size : SNIFF_BYTES;
+    const char *head = ym__buffer_text(&reader->window);
+    const char *mend = NULL;
+    const char *binary = ym__sniff_binary(head, size, &mend);
+    if (binary != NULL && (reader->options.encoding == NULL || strcmp(binary, "binary data") != 0))
+        return ym__error_set(error, YM_E_INPUT, "%s: looks like %s, not text%s", reader->path,
+                             binary, mend);
+    const char *root = ym__sniff_foreign_xml(head, size);
+    if (root != NULL)
+        return ym__error_set(error, YM_E_INPUT, "%s: XML (<%s>), not a page; this is not read yet",
+                             reader->path, root);
+    if (ym__sniff_mime(head, size))
+        return ym__error_set(error, YM_E_INPUT,
+                             "%s: MHTML or mail (MIME); this is not read yet, save it as HTML",
+                             reader->path);
+    if (ym__sniff_ending(reader->path) == YM__ENDING_JSON_LINES && size >= 2 &&
+        (memcmp(head, "\xFF\xFE", 2) == 0 || memcmp(head, "\xFE\xFF", 2) == 0))
+        return ym__error_set(
+            error, YM_E_INPUT,
+            "%s: JSON Lines in UTF-16; convert it first (iconv -f UTF-16 -t UTF-8)", reader->path);
     return YM_OK;
 }
 
@@ -177,18 +210,8 @@ static ym_status open_file(ym_reader *reader, ym_error *error)
         status = fill(reader, error);
     if (status < 0)
         return status;
-    const size_t size = reader->window.size < SNIFF_BYTES ? reader->window.size : SNIFF_BYTES;
-    const char *head = ym__buffer_text(&reader->window);
-    const char *mend = NULL;
-    const char *binary = ym__sniff_binary(head, size, &mend);
-    if (binary != NULL && (reader->options.encoding == NULL || strcmp(binary, "binary data") != 0))
-        return ym__error_set(error, YM_E_INPUT, "%s: looks like %s, not text%s", reader->path,
-                             binary, mend);
-    const char *root = ym__sniff_foreign_xml(head, size);
-    if (root != NULL)
-        return ym__error_set(error, YM_E_INPUT, "%s: XML (<%s>), not a page; this is not read yet",
-                             reader->path, root);
-    return detect_stream(reader, error);
+    status = refuse_other_formats(reader, error);
+    return status < 0 ? status : detect_stream(reader, error);
 }
 
 static bool is_date(const char *text)

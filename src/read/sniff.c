@@ -25,6 +25,7 @@ static const struct { size_t at; const char *bytes; size_t size; const char *nam
     {0, "\xD0\xCF\x11\xE0\xA1\xB1", 6, "an old Office document", "; save it as text first"},
     {4, "ftyp", 4, "a video or sound file", ""},  {0, "ID3", 3, "a sound file", ""},
     {0, "OggS", 4, "a sound file", ""},
+    {0, "{\\rtf", 5, "RTF", "; save it as text first"},
     {0, "RIFF", 4, "a sound or video file", ""},  {0, "wOF", 3, "a font", ""},
 };
 /* clang-format on */
@@ -115,26 +116,70 @@ const char *ym__sniff_foreign_xml(const char *bytes, size_t size)
     return NULL;
 }
 
-bool ym__sniff_name_ends(const char *path, const char *const *endings)
+bool ym__sniff_mime(const char *bytes, size_t size)
 {
-    const size_t size = strlen(path);
-    for (; *endings != NULL; endings++) {
-        const size_t ending = strlen(*endings);
-        if (size > ending && strcasecmp(path + size - ending, *endings) == 0)
+    static const char version[] = "MIME-Version:";
+    const size_t most = size < HTML_SEARCH_BYTES ? size : HTML_SEARCH_BYTES;
+    for (size_t at = 0; at + sizeof version <= most && bytes[at] != '\n' && bytes[at] != '\r';) {
+        const char *newline = memchr(bytes + at, '\n', most - at);
+        if (strncasecmp(bytes + at, version, sizeof version - 1) == 0)
             return true;
+        if (newline == NULL)
+            break;
+        at = (size_t)(newline - bytes) + 1;
     }
     return false;
 }
 
+ym__ending ym__sniff_ending(const char *path)
+{
+    static const struct {
+        const char *ending;
+        ym__ending means;
+    } endings[] = {{".txt", YM__ENDING_TEXT},          {".text", YM__ENDING_TEXT},
+                   {".md", YM__ENDING_MARKDOWN},       {".markdown", YM__ENDING_MARKDOWN},
+                   {".mkd", YM__ENDING_MARKDOWN},      {".mdown", YM__ENDING_MARKDOWN},
+                   {".html", YM__ENDING_HTML},         {".htm", YM__ENDING_HTML},
+                   {".xhtml", YM__ENDING_HTML},        {".shtml", YM__ENDING_HTML},
+                   {".json", YM__ENDING_JSON},         {".jsonl", YM__ENDING_JSON_LINES},
+                   {".ndjson", YM__ENDING_JSON_LINES}, {".jsonlines", YM__ENDING_JSON_LINES}};
+    const char *slash = strrchr(path, '/');
+    const char *name = slash == NULL ? path : slash + 1;
+    const char *dot = strrchr(name, '.');
+    if (dot == NULL || dot == name)
+        return YM__ENDING_NONE;
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        if (strcasecmp(dot, endings[i].ending) == 0)
+            return endings[i].means;
+    }
+    return YM__ENDING_OTHER;
+}
+
+/* Does an array of objects begin here? */
+static bool opens_json_array(const char *text, size_t bytes)
+{
+    static const char head[] = "[{\"";
+    size_t matched = 0;
+    for (size_t at = 0; at < bytes && head[matched] != '\0'; at++) {
+        if (text[at] == head[matched])
+            matched++;
+        else if ((unsigned char)text[at] > ' ')
+            return false;
+    }
+    return head[matched] == '\0';
+}
+
 ym__kind ym__sniff_kind(const char *text, size_t bytes, const char *path)
 {
-    static const char *const markdown[] = {".md", ".markdown", ".mkd", ".mdown", NULL};
-    static const char *const html[] = {".html", ".htm", ".xhtml", ".shtml", NULL};
     const size_t start = skip_head(text, bytes);
-    if (ym__sniff_name_ends(path, markdown))
+    const ym__ending ending = ym__sniff_ending(path);
+    if (ending == YM__ENDING_MARKDOWN)
         return YM__KIND_MARKDOWN;
+    if (ending == YM__ENDING_JSON || ending == YM__ENDING_JSON_LINES ||
+        opens_json_array(text + start, bytes - start))
+        return YM__KIND_JSON;
     if (ym__sniff_html(text, bytes) ||
-        (ym__sniff_name_ends(path, html) && memchr(text, '<', bytes) != NULL))
+        (ending == YM__ENDING_HTML && memchr(text, '<', bytes) != NULL))
         return YM__KIND_HTML;
     if (start < bytes && text[start] == '{' && ym__json_is_object(text + start, bytes - start))
         return YM__KIND_JSON;

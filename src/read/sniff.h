@@ -14,8 +14,22 @@ const char *ym__sniff_binary(const char *bytes, size_t size, const char **mend);
 bool ym__sniff_html(const char *bytes, size_t size);
 /* XML that is no page: "<rss" and the like; NULL when it is not. Static. */
 const char *ym__sniff_foreign_xml(const char *bytes, size_t size);
-/* The kind of one article's decoded text. Its name decides only between Markdown and plain text. */
+/* A message or a page in MIME's form: mail, MHTML. */
+bool ym__sniff_mime(const char *bytes, size_t size);
+
+/* What a file's name says. */
+typedef enum ym__ending {
+    YM__ENDING_NONE, /* nothing: it has no ending */
+    YM__ENDING_TEXT,
+    YM__ENDING_MARKDOWN,
+    YM__ENDING_HTML,
+    YM__ENDING_JSON,
+    YM__ENDING_JSON_LINES,
+    YM__ENDING_OTHER /* no kind of article */
+} ym__ending;
+ym__ending ym__sniff_ending(const char *path);
+
+/* The kind of one article's decoded text. Its name decides that it is JSON, and between Markdown and plain text. */
 ym__kind ym__sniff_kind(const char *text, size_t bytes, const char *path);
-bool ym__sniff_name_ends(const char *path, const char *const *endings);
 
 #endif

@@ -352,10 +352,72 @@ static void test_kinds(void **state)
         {"plain", "x.md", YM__KIND_MARKDOWN},
         {"{\n \"text\": \"x\"\n}\n", "x", YM__KIND_JSON},
         {"{not json}", "x", YM__KIND_PLAIN},
+        {"{not json}", "x.json", YM__KIND_JSON},
+        {"plain", "x.jsonl", YM__KIND_JSON},
+        {" [\n {\n  \"text\": \"x\"}]", "x", YM__KIND_JSON},
+        {"[{citation}] needed", "x", YM__KIND_PLAIN},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         assert_int_equal(ym__sniff_kind(cases[i].text, strlen(cases[i].text), cases[i].path),
                          cases[i].kind);
+}
+
+/* What says that it is JSON, or is some other format, is not merged as plain text when it cannot be read. */
+static void test_json_or_nothing(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *ending, *text, *message;
+    } cases[] = {
+        {".json", "[{\"text\": \"x\"}]\n", "jq -c '.[]'"},
+        {".txt", "[\n{\"text\": \"x\"}\n]\n", "jq -c '.[]'"},
+        {".jsonl", "[\n{\"text\": \"x\"}\n]\n", "jq -c '.[]'"},
+        {".json", "{\"text\": \"x\"\n", "not JSON"},
+        {".json", "text", "not JSON"},
+        {".jsonl", "text", "not JSON"},
+        {".rtf", "{\\rtf1 text}", "RTF"},
+        {".mhtml", "From: <Saved by Blink>\r\nMIME-Version: 1.0\r\n\r\n<html>", "MIME"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        fixture f;
+        ym_status status =
+            open_bytes(&f, cases[i].ending, cases[i].text, strlen(cases[i].text), NULL);
+        if (status == YM_OK)
+            status = next(&f);
+        assert_int_equal(status, YM_E_INPUT);
+        if (strstr(f.error.message, cases[i].message) == NULL)
+            fail_msg("%s", f.error.message);
+        close_fixture(&f);
+    }
+    fixture f;
+    assert_int_equal(open_bytes(&f, ".jsonl", "\xFF\xFE{\0}\0\n", 8, NULL), YM_E_INPUT);
+    assert_non_null(strstr(f.error.message, "UTF-16"));
+    close_fixture(&f);
+    read_text(&f, ".txt", "A text about mail\n\nMIME-Version: 1.0 is a header.\n");
+    close_fixture(&f);
+}
+
+/* One object in a file of that name is a file, on one line or on many; several are a stream. */
+static void test_json_file_or_stream(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *ending, *text;
+        bool stream;
+    } cases[] = {{".json", "{\"text\": \"x\"}\n\n", false},
+                 {".json", "{\n\"text\": \"x\"}\n", false},
+                 {".json", "{\"text\": \"x\"}\n{\"text\": \"y\"}\n", true},
+                 {".jsonl", "{\"text\": \"x\"}\n", true},
+                 {"", "{\"text\": \"x\"}\n", true}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        fixture f;
+        const ym__record *record = NULL;
+        assert_int_equal(
+            open_bytes(&f, cases[i].ending, cases[i].text, strlen(cases[i].text), NULL), YM_OK);
+        assert_int_equal(ym__reader_record(f.reader, &record, &f.error), YM_OK);
+        assert_int_equal(record->stream, cases[i].stream);
+        close_fixture(&f);
+    }
 }
 
 static void test_empty_files(void **state)
@@ -1048,6 +1110,8 @@ int main(void)
         cmocka_unit_test(test_encoding_option),
         cmocka_unit_test(test_binary_is_refused),
         cmocka_unit_test(test_kinds),
+        cmocka_unit_test(test_json_or_nothing),
+        cmocka_unit_test(test_json_file_or_stream),
         cmocka_unit_test(test_empty_files),
         cmocka_unit_test(test_plain_chinese),
         cmocka_unit_test(test_plain_without_title),
