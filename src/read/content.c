@@ -245,6 +245,46 @@ static void mark_parts_aside(ym__page *page, uint32_t root)
     }
 }
 
+/* How a line that begins with a phrase has to go on, to speak of the page and not of the world. */
+typedef enum tail {
+    ALONE, /* it does not, but for punctuation and a count; or with a colon and what it introduces */
+    LABEL, /* so, or with a space or a bar and a name */
+    SHORT, /* so, or without any sentence's mark */
+    ANY
+} tail;
+
+typedef struct phrase {
+    const char *words;
+    tail tail;
+} phrase;
+
+/* Is there no letter but digits? */
+static bool is_decoration(const char *text, size_t bytes)
+{
+    for (size_t at = 0; at < bytes;) {
+        uint32_t c;
+        at += ym__utf8_next(text + at, &c);
+        const bool letter =
+            c < 0x80 ? (c | 32) >= 'a' && (c | 32) <= 'z'
+                     : c >= 0xC0 && !(c >= 0x2000 && c <= 0x303F) && !(c >= 0xFF00 && c <= 0xFF20);
+        if (letter)
+            return false;
+    }
+    return true;
+}
+
+static bool contains_any(const char *text, size_t bytes, const char *const *marks)
+{
+    for (; *marks != NULL; marks++) {
+        const size_t size = strlen(*marks);
+        for (size_t at = 0; at + size <= bytes; at++) {
+            if (memcmp(text + at, *marks, size) == 0)
+                return true;
+        }
+    }
+    return false;
+}
+
 static bool starts_with_any(const char *text, size_t bytes, const char *const *words)
 {
     for (; *words != NULL; words++) {
@@ -255,49 +295,110 @@ static bool starts_with_any(const char *text, size_t bytes, const char *const *w
     return false;
 }
 
+static bool goes_on_as(const char *rest, size_t bytes, tail wanted)
+{
+    static const char *const colons[] = {"：", ":", NULL};
+    static const char *const gaps[] = {" ", "　", "|", "｜", "丨", "/", NULL};
+    static const char *const sentence_marks[] = {"。", "，", "！", "？", "；", ". ",
+                                                 ", ", "! ", "? ", "; ", NULL};
+    if (wanted == ANY || is_decoration(rest, bytes) || starts_with_any(rest, bytes, colons))
+        return true;
+    if (wanted == LABEL)
+        return starts_with_any(rest, bytes, gaps);
+    return wanted == SHORT && !contains_any(rest, bytes, sentence_marks) &&
+           strchr(".!?", rest[bytes - 1]) == NULL;
+}
+
+/* Is the line one of the phrases? An opening bracket before it is passed over. */
+static bool is_phrase(const char *text, size_t bytes, const phrase *phrases, size_t count)
+{
+    static const char *const brackets[] = {"（", "(", "【", "["};
+    for (size_t i = 0; i < sizeof brackets / sizeof *brackets; i++) {
+        const size_t size = strlen(brackets[i]);
+        if (bytes > size && memcmp(text, brackets[i], size) == 0) {
+            text += size;
+            bytes -= size;
+        }
+    }
+    for (size_t i = 0; i < count; i++) {
+        const size_t size = strlen(phrases[i].words);
+        if (bytes >= size && strncasecmp(text, phrases[i].words, size) == 0 &&
+            goes_on_as(text + size, bytes - size, phrases[i].tail))
+            return true;
+    }
+    return false;
+}
+
 /* A line that speaks of the page and not of the world. */
 static bool is_notice(const char *text, size_t bytes)
 {
-    static const char *const short_ones[] = {"责任编辑",      "責任編輯",
-                                             "编辑：",        "编辑:",
-                                             "編輯：",        "（责任编辑",
-                                             "(责任编辑",     "【责任编辑",
-                                             "[责任编辑",     "责编",
-                                             "（编辑",        "本文来源",
-                                             "（来源",        "(来源",
-                                             "来源：",        "来源:",
-                                             "來源：",        "原标题",
-                                             "（原标题",      "(原标题",
-                                             "校对",          "审核：",
-                                             "监制：",        "扫码",
-                                             "扫一扫",        "掃碼",
-                                             "点击进入",      "返回搜狐",
-                                             "打开APP",       "举报",
-                                             "分享到",        "转载请",
-                                             "版权声明",      "版权所有",
-                                             "更多精彩",      "关注我们",
-                                             "长按",          "Share this",
-                                             "Read more",     "Read next",
-                                             "Sign up",       "Subscribe",
-                                             "Advertisement", "Follow us",
-                                             "Copyright",     "All rights reserved",
-                                             "\xC2\xA9",      NULL};
+    enum { SHORT_BYTES = 180 };
+    static const phrase short_ones[] = {{"责任编辑", LABEL},
+                                        {"責任編輯", LABEL},
+                                        {"编辑", ALONE},
+                                        {"編輯", ALONE},
+                                        {"责编", LABEL},
+                                        {"本文来源", ANY},
+                                        {"来源", ALONE},
+                                        {"來源", ALONE},
+                                        {"原标题", ALONE},
+                                        {"校对", LABEL},
+                                        {"审核", ALONE},
+                                        {"监制", ALONE},
+                                        {"扫码", SHORT},
+                                        {"扫一扫", SHORT},
+                                        {"掃碼", SHORT},
+                                        {"点击进入", SHORT},
+                                        {"返回搜狐", ANY},
+                                        {"打开APP", SHORT},
+                                        {"举报", ALONE},
+                                        {"举报/反馈", ALONE},
+                                        {"分享到", SHORT},
+                                        {"转载请", ANY},
+                                        {"版权声明", ANY},
+                                        {"版权所有", ANY},
+                                        {"更多精彩", ANY},
+                                        {"关注我们", SHORT},
+                                        {"长按", SHORT},
+                                        {"Share this", SHORT},
+                                        {"Read more", ALONE},
+                                        {"Read next", ALONE},
+                                        {"Sign up", SHORT},
+                                        {"Subscribe", SHORT},
+                                        {"Advertisement", ALONE},
+                                        {"Follow us", SHORT},
+                                        {"Copyright", ALONE},
+                                        {"Copyright ©", ANY},
+                                        {"Copyright (c)", ANY},
+                                        {"Copyright 20", ANY},
+                                        {"All rights reserved", ANY},
+                                        {"©", ANY}};
     static const char *const long_ones[] = {
         "特别声明", "特別聲明", "免责声明", "免責聲明", "Notice: The content above",
         "声明：",   NULL};
-    return (bytes < 180 && starts_with_any(text, bytes, short_ones)) ||
+    return (bytes < SHORT_BYTES &&
+            is_phrase(text, bytes, short_ones, sizeof short_ones / sizeof *short_ones)) ||
            starts_with_any(text, bytes, long_ones);
 }
 
-/* The heading of a list of other articles: all that follows is not this one. */
-static bool opens_further_reading(const char *text, size_t bytes)
+/* The heading of a list of other articles, or of what readers wrote. */
+static bool opens_further_reading(const char *text, size_t bytes, bool *of_readers)
 {
-    static const char *const words[] = {
-        "相关阅读",  "相关新闻",     "推荐阅读",    "延伸阅读", "相关推荐",  "相關新聞",
-        "相關閱讀",  "延伸閱讀",     "猜你喜欢",    "热门推荐", "更多新闻",  "相关报道",
-        "热点新闻",  "精彩推荐",     "往期回顾",    "Related",  "Most read", "Most popular",
-        "More from", "You may also", "Recommended", "Trending", "Comments",  NULL};
-    return bytes < 60 && starts_with_any(text, bytes, words);
+    enum { HEADING_BYTES = 60 };
+    static const phrase lists[] = {
+        {"相关阅读", ALONE},  {"相关新闻", ALONE},     {"推荐阅读", ALONE},
+        {"延伸阅读", ALONE},  {"相关推荐", ALONE},     {"相關新聞", ALONE},
+        {"相關閱讀", ALONE},  {"延伸閱讀", ALONE},     {"猜你喜欢", ALONE},
+        {"热门推荐", ALONE},  {"更多新闻", ALONE},     {"相关报道", ALONE},
+        {"热点新闻", ALONE},  {"精彩推荐", ALONE},     {"往期回顾", ALONE},
+        {"Related", SHORT},   {"Most read", SHORT},    {"Most popular", SHORT},
+        {"More from", SHORT}, {"You may also", SHORT}, {"Recommended", SHORT},
+        {"Trending", SHORT}};
+    static const phrase readers[] = {{"Comments", ALONE}};
+    if (bytes >= HEADING_BYTES)
+        return false;
+    *of_readers = is_phrase(text, bytes, readers, sizeof readers / sizeof *readers);
+    return *of_readers || is_phrase(text, bytes, lists, sizeof lists / sizeof *lists);
 }
 
 /* Keeps what is text under the root; list items, headings and other short lines stay between
@@ -322,8 +423,41 @@ static bool is_sure(const ym__block *block)
     return block->keep && block_score(block) >= 60;
 }
 
+/* Is what stands from `from` on mostly links? */
+static bool is_linked(const ym__page *page, size_t from, size_t end)
+{
+    uint64_t weight = 0;
+    uint64_t linked = 0;
+    for (size_t i = from; i < end; i++) {
+        weight += page->blocks[i].weight;
+        linked += page->blocks[i].linked;
+    }
+    return linked * 2 >= weight;
+}
+
+/* Where the article ends among the blocks [first, end): at the heading of further reading in its second half, when links
+ * follow. */
+static size_t find_tail(ym__page *page, size_t first, size_t end)
+{
+    uint64_t seen = 0;
+    uint64_t all = 0;
+    for (size_t i = first; i < end; i++)
+        all += page->blocks[i].keep ? page->blocks[i].weight : 0;
+    for (size_t i = first; i < end; i++) {
+        bool of_readers = false;
+        seen += page->blocks[i].keep ? page->blocks[i].weight : 0;
+        if (seen * 2 > all &&
+            opens_further_reading(block_text(page, i), block_bytes(page, i), &of_readers) &&
+            (of_readers || is_linked(page, i + 1, end))) {
+            page->tail_weight = all - seen;
+            return i;
+        }
+    }
+    return end;
+}
+
 /* Cuts headline and date line off the head, and the tail from the heading of further reading
- * on; short lines without punctuation at either end go too. */
+ * on; lines without punctuation at either end, where no sure text stands before or after them, go too. */
 static void cut_ends(ym__page *page, uint32_t root, const char *title)
 {
     const size_t first = page->nodes[root].first_block;
@@ -341,19 +475,7 @@ static void cut_ends(ym__page *page, uint32_t root, const char *title)
             page->blocks[i].keep = false;
     }
     ym__article_free(&byline);
-    size_t last = end;
-    size_t text_seen = 0;
-    size_t text_all = 0;
-    for (size_t i = first; i < end; i++)
-        text_all += page->blocks[i].keep ? page->blocks[i].weight : 0;
-    for (size_t i = first; i < end; i++) {
-        text_seen += page->blocks[i].keep ? page->blocks[i].weight : 0;
-        if (text_seen * 2 > text_all &&
-            opens_further_reading(block_text(page, i), block_bytes(page, i))) {
-            last = i;
-            break;
-        }
-    }
+    const size_t last = find_tail(page, first, end);
     for (size_t i = last; i < end; i++)
         page->blocks[i].keep = false;
     for (size_t i = last; i-- > first && !is_sure(&page->blocks[i]);) {

@@ -35,6 +35,9 @@ ym_status ym__read_html(ym__article *article, const char *text, size_t bytes, ym
         else
             ym__article_trim(article, page.text.bytes + block->start, block->end - block->start);
     }
+    if (page.tail_weight * 5 > kept)
+        ym__article_warn(article,
+                         "much text after the article's end was cut off; see what was trimmed");
     if (hidden * 3 > kept)
         ym__article_warn(article, "the page hides much text, which is among what was trimmed");
     if (article->view.low_confidence && article->paragraphs.count > 0)

@@ -65,6 +65,7 @@ typedef struct ym__page {
     const char *canonical;  /* link rel=canonical */
     const char *saved_from; /* from the comment that browsers leave when they save a page */
     size_t headline;        /* content.c: its block; SIZE_MAX when none */
+    uint64_t tail_weight;   /* content.c: of the text that was cut off with further reading */
     bool flattened;
     size_t unread_bytes; /* at the end, when the parser gave up: not seen to happen */
 } ym__page;

@@ -847,6 +847,79 @@ static void test_html_depth(void **state)
     }
 }
 
+#define LONG_TEXT "文字很长很长，很长很长，很长很长，很长很长，很长很长，很长很长，很长很长。"
+
+/* Sentences that begin like a notice stay; a heading that speaks of reports is no end of the article. */
+static void test_html_notices(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"举报人张某说，他没有收到任何回复。",
+                                        "Read more than once, the letter says something else.",
+                                        "扫码支付在这里很普及，人人都用。",
+                                        "Copyright law has changed since then, he said.",
+                                        "Subscribe or not, he said, it is all the same."};
+    static const char *const notices[] = {"举报",
+                                          "举报/反馈",
+                                          "Read more",
+                                          "Read more: Other talks",
+                                          "（责任编辑：林可）",
+                                          "责任编辑 林可",
+                                          "编辑：林可",
+                                          "扫码关注我们",
+                                          "Copyright © 2025 Sample",
+                                          "分享到：",
+                                          "打开APP阅读全文",
+                                          "Sign up for our newsletter"};
+    ym__buffer text = {0};
+    ym__buffer_puts(&text, "<html><body><h1>题目</h1><p>" LONG_TEXT "</p>");
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        ym__buffer_printf(&text, "<p>%s</p>", texts[i]);
+    for (size_t i = 0; i < sizeof notices / sizeof *notices; i++)
+        ym__buffer_printf(&text, "<p>%s</p>", notices[i]);
+    ym__buffer_puts(&text, "<p>" LONG_TEXT "</p>");
+    fixture f;
+    read_bytes(&f, ".html", text.bytes, text.size);
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        if (!has_paragraph(&f, texts[i]))
+            fail_msg("%s", texts[i]);
+    }
+    for (size_t i = 0; i < sizeof notices / sizeof *notices; i++) {
+        if (!has_trimmed(&f, notices[i]))
+            fail_msg("%s", notices[i]);
+    }
+    close_fixture(&f);
+    ym__buffer_free(&text);
+}
+
+static void test_html_further_reading(void **state)
+{
+    (void)state;
+    static const char head[] = "<html><body><h1>题目</h1><p>" LONG_TEXT "</p><p>" LONG_TEXT "</p>";
+    static const struct {
+        const char *rest;
+        bool kept;
+    } cases[] = {
+        {"<h2>相关报道引发的讨论</h2><p>其后" LONG_TEXT "</p>", true},
+        {"<h2>相关报道</h2><p>其后" LONG_TEXT "</p>", true},
+        {"<h2>相关报道：</h2><p><a href=/1>其后，这是一条别的新闻</a></p><p><a "
+         "href=/2>又，一条</a></p>",
+         false},
+        {"<h2>Comments (2)</h2><p>其后" LONG_TEXT "</p>", false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        ym__buffer text = {0};
+        ym__buffer_puts(&text, head);
+        ym__buffer_puts(&text, cases[i].rest);
+        fixture f;
+        read_bytes(&f, ".html", text.bytes, text.size);
+        if (has_paragraph(&f, "其后") != cases[i].kept)
+            fail_msg("%s", cases[i].rest);
+        assert_int_equal(has_warning(&f, "cut off"), i == 3);
+        close_fixture(&f);
+        ym__buffer_free(&text);
+    }
+}
+
 /* What the page hides is not lost: it is trimmed, and said when it is much. */
 static void test_html_hidden(void **state)
 {
@@ -1129,6 +1202,8 @@ int main(void)
         cmocka_unit_test(test_html_visible_metadata),
         cmocka_unit_test(test_html_date_in_the_text),
         cmocka_unit_test(test_html_depth),
+        cmocka_unit_test(test_html_notices),
+        cmocka_unit_test(test_html_further_reading),
         cmocka_unit_test(test_html_hidden),
         cmocka_unit_test(test_html_flattened_scripts),
         cmocka_unit_test(test_html_stray_ends),
