@@ -3,13 +3,15 @@
 #include "read/formats.h"
 
 #include "base/error.h"
+#include "read/page.h"
+#include "text/date.h"
 #include "text/utf8.h"
 
 #include <jansson.h>
 #include <string.h>
 #include <strings.h>
 
-/* The names under which a field is found; the first that is there counts. */
+/* The names under which a field is found; the first whose value is of use counts. */
 /* clang-format off */
 static const struct { ym__field field; const char *names[6]; } fields[] = {
     {YM__FIELD_ID, {"id", "_id", "guid"}},
@@ -21,6 +23,7 @@ static const struct { ym__field field; const char *names[6]; } fields[] = {
     {YM__FIELD_AUTHOR, {"author", "authors", "byline"}},
 };
 /* clang-format on */
+/* And the text; the longest counts. */
 static const char *const text_names[] = {"text", "body", "content", "paragraphs"};
 
 /* Reads four hex digits after "\u" at `at`; -1 when they are not there. */
@@ -99,13 +102,22 @@ const char *ym__json_own_kind(const char *line, size_t bytes)
     return NULL;
 }
 
+/* Numbers beyond 64 bits, of which some databases make their ids, are read as what they can be. */
+static json_t *parse(const char *text, size_t bytes, json_error_t *fault)
+{
+    json_t *json = json_loadb(text, bytes, JSON_ALLOW_NUL, fault);
+    if (json == NULL && json_error_code(fault) == json_error_numeric_overflow)
+        json = json_loadb(text, bytes, JSON_ALLOW_NUL | JSON_DECODE_INT_AS_REAL, fault);
+    return json;
+}
+
 bool ym__json_is_object(const char *text, size_t bytes)
 {
     json_error_t fault;
     ym__buffer mended = {0};
     json_t *json = NULL;
     if (mend_surrogates(&mended, text, bytes), !mended.failed)
-        json = json_loadb(ym__buffer_text(&mended), mended.size, JSON_ALLOW_NUL, &fault);
+        json = parse(ym__buffer_text(&mended), mended.size, &fault);
     const bool object = json_is_object(json);
     json_decref(json);
     ym__buffer_free(&mended);
@@ -116,12 +128,12 @@ static ym_status load(json_t **out, ym__article *article, const char *text, size
                       ym_error *error)
 {
     json_error_t fault;
-    *out = json_loadb(text, bytes, JSON_ALLOW_NUL, &fault);
+    *out = parse(text, bytes, &fault);
     ym__buffer mended = {0};
     if (*out == NULL && memchr(text, '\\', bytes) != NULL) {
         const uint64_t count = mend_surrogates(&mended, text, bytes);
         if (count > 0 && !mended.failed) {
-            *out = json_loadb(mended.bytes, mended.size, JSON_ALLOW_NUL, &fault);
+            *out = parse(mended.bytes, mended.size, &fault);
             article->view.replaced_count += count;
             ym__article_warn(article, "%llu lone surrogates replaced", (unsigned long long)count);
         }
@@ -156,26 +168,43 @@ static const json_t *member(json_t *object, const char *name)
     return NULL;
 }
 
+/* What came of a value while it was made text. */
+typedef struct losses {
+    uint64_t replaced; /* control characters */
+    uint64_t dropped;  /* parts of an array that are no text */
+} losses;
+
+/* The text of an object that is a part of an array. */
+static const json_t *text_of_part(const json_t *part)
+{
+    static const char *const names[] = {"name", "text", "content", "value"};
+    const json_t *found = NULL;
+    for (size_t i = 0; i < sizeof names / sizeof *names && !json_is_string(found); i++)
+        found = json_object_get(part, names[i]);
+    return found;
+}
+
 /* Appends a string, a number or the parts of an array as text; an object by its name. Not
  * deeper than that. */
-static void append_value(ym__buffer *out, const json_t *value, const char *separator,
-                         uint64_t *replaced)
+static void append_value(ym__buffer *out, const json_t *value, const char *separator, losses *lost)
 {
     if (json_is_object(value))
         value = json_object_get(value, "name");
     if (json_is_string(value))
-        *replaced += ym__utf8_repair(out, json_string_value(value), json_string_length(value));
+        lost->replaced += ym__utf8_repair(out, json_string_value(value), json_string_length(value));
     else if (json_is_integer(value))
         ym__buffer_printf(out, "%lld", (long long)json_integer_value(value));
     for (size_t i = 0; json_is_array(value) && i < json_array_size(value); i++) {
         const json_t *part = json_array_get(value, i);
         if (json_is_object(part))
-            part = json_object_get(part, json_object_get(part, "name") != NULL ? "name" : "text");
-        if (!json_is_string(part))
+            part = text_of_part(part);
+        if (!json_is_string(part)) {
+            lost->dropped++;
             continue;
+        }
         if (out->size > 0)
             ym__buffer_puts(out, separator);
-        *replaced += ym__utf8_repair(out, json_string_value(part), json_string_length(part));
+        lost->replaced += ym__utf8_repair(out, json_string_value(part), json_string_length(part));
     }
 }
 
@@ -186,38 +215,115 @@ static bool is_address(const ym__buffer *text)
            strncmp(ym__buffer_text(text), "https://", 8) == 0;
 }
 
+/* Can the field hold this? */
+static bool is_usable(ym__field field, const ym__buffer *text)
+{
+    char date[32];
+    ym__buffer canonical = {0};
+    bool usable = text->size > 0;
+    if (field == YM__FIELD_PUBLISHER)
+        usable = usable && !is_address(text);
+    else if (field == YM__FIELD_DATE)
+        usable = usable && ym__date_find(date, ym__buffer_text(text), text->size);
+    else if (field == YM__FIELD_URL)
+        usable = usable && ym__url_canonical(&canonical, ym__buffer_text(text), text->size);
+    ym__buffer_free(&canonical);
+    return usable;
+}
+
+/* Sets the field from the first of its names with a value of use; when none has, a date or an address from the first with
+ * any, so that the article says what was wrong with it. */
+static void set_field(ym__article *article, json_t *object, size_t row, ym__buffer *value,
+                      losses *lost)
+{
+    const ym__field field = fields[row].field;
+    const bool faults_are_told = field == YM__FIELD_DATE || field == YM__FIELD_URL;
+    losses again = {0};
+    for (int any = 0; any <= (int)faults_are_told; any++) {
+        for (size_t n = 0; n < 6 && fields[row].names[n] != NULL; n++) {
+            ym__buffer_clear(value);
+            append_value(value, member(object, fields[row].names[n]), ", ", any ? &again : lost);
+            if (any || is_usable(field, value))
+                ym__article_set(article, field, ym__buffer_text(value), value->size,
+                                fields[row].names[n]);
+        }
+    }
+}
+
+/* Is it a piece of HTML? One tag that only mark-up has is enough. */
+static bool is_markup(const char *text)
+{
+    static const char *const tags[] = {"</p>", "<p>", "<br>", "<br/>", "<br />", "</div>", "</a>"};
+    for (const char *at = text; (at = strchr(at, '<')) != NULL; at++) {
+        for (size_t i = 0; i < sizeof tags / sizeof *tags; i++) {
+            if (strncasecmp(at, tags[i], strlen(tags[i])) == 0)
+                return true;
+        }
+    }
+    return false;
+}
+
+/* Adds the text, of HTML what is visible. */
+static ym_status add_text(ym__article *article, const char *name, const ym__buffer *text,
+                          ym_error *error)
+{
+    if (!is_markup(ym__buffer_text(text))) {
+        ym__article_add(article, ym__buffer_text(text), text->size);
+        return YM_OK;
+    }
+    ym__article_warn(article, "mark-up in \"%s\"; its visible text is taken", name);
+    return ym__page_add_text(article, ym__buffer_text(text), text->size, error);
+}
+
+/* The longest of the texts is the article's; the others are summaries of it, and trimmed. */
+static ym_status read_texts(ym__article *article, json_t *object, losses *lost, ym_error *error)
+{
+    enum { COUNT = sizeof text_names / sizeof *text_names };
+    ym__buffer texts[COUNT] = {{0}};
+    losses of[COUNT] = {{0}};
+    size_t longest = 0;
+    ym_status status = YM_OK;
+    for (size_t n = 0; n < COUNT; n++) {
+        append_value(&texts[n], member(object, text_names[n]), "\n", &of[n]);
+        lost->replaced += of[n].replaced;
+        longest = texts[n].size > texts[longest].size ? n : longest;
+    }
+    if (of[longest].dropped > 0)
+        ym__article_warn(article, "%llu parts of \"%s\" are no text and were left out",
+                         (unsigned long long)of[longest].dropped, text_names[longest]);
+    status = add_text(article, text_names[longest], &texts[longest], error);
+    for (size_t n = 0; n < COUNT; n++) {
+        if (strcmp(ym__buffer_text(&texts[n]), ym__buffer_text(&texts[longest])) != 0)
+            ym__article_trim(article, ym__buffer_text(&texts[n]), texts[n].size);
+        article->failed |= texts[n].failed;
+    }
+    for (size_t n = 0; n < COUNT; n++)
+        ym__buffer_free(&texts[n]);
+    return status;
+}
+
 ym_status ym__read_json(ym__article *article, const char *text, size_t bytes, ym_error *error)
 {
     json_t *object = NULL;
     ym__buffer value = {0};
-    uint64_t replaced = 0;
+    losses lost = {0};
     ym_status status = load(&object, article, text, bytes, error);
     if (status < 0)
         goto done;
-    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
-        for (size_t n = 0; n < 6 && fields[i].names[n] != NULL; n++) {
-            ym__buffer_clear(&value);
-            append_value(&value, member(object, fields[i].names[n]), ", ", &replaced);
-            if (fields[i].field != YM__FIELD_PUBLISHER || !is_address(&value))
-                ym__article_set(article, fields[i].field, ym__buffer_text(&value), value.size,
-                                fields[i].names[n]);
-        }
-    }
-    for (size_t n = 0; n < sizeof text_names / sizeof *text_names && article->paragraphs.count == 0;
-         n++) {
-        ym__buffer_clear(&value);
-        append_value(&value, member(object, text_names[n]), "\n", &replaced);
-        ym__article_add(article, ym__buffer_text(&value), value.size);
-    }
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+        set_field(article, object, i, &value, &lost);
+    status = read_texts(article, object, &lost, error);
+    if (status < 0)
+        goto done;
     if (value.failed)
         status = ym__error_nomem(error);
     else if (article->paragraphs.count == 0 && !article->failed)
         status = ym__error_set(error, YM_E_INPUT,
                                "no text; it belongs in \"text\" (or \"body\" or \"content\")");
-    if (replaced > 0)
+    if (lost.replaced > 0)
         ym__article_warn(article, "%llu control characters replaced or dropped",
-                         (unsigned long long)replaced);
-    article->view.replaced_count += replaced;
+                         (unsigned long long)lost.replaced);
+    article->view.replaced_count += lost.replaced;
 done:
     ym__buffer_free(&value);
     json_decref(object);

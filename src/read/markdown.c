@@ -99,14 +99,10 @@ static void flush(state *s)
 /* Raw HTML: its visible text. */
 static void flush_html(state *s)
 {
-    ym__page page = {0};
-    const ym_status status = ym__page_parse(&page, ym__buffer_text(&s->html), s->html.size, NULL);
+    const ym_status status =
+        ym__page_add_text(s->article, ym__buffer_text(&s->html), s->html.size, NULL);
     if (status < 0)
         s->status = status;
-    for (size_t i = 0; status == YM_OK && i < page.block_count; i++)
-        ym__article_add(s->article, page.text.bytes + page.blocks[i].start,
-                        page.blocks[i].end - page.blocks[i].start);
-    ym__page_free(&page);
     ym__buffer_clear(&s->html);
 }
 

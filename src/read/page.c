@@ -610,6 +610,19 @@ void ym__page_free(ym__page *page)
     *page = (ym__page){0};
 }
 
+ym_status ym__page_add_text(ym__article *article, const char *text, size_t bytes, ym_error *error)
+{
+    ym__page page = {0};
+    const ym_status status = ym__page_parse(&page, text, bytes, error);
+    for (size_t i = 0; status == YM_OK && i < page.block_count; i++) {
+        const ym__block *block = &page.blocks[i];
+        (block->hidden ? ym__article_trim : ym__article_add)(
+            article, page.text.bytes + block->start, block->end - block->start);
+    }
+    ym__page_free(&page);
+    return status;
+}
+
 const char *ym__page_meta(const ym__page *page, const char *name)
 {
     for (size_t i = 0; i < page->meta_count; i++) {

@@ -73,6 +73,8 @@ typedef struct ym__page {
 /* Parses valid UTF-8 of at most YM_ARTICLE_MAX_BYTES. Zero the page before. */
 ym_status ym__page_parse(ym__page *page, const char *text, size_t bytes, ym_error *error);
 void ym__page_free(ym__page *page);
+/* Adds the visible text of a piece of HTML to the article, a paragraph a block. */
+ym_status ym__page_add_text(ym__article *article, const char *text, size_t bytes, ym_error *error);
 /* The first meta element of that name, NULL when there is none or it is empty. */
 const char *ym__page_meta(const ym__page *page, const char *name);
 

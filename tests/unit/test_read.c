@@ -689,6 +689,38 @@ static void test_options(void **state)
     assert_int_equal(ym_read_options_check(&cases[0].options, paths, 2, &error), YM_OK);
 }
 
+static void test_jsonl_content(void **state)
+{
+    (void)state;
+    fixture f;
+    read_text(&f, ".jsonl",
+              "{\"text\":\"摘要。\",\"content\":[\"第一段。\",{\"content\":\"第二段。\"},[\"深\"],{"
+              "\"type\":\"image\"},3.5]}\n"
+              "{\"date\":\"unknown\",\"published\":\"2025-12-30\",\"url\":\"#\",\"link\":\"http://"
+              "a.b/c\",\"text\":\"x\"}\n"
+              "{\"content\":\"<p>One &amp; two.</p><p>Three <b>four</b>.<br><br>Five.</p>\"}\n"
+              "{\"id\":123456789012345678901234567890,\"text\":\"x\"}\n"
+              "{\"date\":\"unknown\",\"text\":\"a < b, and <c> too\"}\n");
+    assert_int_equal(f.article->paragraph_count, 2);
+    assert_true(has_paragraph(&f, "第一段。") && has_paragraph(&f, "第二段。"));
+    assert_true(has_warning(&f, "3 parts of \"content\""));
+    assert_true(has_trimmed(&f, "摘要。"));
+    assert_int_equal(next(&f), YM_OK);
+    assert_string_equal(f.article->date, "2025-12-30");
+    assert_string_equal(f.article->url, "http://a.b/c");
+    assert_int_equal(f.article->warning_count, 0);
+    assert_int_equal(next(&f), YM_OK);
+    assert_int_equal(f.article->paragraph_count, 3);
+    assert_string_equal(f.article->paragraphs[0], "One & two.");
+    assert_string_equal(f.article->paragraphs[1], "Three four.");
+    assert_true(has_warning(&f, "mark-up"));
+    assert_int_equal(next(&f), YM_OK);
+    assert_int_equal(next(&f), YM_OK);
+    assert_string_equal(f.article->paragraphs[0], "a < b, and <c> too");
+    assert_true(has_warning(&f, "not a date"));
+    close_fixture(&f);
+}
+
 /* Lines that are longer than the window's chunks, and one that is longer than the limit: the
  * walk goes on after it. */
 static void test_jsonl_long_lines(void **state)
@@ -1196,6 +1228,7 @@ int main(void)
         cmocka_unit_test(test_jsonl),
         cmocka_unit_test(test_jsonl_refusals),
         cmocka_unit_test(test_options),
+        cmocka_unit_test(test_jsonl_content),
         cmocka_unit_test(test_jsonl_long_lines),
         cmocka_unit_test(test_html_metadata),
         cmocka_unit_test(test_html_content),
