@@ -59,7 +59,8 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
         "INSERT INTO passage_text (passage_text, rowid, text) VALUES ('delete', ?1, ?2)",
     [YM__REVISION_BY_BODY] = "SELECT id FROM revision WHERE article_id = ?1 AND body_id = ?2",
     [YM__REVISION_BY_ID] =
-        "SELECT body_id, title, date, lang, url, publisher, author FROM revision WHERE id = ?1",
+        "SELECT body_id, title, date, lang, url, publisher, author, body.hash FROM revision "
+        "JOIN body ON body.id = body_id WHERE revision.id = ?1",
     [YM__REVISION_INSERT] =
         "INSERT INTO revision (article_id, body_id, title, date, lang, url, publisher, author, id) "
         "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",

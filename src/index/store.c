@@ -2,6 +2,7 @@
 #include "index/store.h"
 
 #include "base/error.h"
+#include "text/date.h"
 
 #include <string.h>
 
@@ -85,17 +86,18 @@ ym_status ym__store_body_shown(ym_index *index, const ym__hash *body, bool *show
 
 /* The article that is stored under the key, as far as there is one. */
 typedef struct stored_article {
-    int64_t row;           /* 0: none */
-    int64_t revision;      /* the current one */
-    int64_t body;          /* its body */
-    int64_t own_revision;  /* the one with the new article's body; 0: none */
-    bool same_particulars; /* own_revision says what the new article says */
-    char date[64];         /* of the current revision, "" when unknown */
+    int64_t row;          /* 0: none */
+    int64_t revision;     /* the current one */
+    int64_t body;         /* its body */
+    int64_t own_revision; /* the one with the new article's body; 0: none */
+    int particulars; /* what the new article says of itself against what own_revision says, as of strcmp */
+    char date[64];      /* of the current revision, "" when unknown */
+    ym__hash body_hash; /* of the current revision */
 } stored_article;
 
-static bool same_text(const char *a, const char *b)
+static int compare_text(const char *a, const char *b)
 {
-    return strcmp(a == NULL ? "" : a, b == NULL ? "" : b) == 0;
+    return strcmp(a == NULL ? "" : a, b == NULL ? "" : b);
 }
 
 static ym_status read_revision(ym_index *index, int64_t row, const ym_article_view *view,
@@ -115,14 +117,16 @@ static ym_status read_revision(ym_index *index, int64_t row, const ym_article_vi
         const char *date = ym__column_text(select, 2);
         known->body = sqlite3_column_int64(select, 0);
         strncpy(known->date, date == NULL ? "" : date, sizeof known->date - 1);
+        if (sqlite3_column_bytes(select, 7) == sizeof known->body_hash.bytes)
+            memcpy(known->body_hash.bytes, sqlite3_column_blob(select, 7),
+                   sizeof known->body_hash.bytes);
     }
     if (row == known->own_revision) {
         const char *const particulars[] = {view->title, view->date,      view->lang,
                                            view->url,   view->publisher, view->author};
-        known->same_particulars = true;
-        for (int i = 0; i < 6; i++)
-            known->same_particulars = known->same_particulars &&
-                                      same_text(particulars[i], ym__column_text(select, i + 1));
+        known->particulars = 0;
+        for (int i = 0; i < 6 && known->particulars == 0; i++)
+            known->particulars = compare_text(particulars[i], ym__column_text(select, i + 1));
     }
     ym__index_done(select);
     return YM_OK;
@@ -345,18 +349,30 @@ static ym_status is_same_source(ym_index *index, int64_t revision, const ym__sou
     return status < 0 ? status : YM_OK;
 }
 
-/* Does the article take the place of the current revision? Another reading of the current one's source does; between
- * sources the later date does. Dates in ISO 8601 compare as text as far as the day; times only when both have the same
- * form, which their text order then follows well enough. */
-static ym_status takes_over(ym_index *index, const stored_article *known, const ym__source *source,
-                            const char *date, bool *yes, ym_error *error)
+/* Does the article take the place of the current revision, which comes from another source? The later instant does;
+ * dated beats undated; then the file at a path is what was last put there, and otherwise the greater text and the greater
+ * particulars win, so that order of arrival is nothing. */
+static bool is_later(const stored_article *known, const char *key, const char *date,
+                     const ym__hash *body_hash)
 {
-    *yes = known->row == 0;
-    if (*yes)
-        return YM_OK;
-    ym_status status = is_same_source(index, known->revision, source, yes, error);
-    *yes = *yes || date == NULL || known->date[0] == '\0' || strcmp(date, known->date) >= 0;
-    return status;
+    const bool known_dated = known->date[0] != '\0';
+    if ((date != NULL) != known_dated)
+        return date != NULL;
+    const int64_t instant = date == NULL ? 0 : ym__date_instant(date);
+    const int64_t known_instant = known_dated ? ym__date_instant(known->date) : 0;
+    if (instant != known_instant)
+        return instant > known_instant;
+    const int order = memcmp(body_hash->bytes, known->body_hash.bytes, sizeof body_hash->bytes);
+    return strncmp(key, "path:", 5) == 0 || order > 0 || (order == 0 && known->particulars > 0);
+}
+
+/* Another reading of the current revision's source takes its place whatever its date. */
+static ym_status takes_over(ym_index *index, const stored_article *known, const ym__source *source,
+                            const char *key, const char *date, const ym__hash *body_hash, bool *yes,
+                            ym_error *error)
+{
+    *yes = known->row == 0 || is_later(known, key, date, body_hash);
+    return *yes ? YM_OK : is_same_source(index, known->revision, source, yes, error);
 }
 
 ym_status ym__store_article(ym_index *index, const ym__article *article, const ym__source *source,
@@ -379,7 +395,8 @@ ym_status ym__store_article(ym_index *index, const ym__article *article, const y
     if (status == YM_OK)
         status = find_article(index, name, key, body, view, &known, error);
     if (status == YM_OK)
-        status = takes_over(index, &known, source, view->date, &becomes_current, error);
+        status =
+            takes_over(index, &known, source, key, view->date, body_hash, &becomes_current, error);
     if (status < 0)
         goto done;
 
@@ -391,7 +408,7 @@ ym_status ym__store_article(ym_index *index, const ym__article *article, const y
         status = insert_article(index, name, key, revision, &known.row, error);
     if (status == YM_OK && revision != known.own_revision)
         status = insert_revision(index, known.row, body, view, revision, error);
-    else if (status == YM_OK && !known.same_particulars && becomes_current)
+    else if (status == YM_OK && known.particulars != 0 && becomes_current)
         status = update_revision(index, revision, view, error);
     if (status == YM_OK && becomes_current && !is_new && revision != known.revision)
         status = set_current(index, known.row, revision, error);
@@ -409,8 +426,7 @@ ym_status ym__store_article(ym_index *index, const ym__article *article, const y
         status = text.failed ? ym__error_nomem(error)
                              : set_body_text(index, body, ym__buffer_text(&text), error);
     }
-    const bool changed =
-        becomes_current && (revision != known.revision || !known.same_particulars);
+    const bool changed = becomes_current && (revision != known.revision || known.particulars != 0);
     if (status == YM_OK && changed)
         status = ym__body_settle(index, body, error);
     if (status == YM_OK && becomes_current && !is_new && known.body != body)

@@ -356,3 +356,33 @@ bool ym__date_find(char out[32], const char *text, size_t bytes)
     size_t end = 0;
     return ym__date_find_span(out, text, bytes, &start, &end);
 }
+
+/* Days from 0000-03-01, by counting years from March (Howard Hinnant, "chrono-compatible low-level date algorithms"). */
+static int64_t day_number(unsigned year, unsigned month, unsigned day)
+{
+    const int64_t years = (int64_t)year - (month <= 2);
+    const int64_t months = month > 2 ? month - 3 : month + 9;
+    return years * 365 + years / 4 - years / 100 + years / 400 + (153 * months + 2) / 5 + day - 1;
+}
+
+/* Two digits at an offset of the canonical form; 0 when the text ends before. */
+static unsigned two_digits(const char *date, size_t bytes, size_t at)
+{
+    if (at + 2 > bytes)
+        return 0;
+    return (unsigned)(date[at] - '0') * 10 + (unsigned)(date[at + 1] - '0');
+}
+
+int64_t ym__date_instant(const char *date)
+{
+    enum { HOUR = 11, MINUTE = 14, SECOND = 17, ZONE = 19 };
+    const size_t bytes = strlen(date);
+    const unsigned year = two_digits(date, bytes, 0) * 100 + two_digits(date, bytes, 2);
+    const int64_t days = day_number(year, two_digits(date, bytes, 5), two_digits(date, bytes, 8));
+    const int64_t zone = (int64_t)two_digits(date, bytes, ZONE + 1) * 60 +
+                         (int64_t)two_digits(date, bytes, ZONE + 4);
+    const int64_t minutes = (int64_t)two_digits(date, bytes, HOUR) * 60 +
+                            (int64_t)two_digits(date, bytes, MINUTE) -
+                            (bytes > ZONE && date[ZONE] == '-' ? -zone : zone);
+    return days * 86400 + minutes * 60 + (int64_t)two_digits(date, bytes, SECOND);
+}

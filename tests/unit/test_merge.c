@@ -253,20 +253,55 @@ static void editing_a_file_replaces_whatever_its_date(void **state)
     ym_index_close(index);
 }
 
-/* Of several merged without a date the last one is current, since that is what editing a file means. */
-static void without_dates_the_last_is_current(void **state)
+/* Which of several sources of one address is current does not hang on the order in which they came: dates are compared as
+ * instants, dated beats undated, and a tie goes by the text, then by what is said of it. */
+static void order_is_nothing_among_dates(void **state)
 {
     (void)state;
+    static const struct {
+        const char *front, *text;
+    } sets[][4] = {
+        {{"", "银杏叶落了。"}, {"", "桦树叶落了。"}, {"", "松树叶没有落。"}, {"", "枫叶红了。"}},
+        {{"date: 2025-12-30\n", "银杏叶落了。"},
+         {"", "桦树叶落了。"},
+         {"date: 2025-12-30T10:00:00+08:00\n", "松树叶没有落。"},
+         {"date: 2025-12-30T04:00:00Z\n", "枫叶红了。"}},
+        {{"title: 一\n", "枫叶红了。"},
+         {"title: 二\n", "枫叶红了。"},
+         {"author: 林可\n", "枫叶红了。"},
+         {"date: 2025-12-30\n", "枫叶红了。"}},
+        {{"date: 2025-12-30T00:00:00Z\n", "银杏叶落了。"},
+         {"date: 2025-12-30\n", "桦树叶落了。"},
+         {"date: 2025-12-30T08:00:00+08:00\n", "松树叶没有落。"},
+         {"date: 2025-12-30T00:00:00\n", "枫叶红了。"}},
+    };
+    static const unsigned char orders[][4] = {{0, 1, 2, 3}, {3, 2, 1, 0}, {1, 3, 0, 2},
+                                              {2, 0, 3, 1}, {2, 3, 0, 1}, {1, 0, 3, 2}};
     sample_merge job = {.options = {.dry_run = false}};
-    ym_index *index = sample_create(NULL, people);
-    sample_write_text("u/1.md", "---\nurl: https://example.org/u\n---\n\n银杏叶落了。\n");
-    sample_write_text("u/2.md", "---\nurl: https://example.org/u\n---\n\n桦树叶落了。\n");
-    assert_string_equal(sample_merge_one(&job, index, "u/2.md"), "added u/2.md\n");
-    assert_string_equal(sample_merge_one(&job, index, "u/1.md"), "updated u/1.md\n");
-    assert_int_equal(search_count(index, "\"银杏\"", false), 1);
-    assert_int_equal(search_count(index, "\"桦树\"", false), 0);
+    for (size_t set = 0; set < sizeof sets / sizeof *sets; set++) {
+        char *expected = NULL;
+        char text[4][256];
+        char place[4][16];
+        for (size_t i = 0; i < 4; i++) {
+            snprintf(text[i], sizeof text[i], "---\nurl: https://example.org/u\n%s---\n\n%s\n",
+                     sets[set][i].front, sets[set][i].text);
+            snprintf(place[i], sizeof place[i], "u/%zu.md", i);
+            sample_write_text(place[i], text[i]);
+        }
+        for (size_t order = 0; order < sizeof orders / sizeof *orders; order++) {
+            ym_index *index = sample_create(NULL, people);
+            for (size_t i = 0; i < 4; i++)
+                (void)sample_merge_one(&job, index, place[orders[order][i]]);
+            if (expected == NULL)
+                expected = sample_export(index, YM_EXPORT_ALL);
+            assert_exports(index, expected);
+            if (set == 1)
+                assert_int_equal(search_count(index, "\"枫叶\"", false), 1);
+            ym_index_close(index);
+        }
+        free(expected);
+    }
     sample_merge_free(&job);
-    ym_index_close(index);
 }
 
 /* Revisions and duplicates at once: four addresses, five texts, each pair with its own date; the same in any order. */
@@ -878,7 +913,7 @@ int main(void)
         cmocka_unit_test(other_text_at_a_path_is_a_revision),
         cmocka_unit_test(the_later_date_is_current),
         cmocka_unit_test(editing_a_file_replaces_whatever_its_date),
-        cmocka_unit_test(without_dates_the_last_is_current),
+        cmocka_unit_test(order_is_nothing_among_dates),
         cmocka_unit_test(order_is_nothing_among_revisions),
         cmocka_unit_test(one_text_is_stored_once),
         cmocka_unit_test(the_earliest_article_stands_for_a_text),

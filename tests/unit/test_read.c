@@ -13,6 +13,7 @@
 #include "read/formats.h"
 #include "read/reader.h"
 #include "read/sniff.h"
+#include "text/date.h"
 #include "text/utf8.h"
 
 #include <stdio.h>
@@ -1168,6 +1169,20 @@ static void test_dates(void **state)
     }
 }
 
+/* In the order of their instants. */
+static void test_date_order(void **state)
+{
+    (void)state;
+    static const char *const dates[] = {
+        "1000-01-01",          "1999-12-31T23:59:59Z",      "2000-01-01",           "2000-02-29",
+        "2000-03-01",          "2025-12-30T06:00:00+08:00", "2025-12-29T22:00:01Z", "2025-12-30",
+        "2025-12-30T00:00:01", "2025-12-29T20:00:00-05:00", "2025-12-31",           "2026-01-01"};
+    for (size_t i = 1; i < sizeof dates / sizeof *dates; i++)
+        assert_true(ym__date_instant(dates[i - 1]) < ym__date_instant(dates[i]));
+    assert_int_equal(ym__date_instant("2025-12-30"), ym__date_instant("2025-12-30T08:00:00+08:00"));
+    assert_int_equal(ym__date_instant("2000-03-01") - ym__date_instant("2000-02-28"), 2 * 86400);
+}
+
 /* ---- the article ---- */
 
 static void test_article(void **state)
@@ -1247,6 +1262,7 @@ int main(void)
         cmocka_unit_test(test_html_references),
         cmocka_unit_test(test_urls),
         cmocka_unit_test(test_dates),
+        cmocka_unit_test(test_date_order),
         cmocka_unit_test(test_article),
     };
     return cmocka_run_group_tests_name("read", tests, NULL, NULL);
