@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "read/page.h"
 #include "text/date.h"
+#include "text/url.h"
 #include "text/utf8.h"
 
 #include <jansson.h>
@@ -226,28 +227,50 @@ static bool is_usable(ym__field field, const ym__buffer *text)
     else if (field == YM__FIELD_DATE)
         usable = usable && ym__date_find(date, ym__buffer_text(text), text->size);
     else if (field == YM__FIELD_URL)
-        usable = usable && ym__url_canonical(&canonical, ym__buffer_text(text), text->size);
+        usable = usable && ym__url_canonical(&canonical, ym__buffer_text(text), text->size) &&
+                 ym__url_names_page(canonical.bytes);
     ym__buffer_free(&canonical);
     return usable;
 }
 
-/* Sets the field from the first of its names with a value of use; when none has, a date or an address from the first with
- * any, so that the article says what was wrong with it. */
+/* No name of a date or an address has a value of use: the article says what was wrong with the first. */
+static void tell_unusable(ym__article *article, ym__field field, const ym__buffer *value,
+                          const char *name)
+{
+    ym__buffer canonical = {0};
+    if (field == YM__FIELD_URL &&
+        ym__url_canonical(&canonical, ym__buffer_text(value), value->size))
+        ym__article_warn(article, "the address names no page, left out: %.80s", canonical.bytes);
+    else
+        ym__article_set(article, field, ym__buffer_text(value), value->size, name);
+    ym__buffer_free(&canonical);
+}
+
+/* Sets the field from the first of its names with a value of use. */
 static void set_field(ym__article *article, json_t *object, size_t row, ym__buffer *value,
                       losses *lost)
 {
     const ym__field field = fields[row].field;
-    const bool faults_are_told = field == YM__FIELD_DATE || field == YM__FIELD_URL;
-    losses again = {0};
-    for (int any = 0; any <= (int)faults_are_told; any++) {
-        for (size_t n = 0; n < 6 && fields[row].names[n] != NULL; n++) {
-            ym__buffer_clear(value);
-            append_value(value, member(object, fields[row].names[n]), ", ", any ? &again : lost);
-            if (any || is_usable(field, value))
-                ym__article_set(article, field, ym__buffer_text(value), value->size,
-                                fields[row].names[n]);
+    ym__buffer unusable = {0};
+    const char *unusable_name = NULL;
+    for (size_t n = 0; n < 6 && fields[row].names[n] != NULL; n++) {
+        ym__buffer_clear(value);
+        append_value(value, member(object, fields[row].names[n]), ", ", lost);
+        if (is_usable(field, value)) {
+            ym__article_set(article, field, ym__buffer_text(value), value->size,
+                            fields[row].names[n]);
+            unusable_name = NULL;
+            break;
+        }
+        if (unusable_name == NULL && value->size > 0) {
+            unusable_name = fields[row].names[n];
+            ym__buffer_append(&unusable, value->bytes, value->size);
         }
     }
+    if (unusable_name != NULL && (field == YM__FIELD_DATE || field == YM__FIELD_URL))
+        tell_unusable(article, field, &unusable, unusable_name);
+    article->failed |= unusable.failed;
+    ym__buffer_free(&unusable);
 }
 
 /* Is it a piece of HTML? One tag that only mark-up has is enough. */

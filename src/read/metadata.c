@@ -6,6 +6,7 @@
 #include "read/page.h"
 #include "text/date.h"
 #include "text/script.h"
+#include "text/url.h"
 #include "text/utf8.h"
 
 #include <jansson.h>
@@ -282,18 +283,22 @@ static void set_date(const ym__page *page, ym__article *article, const json_t *o
     }
 }
 
-/* An address that names a page: a site's front page as the canonical address of all its
- * articles would make them one. */
-static bool names_a_page(ym__article *article, const char *url)
+/* Is this the address of the page itself? One that ends in '/' may be that of the section it is in: it is when the page
+ * was saved from elsewhere, or when it looks so. */
+static bool is_own_address(const ym__page *page, ym__article *article, const char *url)
 {
     ym__buffer canonical = {0};
-    bool page = ym__url_canonical(&canonical, url, strlen(url));
-    const char *host = strstr(ym__buffer_text(&canonical), "://");
-    const char *path = host == NULL ? NULL : strchr(host + 3, '/');
-    page = page && path != NULL && path[1] != '\0';
-    article->failed |= canonical.failed;
+    ym__buffer saved = {0};
+    bool own = ym__url_canonical(&canonical, url, strlen(url));
+    const bool known = page->saved_from != NULL &&
+                       ym__url_canonical(&saved, page->saved_from, strlen(page->saved_from));
+    if (own && strcmp(ym__buffer_text(&canonical), ym__buffer_text(&saved)) != 0)
+        own = ym__url_names_page(canonical.bytes) &&
+              !(known && canonical.bytes[canonical.size - 1] == '/');
+    article->failed |= canonical.failed || saved.failed;
     ym__buffer_free(&canonical);
-    return page;
+    ym__buffer_free(&saved);
+    return own;
 }
 
 static void set_url(const ym__page *page, ym__article *article)
@@ -304,7 +309,7 @@ static void set_url(const ym__page *page, ym__article *article)
                   {ym__page_meta(page, "og:url"), "og:url"},
                   {page->saved_from, "saved page"}};
     for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
-        if (places[i].url != NULL && names_a_page(article, places[i].url))
+        if (places[i].url != NULL && is_own_address(page, article, places[i].url))
             ym__article_set_text(article, YM__FIELD_URL, places[i].url, places[i].origin);
     }
 }

@@ -9,6 +9,7 @@
 #include "read/formats.h"
 #include "read/sniff.h"
 #include "text/date.h"
+#include "text/url.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -4,7 +4,9 @@
 #include "text/article.h"
 
 #include "base/error.h"
+#include "text/date.h"
 #include "text/script.h"
+#include "text/url.h"
 #include "text/utf8.h"
 
 #include <stdarg.h>

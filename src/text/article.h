@@ -43,8 +43,8 @@ void ym__article_add(ym__article *article, const char *text, size_t bytes);
 void ym__article_trim(ym__article *article, const char *text, size_t bytes);
 void ym__article_warn(ym__article *article, const char *format, ...) YM_PRINTF(2, 3);
 
-/* Checks and completes: dates to ISO 8601 (bad ones are dropped with a warning), URLs to http(s) without fragment and
- * tracking parameters, the language found by script when unset, bad ones dropped; fills the view's lists.
+/* Checks and completes: dates to ISO 8601 (bad ones are dropped with a warning), URLs to their canonical form
+ * (url.h), the language found by script when unset, bad ones dropped; fills the view's lists.
  * YM_E_NOMEM when memory ran out at any time before. */
 ym_status ym__article_finish(ym__article *article, ym_error *error);
 void ym__article_free(ym__article *article);
@@ -55,14 +55,5 @@ const char *ym__article_origins(ym__article *article);
 /* Writes the tag of a language (BCP 47), given as a tag or by its name. False when it is none. */
 enum { YM__LANGUAGE_TAG_BYTES = 64 };
 bool ym__article_language(char tag[YM__LANGUAGE_TAG_BYTES], const char *text);
-
-/* Writes the canonical form of a URL: scheme and host in lower case, no fragment, no tracking parameters (utm_*, spm,
- * from, ...), no default port. False when it is no http(s) URL. */
-bool ym__url_canonical(ym__buffer *out, const char *url, size_t bytes);
-
-/* Finds the first date in the text (2025-12-30, 2025/12/30, 20251230, 2025年12月30日 10:21, December 30, 2025,
- * 30 Dec 2025, RFC 3339 with zone, RFC 822) and writes it as "YYYY-MM-DD" or "YYYY-MM-DDThh:mm:ss[zone]". The day is
- * checked against the calendar. False when there is none. `out` holds 32 bytes. */
-bool ym__date_find(char out[32], const char *text, size_t bytes);
 
 #endif

@@ -6,8 +6,6 @@
  * as CST mean several. Knows bytes only: no locale, no clock. */
 #include "text/date.h"
 
-#include "text/article.h"
-
 #include <stdio.h>
 #include <string.h>
 

@@ -6,7 +6,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* ym__date_find (article.h) that also says which bytes [*start, *end) of the text are the date
+/* Finds the first date in the text (2025-12-30, 2025/12/30, 20251230, 2025年12月30日 10:21, December 30, 2025,
+ * 30 Dec 2025, RFC 3339 with zone, RFC 822) and writes it as "YYYY-MM-DD" or "YYYY-MM-DDThh:mm:ss[zone]". The day is
+ * checked against the calendar. False when there is none. */
+bool ym__date_find(char out[32], const char *text, size_t bytes);
+/* The same, and it says which bytes [*start, *end) of the text are the date
  * with its time. */
 bool ym__date_find_span(char out[32], const char *text, size_t bytes, size_t *start, size_t *end);
 

@@ -1,7 +1,7 @@
 /* The canonical form of a page's address, which is its article's identity (RFC 3986, section
- * 6.2): what differs only in the case of the host, an escaped byte, the fragment, or in how the
+ * 6.2): what differs only in the case of the host, an escaped byte, the fragment (but where programs keep the page in it), or in how the
  * reader got there is one page. */
-#include "text/article.h"
+#include "text/url.h"
 
 #include <string.h>
 #include <strings.h>
@@ -151,8 +151,9 @@ bool ym__url_canonical(ym__buffer *out, const char *url, size_t bytes)
     const char *rest = url + (secure ? 8 : 7);
     bytes -= (size_t)(rest - url);
     const char *hash = memchr(rest, '#', bytes);
-    if (hash != NULL)
-        bytes = (size_t)(hash - rest);
+    const size_t fragment = hash == NULL ? 0 : bytes - (size_t)(hash - rest);
+    const bool is_page = fragment > 2 && (hash[1] == '/' || hash[1] == '!');
+    bytes -= fragment;
     size_t host = 0;
     while (host < bytes && rest[host] != '/' && rest[host] != '?' && rest[host] != '\\')
         host++;
@@ -171,5 +172,24 @@ bool ym__url_canonical(ym__buffer *out, const char *url, size_t bytes)
     append_escaped(out, rest + host, path - host);
     if (mark != NULL)
         append_query(out, mark + 1, bytes - path - 1);
+    if (is_page)
+        append_escaped(out, hash, fragment);
     return true;
+}
+
+bool ym__url_names_page(const char *url)
+{
+    enum { SECTION_PARTS = 2 };
+    const char *host = strstr(url, "://");
+    const char *path = host == NULL ? NULL : strchr(host + 3, '/');
+    size_t slashes = 0;
+    if (path == NULL)
+        return false;
+    for (const char *c = path; *c != '\0'; c++) {
+        const bool letter = (*c | 32) >= 'a' && (*c | 32) <= 'z';
+        if (!letter && *c != '/')
+            return true;
+        slashes += *c == '/';
+    }
+    return path[strlen(path) - 1] != '/' || slashes > SECTION_PARTS + 1;
 }

@@ -14,6 +14,7 @@
 #include "read/reader.h"
 #include "read/sniff.h"
 #include "text/date.h"
+#include "text/url.h"
 #include "text/utf8.h"
 
 #include <stdio.h>
@@ -1110,6 +1111,8 @@ static void test_urls(void **state)
         {"http://example.com:8080?from=timeline", "http://example.com:8080/"},
         {"http://example.com/list?from=2024-01", "http://example.com/list?from=2024-01"},
         {"http://例子.cn/文?a b", "http://例子.cn/%E6%96%87?a%20b"},
+        {"http://example.com/#/news/1?a=b c", "http://example.com/#/news/1?a=b%20c"},
+        {"http://example.com/a?b=1#!/x", "http://example.com/a?b=1#!/x"},
         {"ftp://example.com/", NULL},
         {"javascript:alert(1)", NULL},
         {"http://", NULL},
@@ -1126,6 +1129,51 @@ static void test_urls(void **state)
         assert_string_equal(ym__buffer_text(&out), good ? cases[i].canonical : "");
         ym__buffer_free(&out);
     }
+}
+
+static void test_urls_of_pages(void **state)
+{
+    (void)state;
+    static const char *const pages[] = {
+        "https://e.org/a",         "https://e.org/2025/12/30/", "https://e.org/my-first-post/",
+        "https://e.org/?p=1",      "https://e.org/a/b/c/",      "https://e.org/#/news/1",
+        "https://e.org/%E6%96%87/"};
+    static const char *const others[] = {"https://e.org/", "https://e.org/news/",
+                                         "https://e.org/en/world/"};
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
+        assert_true(ym__url_names_page(pages[i]));
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        assert_false(ym__url_names_page(others[i]));
+}
+
+static void test_html_canonical(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *saved, *canonical, *wanted;
+    } cases[] = {
+        {"https://e.org/news/1.html", "https://www.e.org/news/", "https://e.org/news/1.html"},
+        {"https://e.org/news/1.html", "https://e.org/2025/", "https://e.org/news/1.html"},
+        {"https://e.org/news/", "https://e.org/news/", "https://e.org/news/"},
+        {"https://e.org/2025/x/?a=1", "https://e.org/2025/x", "https://e.org/2025/x"},
+        {NULL, "https://e.org/2025/x/", "https://e.org/2025/x/"},
+        {NULL, "https://e.org/news/", ""}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char html[512];
+        snprintf(html, sizeof html,
+                 "<!-- saved from url=(0030)%s --><html><head><link rel=canonical "
+                 "href=%s></head><body><p>Text.</p>",
+                 cases[i].saved == NULL ? "" : cases[i].saved, cases[i].canonical);
+        fixture f;
+        read_text(&f, ".html", html);
+        assert_string_equal(f.article->url == NULL ? "" : f.article->url, cases[i].wanted);
+        close_fixture(&f);
+    }
+    fixture f;
+    read_text(&f, ".jsonl", "{\"url\":\"https://e.org/news/\",\"text\":\"x\"}\n");
+    assert_null(f.article->url);
+    assert_true(has_warning(&f, "names no page"));
+    close_fixture(&f);
 }
 
 static void test_dates(void **state)
@@ -1261,6 +1309,8 @@ int main(void)
         cmocka_unit_test(test_html_title_suffixes),
         cmocka_unit_test(test_html_references),
         cmocka_unit_test(test_urls),
+        cmocka_unit_test(test_urls_of_pages),
+        cmocka_unit_test(test_html_canonical),
         cmocka_unit_test(test_dates),
         cmocka_unit_test(test_date_order),
         cmocka_unit_test(test_article),
