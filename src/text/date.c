@@ -52,10 +52,23 @@ static bool take(cursor *c, const char *literal)
 
 static void skip_spaces(cursor *c)
 {
-    while (c->at < c->end && (*c->at == ' ' || *c->at == '\t' || *c->at == '\n'))
-        c->at++;
-    if (take(c, "\xC2\xA0") || take(c, "\xE3\x80\x80"))
-        skip_spaces(c);
+    while (take(c, " ") || take(c, "\t") || take(c, "\n") || take(c, "\xC2\xA0") ||
+           take(c, "\xE3\x80\x80"))
+        ;
+}
+
+/* The length of the digit at `at`, an ASCII or a full-width one; 0 when there is none. */
+static size_t digit_at(const char *at, const char *end, unsigned *value)
+{
+    const unsigned char *c = (const unsigned char *)at;
+    if (at < end && is_digit(*at)) {
+        *value = (unsigned)(*at - '0');
+        return 1;
+    }
+    if (end - at < 3 || c[0] != 0xEF || c[1] != 0xBC || c[2] < 0x90 || c[2] > 0x99)
+        return 0;
+    *value = c[2] - 0x90u;
+    return 3;
 }
 
 /* Reads a number of `least` to `most` digits that is not part of a longer one. */
@@ -63,14 +76,16 @@ static bool number(cursor *c, int least, int most, unsigned *value)
 {
     int digits = 0;
     unsigned sum = 0;
-    while (c->at + digits < c->end && is_digit(c->at[digits])) {
+    unsigned digit = 0;
+    const char *at = c->at;
+    for (size_t size; (size = digit_at(at, c->end, &digit)) > 0; at += size) {
         if (++digits > most)
             return false;
-        sum = sum * 10 + (unsigned)(c->at[digits - 1] - '0');
+        sum = sum * 10 + digit;
     }
     if (digits < least)
         return false;
-    c->at += digits;
+    c->at = at;
     *value = sum;
     return true;
 }
@@ -84,43 +99,63 @@ static bool in_calendar(const moment *m)
     return m->day <= days[m->month - 1] + (m->month == 2 && leap ? 1u : 0u);
 }
 
+/* "+08:00", "+0800", "+08"; after UTC also "+8" and "-5", which elsewhere go on with something else ("10:21-23"). */
+static bool offset(cursor *c, moment *m, bool after_utc)
+{
+    cursor ahead = *c;
+    unsigned hours = 0;
+    unsigned minutes = 0;
+    const bool west = take(&ahead, "-");
+    if (!west && !take(&ahead, "+"))
+        return false;
+    if (number(&ahead, 4, 4, &minutes)) {
+        hours = minutes / 100;
+        minutes %= 100;
+    } else if (number(&ahead, after_utc ? 1 : 2, 2, &hours)) {
+        cursor colon = ahead;
+        if (take(&colon, ":") && number(&colon, 2, 2, &minutes))
+            ahead = colon;
+        else if (west && !after_utc)
+            return false;
+    } else {
+        return false;
+    }
+    if (hours > 14 || minutes > 59)
+        return false;
+    snprintf(m->zone, sizeof m->zone, "%c%02u:%02u", west ? '-' : '+', hours % 100, minutes % 100);
+    *c = ahead;
+    return true;
+}
+
+/* "Z", "UTC", "GMT+8", "(UTC+08:00)", "+08:00" */
 static void zone(cursor *c, moment *m)
 {
     cursor ahead = *c;
     skip_spaces(&ahead);
-    if (take(&ahead, "z") || take(&ahead, "utc") || take(&ahead, "gmt")) {
-        if (ahead.at < ahead.end && is_letter(*ahead.at))
-            return;
+    const bool bracket = take(&ahead, "(");
+    const bool named = take(&ahead, "z") || take(&ahead, "utc") || take(&ahead, "gmt");
+    if (named && ahead.at < ahead.end && is_letter(*ahead.at))
+        return;
+    cursor spaced = ahead;
+    skip_spaces(&spaced);
+    if (offset(&spaced, m, named))
+        ahead = spaced;
+    else if (named)
         strcpy(m->zone, "Z");
-        *c = ahead;
-    }
-    /* "10:21 -0800" is a zone, "10:21 - 12:00" and "10:21-23" are not: it takes hh:mm or hhmm. */
-    const bool west = ahead.at < ahead.end && *ahead.at == '-';
-    if (!west && !(ahead.at < ahead.end && *ahead.at == '+'))
+    else
         return;
-    ahead.at++;
-    unsigned hours = 0;
-    unsigned minutes = 0;
-    const bool packed = number(&ahead, 4, 4, &minutes);
-    if (packed) {
-        hours = minutes / 100;
-        minutes %= 100;
-    } else if (!number(&ahead, 2, 2, &hours) || !take(&ahead, ":") ||
-               !number(&ahead, 2, 2, &minutes)) {
-        return;
-    }
-    if (hours > 14 || minutes > 59)
-        return;
-    snprintf(m->zone, sizeof m->zone, "%c%02u:%02u", west ? '-' : '+', hours % 100, minutes % 100);
+    if (bracket)
+        take(&ahead, ")");
     *c = ahead;
 }
 
-/* 上午, 下午 before the time; AM, PM after it. Returns 'a', 'p' or 0. */
+/* 上午, 下午 before the time; AM, PM after it. Returns 'a', 'p', 'n' (about noon), 'e' (in the evening) or 0. */
 static char half_day(cursor *c)
 {
     /* clang-format off */
     static const struct { const char *word; char half; } words[] = {
-        {"上午", 'a'}, {"凌晨", 'a'}, {"早上", 'a'}, {"下午", 'p'}, {"晚上", 'p'}, {"晚", 'p'},
+        {"上午", 'a'}, {"凌晨", 'a'}, {"早上", 'a'}, {"下午", 'p'}, {"傍晚", 'e'}, {"晚上", 'e'}, {"晚", 'e'},
+        {"中午", 'n'},
         {"a.m.", 'a'}, {"p.m.", 'p'}, {"am", 'a'}, {"pm", 'p'},
     };
     /* clang-format on */
@@ -175,10 +210,12 @@ static void time_of_day(cursor *c, moment *m)
     cursor before_second = ahead;
     if (!take(&ahead, ":") || !number(&ahead, 2, 2, &second))
         ahead = before_second;
-    cursor before_fraction = ahead;
-    unsigned fraction = 0;
-    if (!take(&ahead, ".") || !number(&ahead, 1, 9, &fraction))
-        ahead = before_fraction;
+    cursor fraction = ahead;
+    if (take(&fraction, ".") && fraction.at < fraction.end && is_digit(*fraction.at)) {
+        while (fraction.at < fraction.end && is_digit(*fraction.at))
+            fraction.at++;
+        ahead = fraction;
+    }
     cursor before_half = ahead;
     if (half == 0) {
         skip_spaces(&ahead);
@@ -186,7 +223,9 @@ static void time_of_day(cursor *c, moment *m)
     }
     if (half == 0 || (ahead.at < ahead.end && is_letter(*ahead.at) && ahead.at != before_half.at))
         ahead = before_half;
-    if (half == 'p' && hour < 12)
+    if (half == 'e' && hour == 12)
+        return; /* midnight, of which day */
+    if (((half == 'p' || half == 'e') && hour < 12) || (half == 'n' && hour < 10))
         hour += 12;
     if (half == 'a' && hour == 12)
         hour = 0;
@@ -330,8 +369,12 @@ bool ym__date_find_span(char out[32], const char *text, size_t bytes, size_t *st
 {
     for (size_t i = 0; i < bytes; i++) {
         const char before = i == 0 ? ' ' : text[i - 1];
-        const bool can_start =
-            is_digit(text[i]) ? !is_digit(before) : is_letter(text[i]) && !is_letter(before);
+        unsigned digit = 0;
+        const bool after_digit =
+            is_digit(before) || (i >= 3 && digit_at(text + i - 3, text + i, &digit) > 0);
+        const bool can_start = digit_at(text + i, text + bytes, &digit) > 0
+                                   ? !after_digit
+                                   : is_letter(text[i]) && !is_letter(before);
         cursor c = {text + i, text + bytes};
         moment m;
         if (!can_start || !date_at(&c, &m))
