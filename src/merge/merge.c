@@ -6,7 +6,6 @@
 #include "index/store.h"
 #include "merge/files.h"
 #include "read/reader.h"
-#include "text/utf8.h"
 
 #include <string.h>
 
@@ -25,7 +24,6 @@ typedef struct work {
     ym__buffer option_text; /* read options as one text, part of a source's identity */
     ym__buffer body;        /* used again from article to article */
     ym__buffer locator;     /* the same; the open file's path as text */
-    ym__buffer told;        /* the same; where the open record stands */
     uint64_t batch_bytes, batch_articles;
     uint64_t done_before; /* bytes of the files before the open one */
     uint64_t total;
@@ -60,23 +58,13 @@ static void tell_plain(work *job, const char *source, ym_merge_outcome outcome, 
 }
 
 /* Of "news.jsonl:7: no text", which the reader says, the cause: an event names its source. */
-static void tell_failure(work *job, const char *told, const char *named, ym_merge_outcome outcome,
+static void tell_failure(work *job, const char *source, ym_merge_outcome outcome,
                          const char *message)
 {
-    const size_t bytes = strlen(named);
+    const size_t bytes = strlen(source);
     const bool repeats =
-        strncmp(message, named, bytes) == 0 && strncmp(message + bytes, ": ", 2) == 0;
-    tell_plain(job, told, outcome, repeats ? message + bytes + 2 : message);
-}
-
-/* "news.jsonl:7" into job->told; with line 0, the file's path alone. */
-static ym_status tell_place(work *job, uint64_t line)
-{
-    ym__buffer_clear(&job->told);
-    ym__buffer_puts(&job->told, ym__buffer_text(&job->locator));
-    if (line > 0)
-        ym__buffer_printf(&job->told, ":%llu", (unsigned long long)line);
-    return job->told.failed ? ym__error_nomem(job->error) : YM_OK;
+        strncmp(message, source, bytes) == 0 && strncmp(message + bytes, ": ", 2) == 0;
+    tell_plain(job, source, outcome, repeats ? message + bytes + 2 : message);
 }
 
 static ym_status tell_progress(work *job, uint64_t done)
@@ -215,10 +203,6 @@ static ym_status merge_record(work *job, ym_reader *reader, const ym__record *re
     ym_status status = begin_batch(job);
     if (status < 0)
         return status;
-    status = tell_place(job, record->line);
-    if (status < 0)
-        return status;
-    const char *locator = ym__buffer_text(&job->told);
     const ym__source source = {.locator = ym__buffer_text(&job->locator),
                                .line = record->line,
                                .is_stream = record->stream,
@@ -230,7 +214,8 @@ static ym_status merge_record(work *job, ym_reader *reader, const ym__record *re
     if (status < 0)
         return status;
     if (known) {
-        ym_merge_event event = {.source = locator, .outcome = YM_MERGE_UNCHANGED, .article = name};
+        ym_merge_event event = {
+            .source = record->source, .outcome = YM_MERGE_UNCHANGED, .article = name};
         tell(job, &event);
         return YM_OK;
     }
@@ -240,14 +225,14 @@ static ym_status merge_record(work *job, ym_reader *reader, const ym__record *re
     if (status < 0) {
         if (!is_of_the_article(status))
             return ym__error_set(job->error, status, "%s", error.message);
-        tell_failure(job, locator, record->source, YM_MERGE_FAILED, error.message);
+        tell_failure(job, record->source, YM_MERGE_FAILED, error.message);
         return YM_OK;
     }
     ym__stored stored = YM__STORED_UNCHANGED;
     status = store_article(job, parsed, record, &source, &stored, name);
     if (status < 0)
         return status;
-    ym_merge_event event = {.source = locator,
+    ym_merge_event event = {.source = record->source,
                             .outcome = outcomes[stored],
                             .article = name,
                             .warning_count = parsed->view.warning_count,
@@ -259,7 +244,7 @@ static ym_status merge_record(work *job, ym_reader *reader, const ym__record *re
 
 /* ---- one file -------------------------------------------------------------------------------------------------- */
 
-static ym_status merge_records(work *job, const ym__merge_file *file, ym_reader *reader)
+static ym_status merge_records(work *job, ym_reader *reader)
 {
     const char *path = ym__buffer_text(&job->locator);
     const ym__record *record = NULL;
@@ -270,10 +255,8 @@ static ym_status merge_records(work *job, const ym__merge_file *file, ym_reader 
         status = ym__reader_record(reader, &record, &error);
         if (status == YM_E_LIMIT) {
             any = true;
-            status = tell_place(job, record->line);
-            if (status == YM_OK)
-                tell_failure(job, ym__buffer_text(&job->told), record->source, YM_MERGE_FAILED,
-                             error.message);
+            status = YM_OK;
+            tell_failure(job, record->source, YM_MERGE_FAILED, error.message);
             continue;
         }
         if (status != YM_OK)
@@ -292,30 +275,14 @@ static ym_status merge_records(work *job, const ym__merge_file *file, ym_reader 
     }
     if (!is_of_the_article(status))
         return ym__error_set(job->error, status, "%s", error.message);
-    tell_failure(job, path, file->path, YM_MERGE_FAILED, error.message);
+    tell_failure(job, path, YM_MERGE_FAILED, error.message);
     return YM_OK;
-}
-
-/* A file's path as text: names can be any bytes, and two that differ must not become one. A byte that is no UTF-8 is
- * written as U+FFFD and its two hex digits. */
-static void describe_path(ym__buffer *text, const char *path)
-{
-    const size_t bytes = strlen(path);
-    for (size_t at = 0; at < bytes;) {
-        const size_t good = ym__utf8_valid_head(path + at, bytes - at);
-        ym__buffer_append(text, path + at, good);
-        at += good;
-        if (at < bytes) {
-            ym__utf8_append(text, YM__REPLACEMENT);
-            ym__buffer_printf(text, "%02X", (unsigned)(unsigned char)path[at++]);
-        }
-    }
 }
 
 static ym_status merge_file(work *job, const ym__merge_file *file)
 {
     ym__buffer_clear(&job->locator);
-    describe_path(&job->locator, file->path);
+    ym__reader_describe_path(&job->locator, file->path);
     if (job->locator.failed)
         return ym__error_nomem(job->error);
     const char *path = ym__buffer_text(&job->locator);
@@ -327,13 +294,13 @@ static ym_status merge_file(work *job, const ym__merge_file *file)
     ym_error error = {.status = YM_OK};
     ym_status status = ym_reader_open(&reader, file->path, &job->options->read, &error);
     if (status == YM_OK) {
-        status = merge_records(job, file, reader);
+        status = merge_records(job, reader);
         job->summary->input_bytes += ym_reader_offset(reader);
     } else if (status == YM_E_INPUT && !file->named) {
-        tell_failure(job, path, file->path, YM_MERGE_SKIPPED, error.message);
+        tell_failure(job, path, YM_MERGE_SKIPPED, error.message);
         status = YM_OK;
     } else if (is_of_the_article(status)) {
-        tell_failure(job, path, file->path, YM_MERGE_FAILED, error.message);
+        tell_failure(job, path, YM_MERGE_FAILED, error.message);
         status = YM_OK;
     } else {
         ym__error_set(job->error, status, "%s", error.message);
@@ -392,6 +359,5 @@ done:
     ym__buffer_free(&job.option_text);
     ym__buffer_free(&job.body);
     ym__buffer_free(&job.locator);
-    ym__buffer_free(&job.told);
     return status;
 }

@@ -10,6 +10,7 @@
 #include "read/sniff.h"
 #include "text/date.h"
 #include "text/url.h"
+#include "text/utf8.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -23,6 +24,7 @@ enum { CHUNK_BYTES = 1 << 20, SNIFF_BYTES = 1 << 16 };
 
 struct ym_reader {
     char *path;
+    char *name; /* the path as text */
     int fd;
     ym_read_options options;
     ym__buffer window; /* bytes [start, size) are read and not yet used */
@@ -38,6 +40,20 @@ struct ym_reader {
     ym__article article;
     bool parsed;
 };
+
+void ym__reader_describe_path(ym__buffer *text, const char *path)
+{
+    const size_t bytes = strlen(path);
+    for (size_t at = 0; at < bytes;) {
+        const size_t good = ym__utf8_valid_head(path + at, bytes - at);
+        ym__buffer_append(text, path + at, good);
+        at += good;
+        if (at < bytes) {
+            ym__utf8_append(text, YM__REPLACEMENT);
+            ym__buffer_printf(text, "%02X", (unsigned)(unsigned char)path[at++]);
+        }
+    }
+}
 
 /* Reads on into the window. Drops what has been used up first. */
 static ym_status fill(ym_reader *reader, ym_error *error)
@@ -57,7 +73,7 @@ static ym_status fill(ym_reader *reader, ym_error *error)
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0)
-            return ym__error_errno(error, "read", reader->path);
+            return ym__error_errno(error, "read", reader->name);
         reader->at_end = got == 0;
         window->size += (size_t)got;
         window->bytes[window->size] = '\0';
@@ -127,7 +143,7 @@ static ym_status read_whole(ym_reader *reader, ym_error *error)
         if (reader->window.size > YM_ARTICLE_MAX_BYTES)
             return ym__error_set(error, YM_E_LIMIT,
                                  "%s: larger than %u MiB, the limit for one article; split it",
-                                 reader->path, YM_ARTICLE_MAX_BYTES >> 20);
+                                 reader->name, YM_ARTICLE_MAX_BYTES >> 20);
     }
     return YM_OK;
 }
@@ -176,21 +192,21 @@ static ym_status refuse_other_formats(const ym_reader *reader, ym_error *error)
     const char *mend = NULL;
     const char *binary = ym__sniff_binary(head, size, &mend);
     if (binary != NULL && (reader->options.encoding == NULL || strcmp(binary, "binary data") != 0))
-        return ym__error_set(error, YM_E_INPUT, "%s: looks like %s, not text%s", reader->path,
+        return ym__error_set(error, YM_E_INPUT, "%s: looks like %s, not text%s", reader->name,
                              binary, mend);
     const char *root = ym__sniff_foreign_xml(head, size);
     if (root != NULL)
         return ym__error_set(error, YM_E_INPUT, "%s: XML (<%s>), not a page; this is not read yet",
-                             reader->path, root);
+                             reader->name, root);
     if (ym__sniff_mime(head, size))
         return ym__error_set(error, YM_E_INPUT,
                              "%s: MHTML or mail (MIME); this is not read yet, save it as HTML",
-                             reader->path);
+                             reader->name);
     if (ym__sniff_ending(reader->path) == YM__ENDING_JSON_LINES && size >= 2 &&
         (memcmp(head, "\xFF\xFE", 2) == 0 || memcmp(head, "\xFE\xFF", 2) == 0))
         return ym__error_set(
             error, YM_E_INPUT,
-            "%s: JSON Lines in UTF-16; convert it first (iconv -f UTF-16 -t UTF-8)", reader->path);
+            "%s: JSON Lines in UTF-16; convert it first (iconv -f UTF-16 -t UTF-8)", reader->name);
     return YM_OK;
 }
 
@@ -200,10 +216,10 @@ static ym_status open_file(ym_reader *reader, ym_error *error)
     reader->fd =
         strcmp(reader->path, "-") == 0 ? STDIN_FILENO : open(reader->path, O_RDONLY | O_CLOEXEC);
     if (reader->fd < 0)
-        return ym__error_errno(error, "open", reader->path);
+        return ym__error_errno(error, "open", reader->name);
     if (fstat(reader->fd, &about) == 0 && S_ISDIR(about.st_mode)) {
         errno = EISDIR;
-        return ym__error_errno(error, "read", reader->path);
+        return ym__error_errno(error, "read", reader->name);
     }
     ym_status status = YM_OK;
     while (status == YM_OK && !reader->at_end &&
@@ -275,8 +291,11 @@ ym_status ym_reader_open(ym_reader **out, const char *path, const ym_read_option
     reader->fd = -1;
     if (options != NULL)
         reader->options = *options;
+    ym__buffer name = {0};
+    ym__reader_describe_path(&name, path);
+    reader->name = ym__buffer_take(&name);
     reader->path = strdup(path);
-    if (reader->path == NULL) {
+    if (reader->path == NULL || reader->name == NULL) {
         status = ym__error_nomem(error);
         goto done;
     }
@@ -306,6 +325,7 @@ void ym_reader_free(ym_reader *reader)
     ym__buffer_free(&reader->window);
     ym__buffer_free(&reader->source);
     free(reader->path);
+    free(reader->name);
     free(reader);
 }
 
@@ -322,7 +342,7 @@ static ym_status whole_record(ym_reader *reader)
     if (is_blank(ym__buffer_text(window), window->size))
         return YM_DONE;
     reader->record =
-        (ym__record){.bytes = window->bytes, .size = window->size, .source = reader->path};
+        (ym__record){.bytes = window->bytes, .size = window->size, .source = reader->name};
     return YM_OK;
 }
 
@@ -344,7 +364,7 @@ static ym_status line_record(ym_reader *reader, ym_error *error)
             return status;
         reader->line++;
         ym__buffer_clear(&reader->source);
-        ym__buffer_printf(&reader->source, "%s:%llu", reader->path,
+        ym__buffer_printf(&reader->source, "%s:%llu", reader->name,
                           (unsigned long long)reader->line);
         if (reader->source.failed)
             return ym__error_nomem(error);
@@ -371,7 +391,7 @@ static ym_status line_record(ym_reader *reader, ym_error *error)
             return ym__error_set(error, YM_E_INPUT,
                                  "%s: is an export of yiming (\"%s\"), not articles; what yiming "
                                  "export --what articles writes can be merged",
-                                 reader->path, own);
+                                 reader->name, own);
         }
         find_stream_encoding(reader, bytes, size);
         reader->records++;

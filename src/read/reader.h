@@ -9,13 +9,17 @@
 /* Changes whenever the same bytes could give another article; sources read under another version are read again. */
 #define YM__READER_VERSION 1
 
+/* Appends a file's path as text: names can be any bytes, and two that differ must not become one. A byte that is no UTF-8
+ * is written as U+FFFD and its two hex digits. All that is said of a file says its path so. */
+void ym__reader_describe_path(ym__buffer *text, const char *path);
+
 typedef struct ym__record {
     const char *
         bytes; /* the raw bytes: a line of JSON Lines, or the whole file; borrowed until the next record */
     size_t size;
     uint64_t line; /* from 1 in a stream; 0 for a whole file */
-    const char
-        *source; /* "news.jsonl:17", or the path; "-" for standard input; borrowed like the bytes */
+    const char *
+        source; /* "news.jsonl:17", or the path, as text; "-" for standard input; borrowed like the bytes */
     bool stream; /* one of many: its key is its own, not the path */
 } ym__record;
 

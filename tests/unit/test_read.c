@@ -422,6 +422,27 @@ static void test_json_file_or_stream(void **state)
     }
 }
 
+/* Names are bytes; what is said of them is text. */
+static void test_names_that_are_no_text(void **state)
+{
+    (void)state;
+    fixture f;
+    assert_int_equal(open_bytes(&f, "\xB1\xEA.jsonl", "{\"text\":\"x\"}\n{", 15, NULL), YM_OK);
+    assert_int_equal(next(&f), YM_OK);
+    assert_non_null(strstr(f.article->source, "\uFFFDB1\uFFFDEA.jsonl:1"));
+    assert_int_equal(next(&f), YM_E_INPUT);
+    assert_non_null(strstr(f.error.message, "\uFFFDB1\uFFFDEA.jsonl:2: not JSON"));
+    close_fixture(&f);
+    assert_int_equal(open_bytes(&f, "\xB1\xEA.txt", "x", 1, NULL), YM_OK);
+    assert_int_equal(next(&f), YM_OK);
+    assert_non_null(strstr(f.article->source, "\uFFFDB1\uFFFDEA.txt"));
+    close_fixture(&f);
+    fixture missing = {.path = "/nowhere/\xB1"};
+    assert_int_equal(ym_reader_open(&missing.reader, missing.path, NULL, &missing.error),
+                     YM_E_NOT_FOUND);
+    assert_non_null(strstr(missing.error.message, "\uFFFDB1"));
+}
+
 static void test_empty_files(void **state)
 {
     (void)state;
@@ -1296,6 +1317,7 @@ int main(void)
         cmocka_unit_test(test_kinds),
         cmocka_unit_test(test_json_or_nothing),
         cmocka_unit_test(test_json_file_or_stream),
+        cmocka_unit_test(test_names_that_are_no_text),
         cmocka_unit_test(test_empty_files),
         cmocka_unit_test(test_plain_chinese),
         cmocka_unit_test(test_plain_without_title),
