@@ -1,11 +1,12 @@
 /* Markdown (CommonMark and GitHub's tables) by way of md4c: every block becomes a paragraph, a
  * table's row is one. Front matter is the `key: value` subset of YAML that static site
- * generators share. HTML in it goes through the HTML reader. */
+ * generators share, and its blocks of lines ("title: >"). HTML in it goes through the HTML reader. */
 #include "read/formats.h"
 
 #include "base/error.h"
 #include "read/page.h"
 #include "text/script.h"
+#include "text/url.h"
 #include "text/utf8.h"
 
 #include <libxml/HTMLparser.h>
@@ -21,7 +22,7 @@ typedef struct state {
     ym__buffer alt;   /* the description of an image */
     unsigned in_image;
     bool in_html;
-    bool titled; /* front matter or a first heading gave the title */
+    bool titled; /* a first heading has been seen */
     ym_status status;
 } state;
 
@@ -63,29 +64,98 @@ static size_t front_matter(const char *text, size_t bytes, size_t *start, size_t
     return 0;
 }
 
-static void front_matter_line(ym__article *article, const char *line, size_t bytes)
+static void strip_blanks(const char **text, size_t *bytes)
 {
-    const char *colon = memchr(line, ':', bytes);
-    if (colon == NULL)
-        return;
-    const size_t key_bytes = (size_t)(colon - line);
-    const char *value = colon + 1;
-    size_t size = bytes - key_bytes - 1;
-    for (; size > 0 && (*value == ' ' || *value == '\t'); size--)
-        value++;
-    while (size > 0 && (value[size - 1] == ' ' || value[size - 1] == '\t'))
-        size--;
-    /* [a, b] is a list on one line; for the one value that we take, the brackets are noise. */
-    if (size >= 2 &&
-        ((*value == '"' && value[size - 1] == '"') || (*value == '\'' && value[size - 1] == '\'') ||
-         (*value == '[' && value[size - 1] == ']'))) {
-        value++;
-        size -= 2;
+    for (; *bytes > 0 && (**text == ' ' || **text == '\t'); --*bytes)
+        ++*text;
+    while (*bytes > 0 && ((*text)[*bytes - 1] == ' ' || (*text)[*bytes - 1] == '\t'))
+        --*bytes;
+}
+
+/* Takes the quotes off a value. [a, b] is a list on one line; for the one value that we take, the brackets are noise. */
+static void unquote(const char **value, size_t *size)
+{
+    static const char *const pairs[] = {"\"\"", "''", "[]"};
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        if (*size >= 2 && **value == pairs[i][0] && (*value)[*size - 1] == pairs[i][1]) {
+            ++*value;
+            *size -= 2;
+            return;
+        }
     }
+}
+
+/* ">", "|-": the value is the lines below that are further in. */
+static bool is_block_mark(const char *value, size_t size)
+{
+    return size >= 1 && size <= 2 && (*value == '>' || *value == '|') &&
+           (size == 1 || value[1] == '-' || value[1] == '+');
+}
+
+/* `source` may be a name, or where the text was found. */
+static void set_source(ym__article *article, const char *value, size_t size, ym__buffer *address)
+{
+    if (size > 8 &&
+        (strncasecmp(value, "http://", 7) == 0 || strncasecmp(value, "https://", 8) == 0))
+        ym__buffer_append(address, value, size);
+    else
+        ym__article_set(article, YM__FIELD_PUBLISHER, value, size, "front matter");
+}
+
+static void set_key(ym__article *article, const char *key, size_t key_bytes, const char *value,
+                    size_t size, ym__buffer *address)
+{
+    unquote(&value, &size);
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
-        if (strlen(keys[i].key) == key_bytes && strncasecmp(line, keys[i].key, key_bytes) == 0)
+        if (strlen(keys[i].key) != key_bytes || strncasecmp(key, keys[i].key, key_bytes) != 0)
+            continue;
+        if (keys[i].field == YM__FIELD_PUBLISHER)
+            set_source(article, value, size, address);
+        else
             ym__article_set(article, keys[i].field, value, size, "front matter");
     }
+}
+
+static size_t line_end(const char *text, size_t start, size_t end)
+{
+    const char *newline = memchr(text + start, '\n', end - start);
+    return newline == NULL ? end : (size_t)(newline - text);
+}
+
+/* Reads the lines of the front matter in [start, end). */
+static void read_front_matter(ym__article *article, const char *text, size_t start, size_t end)
+{
+    ym__buffer block = {0};
+    ym__buffer address = {0};
+    while (start < end) {
+        const char *line = text + start;
+        const size_t bytes = line_end(text, start, end) - start;
+        start += bytes + 1;
+        const char *colon = memchr(line, ':', bytes);
+        if (colon == NULL)
+            continue;
+        const char *value = colon + 1;
+        size_t size = bytes - (size_t)(value - line);
+        strip_blanks(&value, &size);
+        if (is_block_mark(value, size)) {
+            ym__buffer_clear(&block);
+            for (; start < end && (text[start] == ' ' || text[start] == '\t');
+                 start = line_end(text, start, end) + 1)
+                ym__buffer_append(&block, text + start, line_end(text, start, end) - start);
+            value = ym__buffer_text(&block);
+            size = block.size;
+            strip_blanks(&value, &size);
+        }
+        set_key(article, line, (size_t)(colon - line), value, size, &address);
+    }
+    ym__buffer canonical = {0};
+    if (ym__url_canonical(&canonical, ym__buffer_text(&address), address.size) &&
+        ym__url_names_page(canonical.bytes))
+        ym__article_set(article, YM__FIELD_URL, canonical.bytes, canonical.size, "front matter");
+    article->failed |= block.failed || address.failed || canonical.failed;
+    ym__buffer_free(&canonical);
+    ym__buffer_free(&block);
+    ym__buffer_free(&address);
 }
 
 /* ---- blocks ---- */
@@ -133,6 +203,11 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *context)
         /* A heading that only says the title again is not text; another one is. */
         if (title == NULL || strcmp(title, ym__buffer_text(&s->block)) == 0)
             ym__buffer_clear(&s->block);
+    }
+    if (type == MD_BLOCK_P && s->article->paragraphs.count == 0 &&
+        ym__byline(s->article, ym__buffer_text(&s->block), s->block.size, "date line")) {
+        ym__article_trim(s->article, ym__buffer_text(&s->block), s->block.size);
+        ym__buffer_clear(&s->block);
     }
     flush(s);
     if (type == MD_BLOCK_HTML) {
@@ -253,12 +328,8 @@ ym_status ym__read_markdown(ym__article *article, const char *text, size_t bytes
     size_t start = 0;
     size_t end = 0;
     const size_t body = front_matter(text, bytes, &start, &end);
-    while (body > 0 && start < end) {
-        const char *newline = memchr(text + start, '\n', end - start);
-        const size_t line_end = newline == NULL ? end : (size_t)(newline - text);
-        front_matter_line(article, text + start, line_end - start);
-        start = line_end + 1;
-    }
+    if (body > 0)
+        read_front_matter(article, text, start, end);
     state s = {.article = article};
     const int result = md_parse(text + body, (MD_SIZE)(bytes - body), &parser, &s);
     flush(&s);

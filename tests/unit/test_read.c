@@ -598,6 +598,34 @@ static void test_markdown(void **state)
     close_fixture(&f);
 }
 
+static void test_markdown_head(void **state)
+{
+    (void)state;
+    fixture f;
+    read_text(
+        &f, ".md",
+        "---\ntitle: >\n  一个很长的\n  题目\nsource: https://e.org/2025/1.html\nauthor: |-\n  "
+        "林可\n---\n\n2025-12-30 来源：示例社\n\n正文。\n");
+    assert_string_equal(f.article->title, "一个很长的 题目");
+    assert_string_equal(f.article->url, "https://e.org/2025/1.html");
+    assert_string_equal(f.article->author, "林可");
+    assert_string_equal(f.article->publisher, "示例社");
+    assert_string_equal(f.article->date, "2025-12-30");
+    assert_int_equal(f.article->paragraph_count, 1);
+    assert_true(has_trimmed(&f, "来源：示例社"));
+    close_fixture(&f);
+    read_text(&f, ".md",
+              "# Talks go on\n\nBy Robin Sample | 30 December 2025\n\nThe text.\n\nBy Kim Lee\n");
+    assert_string_equal(f.article->author, "Robin Sample");
+    assert_int_equal(f.article->paragraph_count, 2);
+    close_fixture(&f);
+    read_text(&f, ".md",
+              "---\nsource: https://e.org/2025/1.html\nurl: https://e.org/2\n---\n\nText.\n");
+    assert_string_equal(f.article->url, "https://e.org/2");
+    assert_null(f.article->publisher);
+    close_fixture(&f);
+}
+
 static void test_markdown_inline_break(void **state)
 {
     (void)state;
@@ -1325,6 +1353,7 @@ int main(void)
         cmocka_unit_test(test_bylines),
         cmocka_unit_test(test_plain_keeps_every_line),
         cmocka_unit_test(test_markdown),
+        cmocka_unit_test(test_markdown_head),
         cmocka_unit_test(test_markdown_inline_break),
         cmocka_unit_test(test_jsonl),
         cmocka_unit_test(test_jsonl_refusals),
