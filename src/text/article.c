@@ -55,6 +55,12 @@ static size_t space_at(const char *text, size_t bytes)
     return space ? size : 0;
 }
 
+/* A space of no width (U+200B, U+FEFF): at an end it is cut off, inside it parts no words. */
+static bool is_invisible(const char *space)
+{
+    return strncmp(space, "\xE2\x80\x8B", 3) == 0 || strncmp(space, "\xEF\xBB\xBF", 3) == 0;
+}
+
 /* Cuts white space off both ends. */
 static void strip(const char **text, size_t *bytes)
 {
@@ -118,7 +124,8 @@ void ym__article_set(ym__article *article, ym__field field, const char *text, si
         const size_t space = space_at(text + i, bytes - i);
         if (space == 0)
             copy[used++] = text[i++];
-        else if (copy[used - 1] != ' ') /* the first is no space: that was stripped */
+        else if (!is_invisible(text + i) &&
+                 copy[used - 1] != ' ') /* the first is no space: that was stripped */
             copy[used++] = ' ';
         i += space;
     }

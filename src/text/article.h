@@ -18,7 +18,7 @@ typedef struct ym__article {
 } ym__article;
 
 /* Zero an article to start. Setting a field to NULL or to blank text leaves it unset. Strings are copied; surrounding
- * white space is cut off and inner runs of white space (with newlines) become one space. `origin` says where a field
+ * white space is cut off and inner runs of white space (with newlines) become one space, those of no width nothing. `origin` says where a field
  * was found ("og:title", "front matter", "option"); the first value set wins: later ones are ignored. */
 typedef enum ym__field {
     YM__FIELD_TITLE,

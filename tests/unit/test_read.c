@@ -14,6 +14,7 @@
 #include "read/reader.h"
 #include "read/sniff.h"
 #include "text/date.h"
+#include "text/script.h"
 #include "text/url.h"
 #include "text/utf8.h"
 
@@ -1304,7 +1305,8 @@ static void test_article(void **state)
     ym__article article = {0};
     ym_error error;
     ym__article_set_text(&article, YM__FIELD_TITLE, " \t\u3000", "blank");
-    ym__article_set_text(&article, YM__FIELD_TITLE, "\u3000A\u3000\n B\u00A0", "first");
+    ym__article_set_text(&article, YM__FIELD_TITLE, "\uFEFF\u3000A\u3000\n B\u200B\uFEFFC\u00A0",
+                         "first");
     ym__article_set_text(&article, YM__FIELD_TITLE, "C", "second");
     ym__article_set_text(&article, YM__FIELD_DATE, "2025-02-30", "meta");
     ym__article_set_text(&article, YM__FIELD_URL, "javascript:x", "meta");
@@ -1312,7 +1314,7 @@ static void test_article(void **state)
     ym__article_add(&article, "\u3000\u3000一\t二 \n\n \n三",
                     strlen("\u3000\u3000一\t二 \n\n \n三"));
     assert_int_equal(ym__article_finish(&article, &error), YM_OK);
-    assert_string_equal(article.view.title, "A B");
+    assert_string_equal(article.view.title, "A BC");
     assert_null(article.view.date);
     assert_null(article.view.url);
     assert_string_equal(article.view.lang, "zh");
@@ -1321,6 +1323,24 @@ static void test_article(void **state)
     assert_string_equal(article.view.paragraphs[0], "一 二");
     assert_string_equal(ym__article_origins(&article), "{\"title\":\"first\",\"lang\":\"script\"}");
     ym__article_free(&article);
+}
+
+/* Japanese is not Chinese for its kanji. */
+static void test_language_by_script(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *lang;
+    } cases[] = {{"日本政府は三十日、外務省で会談を行ったと発表した。", "ja"},
+                 {"東京都知事選挙、投票率発表", "zh-Hant"},
+                 {"日本企业の品牌在中国很受欢迎，销量逐年上升。", "zh-Hans"},
+                 {"외무성은 삼십일", "und"},
+                 {"The talks go on.", "en"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        ym__script_counts counts = {0};
+        ym__script_count(&counts, cases[i].text, strlen(cases[i].text));
+        assert_string_equal(ym__script_language(&counts), cases[i].lang);
+    }
 }
 
 int main(void)
@@ -1381,6 +1401,7 @@ int main(void)
         cmocka_unit_test(test_dates),
         cmocka_unit_test(test_date_order),
         cmocka_unit_test(test_article),
+        cmocka_unit_test(test_language_by_script),
     };
     return cmocka_run_group_tests_name("read", tests, NULL, NULL);
 }
