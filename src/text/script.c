@@ -58,6 +58,7 @@ void ym__script_count(ym__script_counts *counts, const char *text, size_t bytes)
             counts->latin++;
         } else if (in_ranges(others, sizeof others / sizeof *others, c)) {
             counts->other_letters++;
+            counts->kana += c >= 0x3041 && c <= 0x30FA;
         }
     }
 }
@@ -65,6 +66,9 @@ void ym__script_count(ym__script_counts *counts, const char *text, size_t bytes)
 const char *ym__script_language(const ym__script_counts *counts)
 {
     const uint64_t han = counts->han * 3;
+    /* Chinese has the odd の as an ornament, Japanese has kana in every sentence. */
+    if (counts->kana * 10 > counts->han && han + counts->kana > counts->latin)
+        return "ja";
     if (han > counts->latin && han > counts->other_letters) {
         if (counts->only_traditional == counts->only_simplified)
             return "zh";

@@ -14,11 +14,12 @@ bool ym__script_only_simplified(uint32_t code_point);
 
 /* Counts over a text, to be added up over several. */
 typedef struct ym__script_counts {
-    uint64_t han, only_traditional, only_simplified, latin, other_letters;
+    uint64_t han, only_traditional, only_simplified, kana, latin,
+        other_letters; /* kana are other letters, too */
 } ym__script_counts;
 void ym__script_count(ym__script_counts *counts, const char *text, size_t bytes);
 
-/* "zh-Hans", "zh-Hant", "zh", "en" or "und": by the share of scripts, a Han character counting as much as three Latin
+/* "zh-Hans", "zh-Hant", "zh", "ja", "en" or "und": by the share of scripts, a Han character counting as much as three Latin
  * letters. Static. */
 const char *ym__script_language(const ym__script_counts *counts);
 
