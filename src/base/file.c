@@ -55,6 +55,7 @@ struct ym__file_writer {
     char *path;
     char *temporary;
     uint64_t bytes;
+    int cause; /* errno of the first write that failed, 0 when none has */
 };
 
 static void writer_free(ym__file_writer *writer)
@@ -62,6 +63,28 @@ static void writer_free(ym__file_writer *writer)
     free(writer->path);
     free(writer->temporary);
     free(writer);
+}
+
+/* Makes a file of its own beside the path: with what the umask leaves, as any new file has it (mkstemp gives 0600). The name
+ * goes to *temporary, which the caller frees; -1 when it cannot be made, and errno says why. */
+static int open_temporary(char **temporary, const char *path)
+{
+    enum { MOST_TRIES = 1000 };
+    int fd = -1;
+    for (unsigned i = 0; i < MOST_TRIES && fd < 0; i++) {
+        ym__buffer name = {0};
+        ym__buffer_printf(&name, "%s.tmp-%ld-%u", path, (long)getpid(), i);
+        free(*temporary);
+        *temporary = ym__buffer_take(&name);
+        if (*temporary == NULL) {
+            errno = ENOMEM;
+            return -1;
+        }
+        fd = open(*temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        if (fd < 0 && errno != EEXIST)
+            return -1;
+    }
+    return fd;
 }
 
 ym_status ym__file_writer_open(ym__file_writer **out, const char *path, ym_error *error)
@@ -72,25 +95,20 @@ ym_status ym__file_writer_open(ym__file_writer **out, const char *path, ym_error
     ym__file_writer *writer = calloc(1, sizeof *writer);
     if (writer == NULL)
         return ym__error_nomem(error);
-    ym__buffer temporary = {0};
-    ym__buffer_puts(&temporary, path);
-    ym__buffer_puts(&temporary, ".tmp-XXXXXX");
-    writer->temporary = ym__buffer_take(&temporary);
     writer->path = strdup(path);
-    if (writer->path == NULL || writer->temporary == NULL) {
+    if (writer->path == NULL) {
         status = ym__error_nomem(error);
         goto done;
     }
-    fd = mkstemp(writer->temporary);
+    fd = open_temporary(&writer->temporary, path);
     if (fd < 0) {
-        status = ym__error_errno(error, "write", path);
+        status = errno == ENOMEM ? ym__error_nomem(error) : ym__error_errno(error, "write", path);
         goto done;
     }
-    /* mkstemp gives 0600; a page is for reading: what the umask leaves of 0644. umask() itself would change the
-     * process, so the permissions are those of the file that is replaced, or 0644. */
+    /* What is replaced keeps its permissions. */
     struct stat about;
-    const mode_t mode = stat(path, &about) == 0 ? (about.st_mode & 0777) : 0644;
-    (void)fchmod(fd, mode);
+    if (stat(path, &about) == 0)
+        (void)fchmod(fd, about.st_mode & 0777);
     writer->stream = fdopen(fd, "wb");
     if (writer->stream == NULL) {
         status = ym__error_errno(error, "write", path);
@@ -108,8 +126,8 @@ done:
 void ym__file_writer_write(ym__file_writer *writer, const void *bytes, size_t size)
 {
     writer->bytes += size;
-    if (size != 0)
-        (void)fwrite(bytes, 1, size, writer->stream); /* ferror() tells at the commit */
+    if (size != 0 && fwrite(bytes, 1, size, writer->stream) != size && writer->cause == 0)
+        writer->cause = errno;
 }
 
 uint64_t ym__file_writer_bytes(const ym__file_writer *writer)
@@ -167,8 +185,9 @@ ym_status ym__file_writer_commit(ym__file_writer *writer, bool *unchanged, ym_er
 {
     if (unchanged != NULL)
         *unchanged = false;
-    bool bad = ferror(writer->stream) != 0 || fflush(writer->stream) != 0 ||
-               fsync(fileno(writer->stream)) != 0;
+    errno = writer->cause;
+    const bool bad =
+        writer->cause != 0 || fflush(writer->stream) != 0 || fsync(fileno(writer->stream)) != 0;
     ym_status status = bad ? ym__error_errno(error, "write", writer->path) : YM_OK;
     if (fclose(writer->stream) != 0 && status == YM_OK)
         status = ym__error_errno(error, "write", writer->path);

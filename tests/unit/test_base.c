@@ -10,10 +10,12 @@
 
 #include <errno.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -372,10 +374,11 @@ static void json_writes_every_kind(void **state)
     ym_json_member_list(json, "null", NULL);
     ym_json_member_string(json, "last", "");
     ym_json_end_object(json);
-    static const char expected[] =
-        "{\"kind\":\"entry\",\"none\":null,\"least\":-9223372036854775808,\"most\":9223372036854775807,"
-        "\"yes\":true,\"no\":false,\"spans\":[[0,12],{},null,\"x\",true],\"list\":[\"a\",\"泽\",\"b\"],"
-        "\"empty\":[],\"null\":[],\"last\":\"\"}";
+    static const char expected[] = "{\"kind\":\"entry\",\"none\":null,\"least\":-"
+                                   "9223372036854775808,\"most\":9223372036854775807,"
+                                   "\"yes\":true,\"no\":false,\"spans\":[[0,12],{},null,\"x\",true]"
+                                   ",\"list\":[\"a\",\"泽\",\"b\"],"
+                                   "\"empty\":[],\"null\":[],\"last\":\"\"}";
     size_t bytes = 0;
     assert_string_equal(ym_json_text(json, &bytes), expected);
     assert_int_equal(bytes, sizeof expected - 1);
@@ -389,7 +392,8 @@ static void json_escapes_strings(void **state)
     (void)state;
     ym_json *json = new_json();
     ym_json_string(json, "\"\\/\b\f\n\r\t \x01\x1f\x7f é 泽 😀");
-    assert_string_equal(ym_json_text(json, NULL), "\"\\\"\\\\/\\b\\f\\n\\r\\t \\u0001\\u001f\x7f é 泽 😀\"");
+    assert_string_equal(ym_json_text(json, NULL),
+                        "\"\\\"\\\\/\\b\\f\\n\\r\\t \\u0001\\u001f\x7f é 泽 😀\"");
     ym_json_clear(json);
     ym_json_begin_object(json);
     ym_json_member_integer(json, "a\"b", 1);
@@ -563,6 +567,63 @@ static void writer_leaves_the_old_file_until_the_commit(void **state)
     assert_file_holds(here->path, "newer");
 }
 
+/* A new file has what the umask leaves, one that is replaced keeps what it has. */
+static void writer_respects_the_umask(void **state)
+{
+    (void)state;
+    static const struct {
+        mode_t mask, wanted;
+    } cases[] = {{077, 0600}, {022, 0644}, {002, 0664}};
+    char folder[] = "/tmp/yiming-test-XXXXXX";
+    assert_non_null(mkdtemp(folder));
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char path[64];
+        struct stat about;
+        ym__file_writer *writer = NULL;
+        snprintf(path, sizeof path, "%s/page", folder);
+        const mode_t before = umask(cases[i].mask);
+        assert_int_equal(ym__file_writer_open(&writer, path, NULL), YM_OK);
+        assert_int_equal(ym__file_writer_commit(writer, NULL, NULL), YM_OK);
+        umask(before);
+        assert_int_equal(stat(path, &about), 0);
+        assert_int_equal(about.st_mode & 0777, cases[i].wanted);
+        assert_int_equal(chmod(path, 0640), 0);
+        assert_int_equal(ym__file_writer_open(&writer, path, NULL), YM_OK);
+        ym__file_writer_write(writer, "x", 1);
+        assert_int_equal(ym__file_writer_commit(writer, NULL, NULL), YM_OK);
+        assert_int_equal(stat(path, &about), 0);
+        assert_int_equal(about.st_mode & 0777, 0640);
+        unlink(path);
+    }
+    assert_int_equal(rmdir(folder), 0); /* no temporary is left */
+}
+
+/* The commit says why a write failed, however long ago. */
+static void writer_keeps_the_cause(void **state)
+{
+    (void)state;
+    static const char block[1 << 16] = "";
+    char folder[] = "/tmp/yiming-test-XXXXXX";
+    char path[64];
+    ym_error error = {0};
+    ym__file_writer *writer = NULL;
+    struct rlimit before;
+    assert_non_null(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/page", folder);
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+    const struct rlimit small = {.rlim_cur = 1000, .rlim_max = before.rlim_max};
+    signal(SIGXFSZ, SIG_IGN);
+    assert_int_equal(ym__file_writer_open(&writer, path, NULL), YM_OK);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
+    ym__file_writer_write(writer, block, sizeof block);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+    errno = ENOENT;
+    assert_int_equal(ym__file_writer_commit(writer, NULL, &error), YM_E_IO);
+    signal(SIGXFSZ, SIG_DFL);
+    assert_non_null(strstr(error.message, strerror(EFBIG)));
+    assert_int_equal(rmdir(folder), 0);
+}
+
 static void writer_that_is_aborted_leaves_nothing(void **state)
 {
     const place *here = *state;
@@ -676,13 +737,21 @@ int main(void)
         cmocka_unit_test(json_may_be_deep),
         cmocka_unit_test_setup_teardown(file_is_read_whole, make_place, remove_place),
         cmocka_unit_test_setup_teardown(file_over_the_cap_is_refused, make_place, remove_place),
-        cmocka_unit_test_setup_teardown(file_that_cannot_be_read_says_why, make_place, remove_place),
-        cmocka_unit_test_setup_teardown(writer_leaves_the_old_file_until_the_commit, make_place, remove_place),
-        cmocka_unit_test_setup_teardown(writer_that_is_aborted_leaves_nothing, make_place, remove_place),
+        cmocka_unit_test_setup_teardown(file_that_cannot_be_read_says_why, make_place,
+                                        remove_place),
+        cmocka_unit_test_setup_teardown(writer_leaves_the_old_file_until_the_commit, make_place,
+                                        remove_place),
+        cmocka_unit_test(writer_respects_the_umask),
+        cmocka_unit_test(writer_keeps_the_cause),
+        cmocka_unit_test_setup_teardown(writer_that_is_aborted_leaves_nothing, make_place,
+                                        remove_place),
         cmocka_unit_test_setup_teardown(writer_leaves_equal_bytes_alone, make_place, remove_place),
-        cmocka_unit_test_setup_teardown(writer_keeps_the_permissions_of_the_old_file, make_place, remove_place),
-        cmocka_unit_test_setup_teardown(writer_into_no_folder_fails_at_once, make_place, remove_place),
-        cmocka_unit_test_setup_teardown(writer_that_cannot_rename_leaves_nothing, make_place, remove_place),
+        cmocka_unit_test_setup_teardown(writer_keeps_the_permissions_of_the_old_file, make_place,
+                                        remove_place),
+        cmocka_unit_test_setup_teardown(writer_into_no_folder_fails_at_once, make_place,
+                                        remove_place),
+        cmocka_unit_test_setup_teardown(writer_that_cannot_rename_leaves_nothing, make_place,
+                                        remove_place),
         cmocka_unit_test(reading_what_has_no_end_stops_at_the_cap),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
