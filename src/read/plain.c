@@ -8,7 +8,6 @@
 #include "text/script.h"
 #include "text/utf8.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum { TITLE_MAX_HAN = 60, TITLE_MAX_CHARS = 200, LONG_LINE_CHARS = 120 };
@@ -17,11 +16,6 @@ typedef struct line {
     const char *at;
     size_t size; /* without white space at both ends; 0: blank */
 } line;
-
-typedef struct lines {
-    line *items;
-    size_t count;
-} lines;
 
 static bool is_blank(const char *at)
 {
@@ -48,19 +42,6 @@ static line next_line(const char *text, size_t bytes, size_t *start)
     while (result.size > 0 && is_blank(result.at + result.size - 1))
         result.size--;
     return result;
-}
-
-static ym_status split(lines *out, const char *text, size_t bytes, ym_error *error)
-{
-    size_t count = 1;
-    for (const char *at = text; (at = memchr(at, '\n', bytes - (size_t)(at - text))) != NULL; at++)
-        count++;
-    out->items = calloc(count, sizeof *out->items);
-    if (out->items == NULL)
-        return ym__error_nomem(error);
-    for (size_t start = 0; start < bytes;)
-        out->items[out->count++] = next_line(text, bytes, &start);
-    return YM_OK;
 }
 
 static size_t chars(line l)
@@ -115,62 +96,57 @@ static bool take_byline(ym__article *article, line l)
     return true;
 }
 
-/* Takes headline and date line off the head; returns the number of lines taken. */
-static size_t read_head(ym__article *article, const lines *all)
+/* The next line that is not blank; of size 0 at the end. */
+static line next_text(const char *text, size_t bytes, size_t *start)
 {
-    size_t first = 0;
-    while (first < all->count && all->items[first].size == 0)
-        first++;
-    if (first == all->count)
-        return first;
-    size_t next = first + 1;
-    while (next < all->count && all->items[next].size == 0)
-        next++;
-    if (next == all->count || !is_title(all->items[first]) || is_image_mark(all->items[first]))
-        return first;
+    line l = {text + *start, 0};
+    while (l.size == 0 && *start < bytes)
+        l = next_line(text, bytes, start);
+    return l;
+}
+
+/* Takes headline and date line off the head; returns where the text goes on. */
+static size_t read_head(ym__article *article, const char *text, size_t bytes)
+{
+    size_t after_first = 0;
+    const line first = next_text(text, bytes, &after_first);
+    size_t after_second = after_first;
+    const line second = next_text(text, bytes, &after_second);
+    if (second.size == 0 || !is_title(first) || is_image_mark(first))
+        return 0;
     /* A headline stands apart: by a blank line, or by the date under it. The date line may be
      * the first of all. */
-    if (take_byline(article, all->items[first]))
-        return first + 1;
-    const bool dated = take_byline(article, all->items[next]);
-    if (!dated && next == first + 1)
-        return first;
-    ym__article_set(article, YM__FIELD_TITLE, all->items[first].at, all->items[first].size,
-                    "first line");
-    return dated ? next + 1 : next;
+    if (take_byline(article, first))
+        return after_first;
+    const bool dated = take_byline(article, second);
+    size_t after_line = after_first;
+    if (!dated && next_line(text, bytes, &after_line).size > 0)
+        return 0;
+    ym__article_set(article, YM__FIELD_TITLE, first.at, first.size, "first line");
+    return dated ? after_second : after_first;
 }
 
-static int compare_sizes(const void *a, const void *b)
-{
-    const size_t x = *(const size_t *)a;
-    const size_t y = *(const size_t *)b;
-    return (x > y) - (x < y);
-}
-
-/* Is each line a paragraph? */
-static ym_status lines_are_paragraphs(bool *yes, const lines *all, size_t from, ym_error *error)
+/* Is each line a paragraph? It is when half of them are long, or the text is Chinese. */
+static bool lines_are_paragraphs(const char *text, size_t bytes, size_t start)
 {
     ym__script_counts counts = {0};
-    size_t *sizes = calloc(all->count + 1, sizeof *sizes);
     size_t used = 0;
-    if (sizes == NULL)
-        return ym__error_nomem(error);
-    for (size_t i = from; i < all->count; i++) {
-        ym__script_count(&counts, all->items[i].at, all->items[i].size);
-        if (all->items[i].size > 0)
-            sizes[used++] = chars(all->items[i]);
+    size_t long_ones = 0;
+    while (start < bytes) {
+        const line l = next_line(text, bytes, &start);
+        ym__script_count(&counts, l.at, l.size);
+        used += l.size > 0;
+        long_ones += chars(l) > LONG_LINE_CHARS;
     }
-    qsort(sizes, used, sizeof *sizes, compare_sizes);
-    *yes = counts.han > counts.latin || (used > 0 && sizes[used / 2] > LONG_LINE_CHARS);
-    free(sizes);
-    return YM_OK;
+    return counts.han > counts.latin || (used > 0 && long_ones * 2 >= used);
 }
 
-static void add_paragraphs(ym__article *article, const lines *all, size_t from, bool each_line,
-                           ym__buffer *paragraph)
+static void add_paragraphs(ym__article *article, const char *text, size_t bytes, size_t start,
+                           bool each_line, ym__buffer *paragraph)
 {
-    for (size_t i = from; i <= all->count; i++) {
-        const line l = i < all->count ? all->items[i] : (line){"", 0};
+    for (bool more = true; more;) {
+        more = start < bytes;
+        const line l = more ? next_line(text, bytes, &start) : (line){"", 0};
         const bool image = l.size > 0 && is_image_mark(l);
         if (paragraph->size > 0 && (each_line || l.size == 0 || image)) {
             ym__article_add(article, paragraph->bytes, paragraph->size);
@@ -188,21 +164,11 @@ static void add_paragraphs(ym__article *article, const lines *all, size_t from, 
 
 ym_status ym__read_plain(ym__article *article, const char *text, size_t bytes, ym_error *error)
 {
-    lines all = {0};
     ym__buffer paragraph = {0};
-    bool each_line = false;
-    ym_status status = split(&all, text, bytes, error);
-    if (status < 0)
-        goto done;
-    const size_t from = read_head(article, &all);
-    status = lines_are_paragraphs(&each_line, &all, from, error);
-    if (status < 0)
-        goto done;
-    add_paragraphs(article, &all, from, each_line, &paragraph);
-    if (paragraph.failed)
-        status = ym__error_nomem(error);
-done:
+    const size_t start = read_head(article, text, bytes);
+    add_paragraphs(article, text, bytes, start, lines_are_paragraphs(text, bytes, start),
+                   &paragraph);
+    const ym_status status = paragraph.failed ? ym__error_nomem(error) : YM_OK;
     ym__buffer_free(&paragraph);
-    free(all.items);
     return status;
 }
