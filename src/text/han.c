@@ -2,7 +2,6 @@
 #include "text/han.h"
 
 #include "text/script.h"
-#include "text/utf8.h"
 
 #include <stdlib.h>
 
@@ -54,13 +53,6 @@ uint32_t ym__han_simplify(uint32_t code_point)
     return value == 0 ? code_point : value;
 }
 
-uint32_t ym__han_traditionalize(uint32_t code_point, bool *sure)
-{
-    const uint32_t value = traditional_of(code_point);
-    *sure = value != code_point && value != WORD_DECIDES;
-    return value == 0 || !*sure ? code_point : value;
-}
-
 static int compare_code_points(const void *a, const void *b)
 {
     const uint32_t left = *(const uint32_t *)a;
@@ -80,23 +72,4 @@ bool ym__script_only_simplified(uint32_t code_point)
 {
     const uint32_t value = traditional_of(code_point);
     return value != 0 && value != WORD_DECIDES;
-}
-
-bool ym__han_traditional_text(ym__buffer *out, const char *text, size_t bytes)
-{
-    const size_t before = out->size;
-    for (size_t at = 0; at < bytes;) {
-        uint32_t c;
-        at += ym__utf8_next(text + at, &c);
-        bool sure;
-        const uint32_t traditional = ym__han_traditionalize(c, &sure);
-        if (!sure) {
-            out->size = before;
-            if (out->bytes != NULL)
-                out->bytes[before] = '\0';
-            return false;
-        }
-        ym__utf8_append(out, traditional);
-    }
-    return true;
 }

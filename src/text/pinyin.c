@@ -102,13 +102,12 @@ static bool has_two_tones(const letter *letters, size_t count)
  * `strict`: only the word's first syllable begins with a, o or e. Returns how many, 0 when it does not divide. */
 static size_t divide_word(size_t *ends, const letter *letters, size_t count, bool strict)
 {
-    static const size_t none = 0;
     size_t step[MOST_LETTERS + 1]; /* length of the syllable at i in the best division, 0: none */
     bool reach[MOST_LETTERS + 1];
     reach[count] = true;
     for (size_t i = count; i-- > 0;) {
         reach[i] = false;
-        step[i] = none;
+        step[i] = 0;
         const char first = letters[i].bare;
         if (strict && i > 0 && (first == 'a' || first == 'o' || first == 'e'))
             continue;

@@ -48,7 +48,8 @@ static uint32_t next_code_point(const char **text)
 
 /* ---- han.h ---------------------------------------------------------------------------------------------------- */
 
-/* first[c]: the first value that the table gives for c; itself[c]: c is among its own values; values[c]: how many. */
+/* first[c]: the first value that the table gives for c; itself[c]: c is among its own values; values[c]: how many. The last two
+ * may be NULL. */
 static void read_opencc(const char *path, uint32_t *first, char *itself, char *values)
 {
     static char line[LINE_BYTES];
@@ -70,9 +71,9 @@ static void read_opencc(const char *path, uint32_t *first, char *itself, char *v
             const uint32_t to = next_code_point(&at);
             if (first[from] == 0)
                 first[from] = to;
-            if (to == from)
+            if (itself != NULL && to == from)
                 itself[from] = 1;
-            if (values[from] < 100)
+            if (values != NULL && values[from] < 100)
                 values[from]++;
         }
     }
@@ -129,16 +130,12 @@ static void print_beyond(const char *name, const uint32_t *map)
 static void read_variants(const char *path, char *of_traditional)
 {
     uint32_t *first = calloc_or_die(LAST_CODE_POINT + 1, sizeof *first);
-    char *itself = calloc_or_die(LAST_CODE_POINT + 1, 1);
-    char *values = calloc_or_die(LAST_CODE_POINT + 1, 1);
-    read_opencc(path, first, itself, values);
+    read_opencc(path, first, NULL, NULL);
     for (uint32_t c = 0; c <= LAST_CODE_POINT; c++) {
         if (first[c] != 0)
             of_traditional[first[c]] = 1;
     }
     free(first);
-    free(itself);
-    free(values);
 }
 
 static void print_han(char **paths)
@@ -147,9 +144,8 @@ static void print_han(char **paths)
     uint32_t *traditional = calloc_or_die(LAST_CODE_POINT + 1, sizeof *traditional);
     char *ts_itself = calloc_or_die(LAST_CODE_POINT + 1, 1);
     char *st_itself = calloc_or_die(LAST_CODE_POINT + 1, 1);
-    char *ts_values = calloc_or_die(LAST_CODE_POINT + 1, 1);
     char *values = calloc_or_die(LAST_CODE_POINT + 1, 1);
-    read_opencc(paths[0], simplified, ts_itself, ts_values);
+    read_opencc(paths[0], simplified, ts_itself, NULL);
     read_opencc(paths[1], traditional, st_itself, values);
     read_variants(paths[2], st_itself);
     read_variants(paths[3], st_itself);
@@ -190,7 +186,6 @@ static void print_han(char **paths)
     free(traditional);
     free(ts_itself);
     free(st_itself);
-    free(ts_values);
     free(values);
 }
 

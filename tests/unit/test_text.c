@@ -575,51 +575,27 @@ static void simplified_as_opencc_does(void **state)
     }
 }
 
-/* The traditional character is the table's only value, or there is no sure one. */
-static void traditional_as_opencc_does(void **state)
+/* A character of simplified text alone is none of its own traditional ones. */
+static void simplified_alone_as_opencc_does(void **state)
 {
     (void)state;
     FILE *stream = fopen("src/text/tables/STCharacters.txt", "r");
     assert_non_null(stream);
     char line[256];
-    size_t changed = 0;
+    size_t count = 0;
     while (fgets(line, sizeof line, stream) != NULL) {
         char *tab = strchr(line, '\t');
         if (line[0] == '#' || tab == NULL)
             continue;
         uint32_t from;
-        uint32_t only;
-        bool sure = false;
+        *tab = '\0';
         (void)ym__utf8_next(line, &from);
-        const size_t size = ym__utf8_next(tab + 1, &only);
-        const uint32_t to = ym__han_traditionalize(from, &sure);
-        const bool several = tab[1 + size] == ' ';
-        assert_int_equal(sure, !several);
-        assert_true(to == from || (sure && to == only));
-        changed += to != from;
+        const bool own = strstr(tab + 1, line) != NULL;
+        assert_false(own && ym__script_only_simplified(from));
+        count += ym__script_only_simplified(from);
     }
     fclose(stream);
-    assert_true(changed > 2000);
-}
-
-static void traditional_text_only_when_sure(void **state)
-{
-    (void)state;
-    static const struct {
-        const char *simplified, *traditional;
-    } rows[] = {{"美国", "美國"},     {"泽连斯基", "澤連斯基"},
-                {"俄罗斯", "俄羅斯"}, {"克里米亚", NULL},
-                {"G20", "G20"},       {"", ""},
-                {"头发", NULL},       {"以后", NULL}};
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        ym__buffer out = {0};
-        ym__buffer_puts(&out, "<");
-        const bool sure =
-            ym__han_traditional_text(&out, rows[i].simplified, strlen(rows[i].simplified));
-        assert_int_equal(sure, rows[i].traditional != NULL);
-        assert_string_equal(ym__buffer_text(&out) + 1, sure ? rows[i].traditional : "");
-        ym__buffer_free(&out);
-    }
+    assert_true(count > 2000);
 }
 
 static void languages_are_told_by_script(void **state)
@@ -905,8 +881,7 @@ int main(void)
         cmocka_unit_test(pieces_of_a_text_are_found_in_it),
         cmocka_unit_test(token_walk_stops_when_told),
         cmocka_unit_test(simplified_as_opencc_does),
-        cmocka_unit_test(traditional_as_opencc_does),
-        cmocka_unit_test(traditional_text_only_when_sure),
+        cmocka_unit_test(simplified_alone_as_opencc_does),
         cmocka_unit_test(languages_are_told_by_script),
         cmocka_unit_test(guessed_readings_fit),
         cmocka_unit_test(pinyin_of_anything),
