@@ -66,11 +66,17 @@ void ym__buffer_printf(ym__buffer *buffer, const char *format, ...)
     va_end(again);
 }
 
+void ym__buffer_truncate(ym__buffer *buffer, size_t size)
+{
+    if (size >= buffer->size)
+        return;
+    buffer->size = size;
+    buffer->bytes[size] = '\0';
+}
+
 void ym__buffer_clear(ym__buffer *buffer)
 {
-    buffer->size = 0;
-    if (buffer->bytes != NULL)
-        buffer->bytes[0] = '\0';
+    ym__buffer_truncate(buffer, 0);
 }
 
 const char *ym__buffer_text(const ym__buffer *buffer)

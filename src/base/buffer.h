@@ -20,6 +20,8 @@ void ym__buffer_printf(ym__buffer *buffer, const char *format, ...) YM_PRINTF(2,
 bool ym__buffer_reserve(ym__buffer *buffer, size_t size);
 /* Empties it and keeps the memory and the failure mark. */
 void ym__buffer_clear(ym__buffer *buffer);
+/* Drops what was appended after it had this size. */
+void ym__buffer_truncate(ym__buffer *buffer, size_t size);
 /* Its text, "" when empty; borrowed until the next call. */
 const char *ym__buffer_text(const ym__buffer *buffer);
 /* Hands the bytes over (free() them) and leaves the buffer empty; NULL when memory had run out. */

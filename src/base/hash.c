@@ -24,6 +24,15 @@ void ym__hash_hex(const ym__hash *hash, size_t digits, char *hex)
     hex[digits] = '\0';
 }
 
+int ym__hex_value(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    if ((c >= 'A' && c <= 'F') || (c >= 'a' && c <= 'f'))
+        return (c | 32) - 'a' + 10;
+    return -1;
+}
+
 void ym__hash_base64(const ym__hash *hash, char base64[YM__HASH_BASE64 + 1])
 {
     base64_encode_raw(base64, sizeof hash->bytes, hash->bytes);

@@ -3,6 +3,7 @@
 #include "read/formats.h"
 
 #include "base/error.h"
+#include "base/hash.h"
 #include "read/page.h"
 #include "text/date.h"
 #include "text/url.h"
@@ -34,10 +35,7 @@ static int escape_value(const char *at, size_t left)
     if (left < 6 || at[0] != '\\' || at[1] != 'u')
         return -1;
     for (int i = 2; i < 6; i++) {
-        const char c = at[i];
-        const int digit = c >= '0' && c <= '9'                 ? c - '0'
-                          : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10
-                                                               : -1;
+        const int digit = ym__hex_value(at[i]);
         if (digit < 0)
             return -1;
         value = value * 16 + digit;

@@ -240,12 +240,7 @@ static int leave_span(MD_SPANTYPE type, void *detail, void *context)
 static void soft_break(ym__buffer *out)
 {
     uint32_t code_point = ' ';
-    if (out->size > 0) {
-        size_t last = out->size - 1;
-        while (last > 0 && ((unsigned char)out->bytes[last] & 0xC0) == 0x80)
-            last--;
-        ym__utf8_next(out->bytes + last, &code_point);
-    }
+    (void)ym__utf8_last(out->bytes, out->size, &code_point);
     const bool wide = ym__script_is_cjk(code_point) ||
                       (code_point >= 0x3000 && code_point <= 0x303F) ||
                       (code_point >= 0xFF00 && code_point <= 0xFF60);

@@ -154,19 +154,6 @@ static ym__block *begin_block(builder *b)
     return block;
 }
 
-/* The last code point of the text. */
-static uint32_t last_code_point(const ym__buffer *text)
-{
-    uint32_t code_point = 0;
-    if (text->size == 0)
-        return 0;
-    size_t last = text->size - 1;
-    while (last > 0 && ((unsigned char)text->bytes[last] & 0xC0) == 0x80)
-        last--;
-    ym__utf8_next(text->bytes + last, &code_point);
-    return code_point;
-}
-
 static bool in_set(const uint32_t *set, size_t count, uint32_t code_point)
 {
     for (size_t i = 0; i < count; i++) {
@@ -182,7 +169,8 @@ static void apply_breaks(builder *b)
 {
     static const uint32_t ends[] = {0x3002, 0xFF01, 0xFF1F, 0xFF1A, 0x2026, 0x201D, 0x300D,
                                     0x300F, '.',    '!',    '?',    ':',    '"'};
-    const uint32_t last = last_code_point(&b->page->text);
+    uint32_t last = 0;
+    (void)ym__utf8_last(b->page->text.bytes, b->page->text.size, &last);
     if (b->breaks > 1 || in_set(ends, sizeof ends / sizeof *ends, last))
         end_block(b);
     else if (!ym__script_is_cjk(last) && last != 0xFF0C && last != 0x3001)

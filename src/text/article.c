@@ -69,14 +69,10 @@ static void strip(const char **text, size_t *bytes)
         *text += size;
         *bytes -= size;
     }
-    while (*bytes > 0) {
-        size_t last = *bytes - 1;
-        while (last > 0 && ((unsigned char)(*text)[last] & 0xC0) == 0x80)
-            last--;
-        if (space_at(*text + last, *bytes - last) != *bytes - last)
-            return;
-        *bytes = last;
-    }
+    uint32_t last;
+    while ((size = ym__utf8_last(*text, *bytes, &last)) > 0 &&
+           space_at(*text + *bytes - size, size) == size)
+        *bytes -= size;
 }
 
 static void list_add(ym__article *article, struct ym__string_list *list, const char *text)

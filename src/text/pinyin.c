@@ -156,9 +156,7 @@ static bool walk_syllables(ym__buffer *out, const char *text, size_t bytes, syll
         from = end + 1;
     }
     if (!good || out->size == before) {
-        out->size = before;
-        if (out->bytes != NULL)
-            out->bytes[before] = '\0';
+        ym__buffer_truncate(out, before);
         return false;
     }
     return true;
@@ -350,4 +348,18 @@ void ym__pinyin_guess(ym__buffer *out, const char *zh, size_t bytes)
     }
     if (out->size > 0 && out->bytes[out->size - 1] == ' ')
         out->bytes[--out->size] = '\0';
+}
+
+ym_status ym_text_pinyin_key(char **out, const char *pinyin, ym_error *error)
+{
+    *out = NULL;
+    ym__buffer key = {0};
+    ym_status status = ym__pinyin_key(&key, pinyin, strlen(pinyin), error);
+    if (status == YM_OK) {
+        *out = ym__buffer_take(&key);
+        if (*out == NULL)
+            status = ym__error_nomem(error);
+    }
+    ym__buffer_free(&key);
+    return status;
 }

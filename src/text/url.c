@@ -3,6 +3,8 @@
  * reader got there is one page. */
 #include "text/url.h"
 
+#include "base/hash.h"
+
 #include <string.h>
 #include <strings.h>
 
@@ -45,15 +47,6 @@ static bool is_tracking(const char *name, size_t bytes)
     return false;
 }
 
-static int hex_value(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if ((c >= 'A' && c <= 'F') || (c >= 'a' && c <= 'f'))
-        return (c | 32) - 'a' + 10;
-    return -1;
-}
-
 /* Escapes what may not stand in a URL; writes escapes that are there in upper case, and undoes
  * needless ones. */
 static void append_escaped(ym__buffer *out, const char *part, size_t bytes)
@@ -62,9 +55,9 @@ static void append_escaped(ym__buffer *out, const char *part, size_t bytes)
     for (size_t i = 0; i < bytes; i++) {
         unsigned char c = (unsigned char)part[i];
         bool escaped = c <= ' ' || c >= 0x7F || strchr("\"<>\\^`{|}", c) != NULL;
-        if (c == '%' && i + 2 < bytes && hex_value(part[i + 1]) >= 0 &&
-            hex_value(part[i + 2]) >= 0) {
-            c = (unsigned char)(hex_value(part[i + 1]) * 16 + hex_value(part[i + 2]));
+        if (c == '%' && i + 2 < bytes && ym__hex_value(part[i + 1]) >= 0 &&
+            ym__hex_value(part[i + 2]) >= 0) {
+            c = (unsigned char)(ym__hex_value(part[i + 1]) * 16 + ym__hex_value(part[i + 2]));
             escaped =
                 !((c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z' && c < 0x80) ||
                   (c != 0 && strchr("-._~", c) != NULL));
@@ -160,9 +153,7 @@ bool ym__url_canonical(ym__buffer *out, const char *url, size_t bytes)
     const size_t before = out->size;
     ym__buffer_puts(out, secure ? "https://" : "http://");
     if (!append_host(out, rest, host, secure ? "443" : "80")) {
-        out->size = before;
-        if (out->bytes != NULL)
-            out->bytes[before] = '\0';
+        ym__buffer_truncate(out, before);
         return false;
     }
     const char *mark = memchr(rest + host, '?', bytes - host);

@@ -42,6 +42,18 @@ size_t ym__utf8_next(const char *text, uint32_t *code_point)
     return 4;
 }
 
+size_t ym__utf8_last(const char *text, size_t bytes, uint32_t *code_point)
+{
+    size_t last = bytes;
+    if (bytes == 0)
+        return 0;
+    do
+        last--;
+    while (last > 0 && ((unsigned char)text[last] & 0xC0) == 0x80);
+    (void)ym__utf8_next(text + last, code_point);
+    return bytes - last;
+}
+
 size_t ym__utf8_encode(uint32_t code_point, char out[4])
 {
     return (size_t)utf8proc_encode_char((utf8proc_int32_t)code_point, (utf8proc_uint8_t *)out);

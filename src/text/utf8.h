@@ -13,6 +13,9 @@ size_t ym__utf8_decode(const char *text, size_t bytes, uint32_t *code_point);
 /* The same for text that is known to be valid: no checks; never call it at the end. */
 size_t ym__utf8_next(const char *text, uint32_t *code_point);
 
+/* The last code point of a text that is known to be valid; returns its length, 0 when the text is empty. */
+size_t ym__utf8_last(const char *text, size_t bytes, uint32_t *code_point);
+
 /* Writes a code point, 1 to 4 bytes, no NUL; returns the length. */
 size_t ym__utf8_encode(uint32_t code_point, char out[4]);
 void ym__utf8_append(ym__buffer *buffer, uint32_t code_point);

@@ -4,7 +4,6 @@
 
 #include "base/buffer.h"
 #include "base/error.h"
-#include "text/pinyin.h"
 #include "text/utf8.h"
 
 #include <stdlib.h>
@@ -122,20 +121,6 @@ size_t ym_text_chars(const char *text, size_t bytes)
     for (size_t i = 0; i < bytes; i++)
         count += ((unsigned char)text[i] & 0xC0) != 0x80;
     return count;
-}
-
-ym_status ym_text_pinyin_key(char **out, const char *pinyin, ym_error *error)
-{
-    *out = NULL;
-    ym__buffer key = {0};
-    ym_status status = ym__pinyin_key(&key, pinyin, strlen(pinyin), error);
-    if (status == YM_OK) {
-        *out = ym__buffer_take(&key);
-        if (*out == NULL)
-            status = ym__error_nomem(error);
-    }
-    ym__buffer_free(&key);
-    return status;
 }
 
 void ym_text_free(char *text)

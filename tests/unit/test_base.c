@@ -58,6 +58,20 @@ static void buffer_appends_in_order(void **state)
 }
 
 /* Around every border at which it grows the NUL must be inside. */
+static void buffer_is_cut_back(void **state)
+{
+    (void)state;
+    ym__buffer buffer = {0};
+    ym__buffer_truncate(&buffer, 0);
+    assert_null(buffer.bytes);
+    ym__buffer_puts(&buffer, "kept and not");
+    ym__buffer_truncate(&buffer, 4);
+    assert_string_equal(ym__buffer_text(&buffer), "kept");
+    ym__buffer_truncate(&buffer, 40);
+    assert_int_equal(buffer.size, 4);
+    ym__buffer_free(&buffer);
+}
+
 static void buffer_ends_in_nul_at_every_size(void **state)
 {
     (void)state;
@@ -713,6 +727,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(buffer_is_empty_text_at_first),
         cmocka_unit_test(buffer_appends_in_order),
+        cmocka_unit_test(buffer_is_cut_back),
         cmocka_unit_test(buffer_ends_in_nul_at_every_size),
         cmocka_unit_test(buffer_prints_what_is_longer_than_it),
         cmocka_unit_test(buffer_remembers_that_memory_ran_out),
