@@ -11,6 +11,7 @@
 #include "base/map.h"
 #include "glossary/column.h"
 #include "text/fold.h"
+#include "text/han.h"
 #include "text/pinyin.h"
 #include "text/script.h"
 #include "text/utf8.h"
@@ -400,7 +401,7 @@ static void check_simplified(const checked_entry *subject)
         if (strncmp(label->lang, "zh-Hans", 7) != 0 || label->kind == YM_LABEL_AVOID ||
             label->kind == YM_LABEL_FORBIDDEN)
             continue;
-        const char *found = find_char(label->text, ym__script_only_traditional, &bytes);
+        const char *found = find_char(label->text, ym__han_only_traditional, &bytes);
         if (found != NULL)
             say(subject, ym__column_of_label(label),
                 "%.*s of \"%s\" is traditional; write it in simplified characters", (int)bytes,
@@ -415,7 +416,7 @@ static void check_traditional(const checked_entry *subject)
         size_t bytes = 0;
         if (strncmp(label->lang, "zh-Hant", 7) != 0)
             continue;
-        const char *found = find_char(label->text, ym__script_only_simplified, &bytes);
+        const char *found = find_char(label->text, ym__han_only_simplified, &bytes);
         if (found != NULL)
             say(subject, ym__column_of_label(label),
                 "%.*s of \"%s\" is simplified; write it in traditional characters", (int)bytes,

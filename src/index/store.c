@@ -6,15 +6,6 @@
 
 #include <string.h>
 
-void ym__body_of_article(ym__buffer *text, const ym__article *article)
-{
-    for (size_t i = 0; i < article->view.paragraph_count; i++) {
-        if (i > 0)
-            ym__buffer_putc(text, '\n');
-        ym__buffer_puts(text, article->view.paragraphs[i]);
-    }
-}
-
 static ym_status copy_source(ym_index *index, int64_t row, const ym__source *source,
                              ym_error *error)
 {

@@ -44,7 +44,4 @@ ym_status ym__store_article(ym_index *index, const ym__article *article, const y
                             const ym__prepared *prepared, const char *origins, ym__stored *stored,
                             char name[YM__ARTICLE_NAME_DIGITS + 1], ym_error *error);
 
-/* The text of an article as a body: appended. */
-void ym__body_of_article(ym__buffer *text, const ym__article *article);
-
 #endif

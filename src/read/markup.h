@@ -11,7 +11,4 @@ void ym__markup_mend(ym__buffer *out, const char *text, size_t bytes);
 /* Appends the markup rewritten so that nothing nests. */
 void ym__markup_flatten(ym__buffer *out, const char *text, size_t bytes);
 
-/* Is this (in lower case) the name of an element that begins a block of text? page.c's table. */
-bool ym__markup_is_block(const char *name);
-
 #endif

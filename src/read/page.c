@@ -55,7 +55,7 @@ static int compare_name(const void *name, const void *element)
     return strcmp(name, ((const struct element *)element)->name);
 }
 
-bool ym__markup_is_block(const char *name)
+bool ym__page_is_block(const char *name)
 {
     const struct element *known =
         bsearch(name, elements, sizeof elements / sizeof *elements, sizeof *elements, compare_name);

@@ -70,7 +70,11 @@ typedef struct ym__page {
     size_t unread_bytes; /* at the end, when the parser gave up: not seen to happen */
 } ym__page;
 
-/* Parses valid UTF-8 of at most YM_ARTICLE_MAX_BYTES. Zero the page before. */
+/* Is this (in lower case) the name of an element that begins a block of text? */
+bool ym__page_is_block(const char *name);
+
+/* Parses valid UTF-8 of at most INT_MAX bytes (an article's, decoded, may be larger than YM_ARTICLE_MAX_BYTES). Zero the
+ * page before. */
 ym_status ym__page_parse(ym__page *page, const char *text, size_t bytes, ym_error *error);
 void ym__page_free(ym__page *page);
 /* Adds the visible text of a piece of HTML to the article, a paragraph a block. */

@@ -293,6 +293,15 @@ void ym__article_free(ym__article *article)
     *article = (ym__article){0};
 }
 
+void ym__body_of_article(ym__buffer *text, const ym__article *article)
+{
+    for (size_t i = 0; i < article->view.paragraph_count; i++) {
+        if (i > 0)
+            ym__buffer_putc(text, '\n');
+        ym__buffer_puts(text, article->view.paragraphs[i]);
+    }
+}
+
 const char *ym__article_origins(ym__article *article)
 {
     ym_json *json = NULL;

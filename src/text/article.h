@@ -49,6 +49,9 @@ void ym__article_warn(ym__article *article, const char *format, ...) YM_PRINTF(2
 ym_status ym__article_finish(ym__article *article, ym_error *error);
 void ym__article_free(ym__article *article);
 
+/* Appends the article's text as a body: its paragraphs joined by newlines. */
+void ym__body_of_article(ym__buffer *text, const ym__article *article);
+
 /* The origins as a JSON object {"title":"og:title",...}; borrowed from the article. NULL when memory ran out. */
 const char *ym__article_origins(ym__article *article);
 

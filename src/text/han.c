@@ -1,8 +1,6 @@
 /* Look-ups in tables/han.h: two stages for the Basic Multilingual Plane, sorted pairs for the rest. */
 #include "text/han.h"
 
-#include "text/script.h"
-
 #include <stdlib.h>
 
 typedef struct ym__han_pair {
@@ -60,7 +58,7 @@ static int compare_code_points(const void *a, const void *b)
     return left < right ? -1 : left > right;
 }
 
-bool ym__script_only_traditional(uint32_t code_point)
+bool ym__han_only_traditional(uint32_t code_point)
 {
     if (simplified_of(code_point) == 0)
         return false;
@@ -68,7 +66,7 @@ bool ym__script_only_traditional(uint32_t code_point)
                    sizeof *ym__han_in_both, compare_code_points) == NULL;
 }
 
-bool ym__script_only_simplified(uint32_t code_point)
+bool ym__han_only_simplified(uint32_t code_point)
 {
     const uint32_t value = traditional_of(code_point);
     return value != 0 && value != WORD_DECIDES;

@@ -2,6 +2,7 @@
  * utf8proc's business (fold.c). */
 #include "text/script.h"
 
+#include "text/han.h"
 #include "text/utf8.h"
 
 #include <stdio.h>
@@ -52,8 +53,8 @@ void ym__script_count(ym__script_counts *counts, const char *text, size_t bytes)
         at += ym__utf8_next(text + at, &c);
         if (ym__script_is_han(c)) {
             counts->han++;
-            counts->only_traditional += ym__script_only_traditional(c);
-            counts->only_simplified += ym__script_only_simplified(c);
+            counts->only_traditional += ym__han_only_traditional(c);
+            counts->only_simplified += ym__han_only_simplified(c);
         } else if (in_ranges(latin, sizeof latin / sizeof *latin, c)) {
             counts->latin++;
         } else if (in_ranges(others, sizeof others / sizeof *others, c)) {

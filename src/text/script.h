@@ -8,10 +8,6 @@
 bool ym__script_is_cjk(uint32_t code_point);
 bool ym__script_is_han(uint32_t code_point);
 
-/* Does this character occur only in traditional (only in simplified) text? By OpenCC's character tables. */
-bool ym__script_only_traditional(uint32_t code_point);
-bool ym__script_only_simplified(uint32_t code_point);
-
 /* Counts over a text, to be added up over several. */
 typedef struct ym__script_counts {
     uint64_t han, only_traditional, only_simplified, kana, latin,

@@ -568,9 +568,9 @@ static void simplified_as_opencc_does(void **state)
     for (uint32_t c = 0x80; c <= LAST_CODE_POINT; c++) {
         assert_int_equal(ym__fold_han(c), ym__han_simplify(c));
         /* 苧 alone is both: what 薴 becomes, and what becomes 苎. */
-        assert_true(c == 0x82E7 || !ym__script_only_traditional(c) ||
-                    !ym__script_only_simplified(c));
-        if (ym__script_only_traditional(c))
+        assert_true(c == 0x82E7 || !ym__han_only_traditional(c) ||
+                    !ym__han_only_simplified(c));
+        if (ym__han_only_traditional(c))
             assert_int_not_equal(ym__han_simplify(c), c);
     }
 }
@@ -591,8 +591,8 @@ static void simplified_alone_as_opencc_does(void **state)
         *tab = '\0';
         (void)ym__utf8_next(line, &from);
         const bool own = strstr(tab + 1, line) != NULL;
-        assert_false(own && ym__script_only_simplified(from));
-        count += ym__script_only_simplified(from);
+        assert_false(own && ym__han_only_simplified(from));
+        count += ym__han_only_simplified(from);
     }
     fclose(stream);
     assert_true(count > 2000);
