@@ -239,3 +239,24 @@ bool ym__date_line(ym__article *article, const char *line, size_t bytes, const c
     ym__article_set_text(article, YM__FIELD_DATE, date, origin);
     return true;
 }
+
+void ym__publisher_in(ym__article *article, const char *line, size_t bytes, const char *origin)
+{
+    enum { NAME_SHORTER_THAN = 60 };
+    for (size_t at = 0; at < bytes; at++) {
+        ym__field field = YM__FIELD_COUNT;
+        /* "Source:" may be that of a picture. */
+        const size_t label =
+            (unsigned char)line[at] < 0x80 ? 0 : label_at(line + at, bytes - at, false, &field);
+        if (label == 0 || field != YM__FIELD_PUBLISHER)
+            continue;
+        for (at += label; at < bytes && line[at] == ' ';)
+            at++;
+        size_t size = 0;
+        while (at + size < bytes && strchr(" |()[]", line[at + size]) == NULL)
+            size++;
+        if (size < NAME_SHORTER_THAN)
+            ym__article_set(article, YM__FIELD_PUBLISHER, line + at, size, origin);
+        return;
+    }
+}

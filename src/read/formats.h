@@ -21,7 +21,9 @@ bool ym__json_is_object(const char *text, size_t bytes);
 /* A line that holds nothing but a date, a publisher (来源：X) and an author, in any order: takes
  * them over and returns true. `origin` as in ym__article_set. */
 bool ym__byline(ym__article *article, const char *line, size_t bytes, const char *origin);
-/* The same for a short line with a date that may hold more, as pages have it (2025-12-30 浏览 300 次), but no sentence. */
+/* Takes over the publisher (来源：X) from anywhere in a line. */
+void ym__publisher_in(ym__article *article, const char *line, size_t bytes, const char *origin);
+/* As ym__byline for a short line with a date that may hold more, as pages have it (2025-12-30 浏览 300 次), but no sentence. */
 bool ym__date_line(ym__article *article, const char *line, size_t bytes, const char *origin);
 
 #endif

@@ -368,29 +368,6 @@ static void set_lang(const ym__page *page, ym__article *article)
         ym__article_set_text(article, YM__FIELD_LANG, tag, "html lang");
 }
 
-/* 来源：X anywhere in a short line. */
-static void set_visible_publisher(ym__article *article, const char *line, size_t bytes)
-{
-    static const char *const words[] = {"来源：", "来源:", "來源：", "來源:", "稿源：", "稿源:"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        const size_t size = strlen(words[i]);
-        for (size_t at = 0; at + size < bytes; at++) {
-            if (memcmp(line + at, words[i], size) != 0)
-                continue;
-            const char *name = line + at + size;
-            size_t left = bytes - at - size;
-            for (; left > 0 && *name == ' '; left--)
-                name++;
-            size_t name_bytes = 0;
-            while (name_bytes < left && strchr(" |()[]", name[name_bytes]) == NULL)
-                name_bytes++;
-            if (name_bytes > 0 && name_bytes < 60)
-                ym__article_set(article, YM__FIELD_PUBLISHER, name, name_bytes, "visible");
-            return;
-        }
-    }
-}
-
 /* The lines between the headline and the first paragraph: the byline, else what else holds a date. */
 static void set_from_date_line(const ym__page *page, ym__article *article, size_t from,
                                size_t first)
@@ -443,13 +420,13 @@ void ym__page_visible_metadata(const ym__page *page, ym__article *article, size_
     for (size_t i = from; i < near && i < page->block_count; i++) {
         const ym__block *block = &page->blocks[i];
         if (block->end - block->start < 240)
-            set_visible_publisher(article, page->text.bytes + block->start,
-                                  block->end - block->start);
+            ym__publisher_in(article, page->text.bytes + block->start, block->end - block->start,
+                             "visible");
     }
     for (size_t i = end; i < page->block_count && i < end + 3; i++) {
         const ym__block *block = &page->blocks[i];
         if (block->end - block->start < 120)
-            set_visible_publisher(article, page->text.bytes + block->start,
-                                  block->end - block->start);
+            ym__publisher_in(article, page->text.bytes + block->start, block->end - block->start,
+                             "visible");
     }
 }
