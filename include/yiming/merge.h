@@ -20,7 +20,8 @@ typedef enum ym_merge_outcome {
 /* "added", "updated", "unchanged", "duplicate", "skipped", "failed". Static. */
 YM_API const char *ym_merge_outcome_name(ym_merge_outcome outcome);
 
-/* What became of one article or file. Borrowed during the call of the observer. */
+/* What became of one article or file. Borrowed during the call of the observer, which comes when the article's batch has
+ * been committed: what is told stays. */
 typedef struct ym_merge_event {
     const char *source; /* "a.html", "news.jsonl:7" */
     const char *file;   /* the same without the line */

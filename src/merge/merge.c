@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "index/store.h"
+#include "merge/events.h"
 #include "merge/files.h"
 #include "read/reader.h"
 
@@ -18,7 +19,8 @@ typedef struct work {
     const ym_tagger *tagger; /* made when the first article needs it */
     const ym_merge_options *options;
     ym_merge_summary *summary;
-    ym_merge_summary batch; /* of the open batch: it counts when it is committed */
+    ym_merge_summary batch;  /* of the open batch: it counts when it is committed */
+    ym__merge_events events; /* the same: they are told when it is committed */
     bool in_batch;
     ym_error *error;
     ym__buffer option_text; /* read options as one text, part of a source's identity */
@@ -39,32 +41,39 @@ const char *ym_merge_outcome_name(ym_merge_outcome outcome)
 
 /* ---- telling --------------------------------------------------------------------------------------------------- */
 
-static void tell(work *job, ym_merge_event *event)
+/* Counts what became of an article and tells it: at once when nothing is written, else when it is committed. */
+static ym_status tell(work *job, ym_merge_event *event)
 {
+    const ym_merge_options *options = job->options;
     ym_merge_summary *summary = &job->batch;
     event->file = ym__buffer_text(&job->locator);
     uint64_t *const counts[] = {&summary->added,      &summary->updated, &summary->unchanged,
                                 &summary->duplicates, &summary->skipped, &summary->failed};
     ++*counts[event->outcome];
     summary->warnings += event->warning_count;
-    if (job->options->observer != NULL)
-        job->options->observer(job->options->observer_context, event);
+    if (options->observer == NULL)
+        return YM_OK;
+    if (job->in_batch && !options->dry_run)
+        return ym__merge_events_add(&job->events, event, job->error);
+    options->observer(options->observer_context, event);
+    return YM_OK;
 }
 
-static void tell_plain(work *job, const char *source, ym_merge_outcome outcome, const char *reason)
+static ym_status tell_plain(work *job, const char *source, ym_merge_outcome outcome,
+                            const char *reason)
 {
     ym_merge_event event = {.source = source, .outcome = outcome, .reason = reason};
-    tell(job, &event);
+    return tell(job, &event);
 }
 
 /* Of "news.jsonl:7: no text", which the reader says, the cause: an event names its source. */
-static void tell_failure(work *job, const char *source, ym_merge_outcome outcome,
-                         const char *message)
+static ym_status tell_failure(work *job, const char *source, ym_merge_outcome outcome,
+                              const char *message)
 {
     const size_t bytes = strlen(source);
     const bool repeats =
         strncmp(message, source, bytes) == 0 && strncmp(message + bytes, ": ", 2) == 0;
-    tell_plain(job, source, outcome, repeats ? message + bytes + 2 : message);
+    return tell_plain(job, source, outcome, repeats ? message + bytes + 2 : message);
 }
 
 static ym_status tell_progress(work *job, uint64_t done)
@@ -116,8 +125,12 @@ static ym_status end_batch(work *job)
         job->in_batch = false;
         job->tagger = NULL; /* between batches another program may change the glossary */
     }
-    if (status == YM_OK)
+    if (status == YM_OK) {
         count_batch(job);
+        if (job->options->observer != NULL)
+            ym__merge_events_tell(&job->events, job->options->observer,
+                                  job->options->observer_context);
+    }
     job->batch_bytes = 0;
     job->batch_articles = 0;
     return status;
@@ -216,8 +229,8 @@ static ym_status merge_record(work *job, ym_reader *reader, const ym__record *re
     if (known) {
         ym_merge_event event = {
             .source = record->source, .outcome = YM_MERGE_UNCHANGED, .article = name};
-        tell(job, &event);
-        return YM_OK;
+        status = tell(job, &event);
+        return status < 0 ? status : count_into_batch(job, 0);
     }
     ym_error error = {.status = YM_OK};
     ym__article *parsed = NULL;
@@ -225,8 +238,7 @@ static ym_status merge_record(work *job, ym_reader *reader, const ym__record *re
     if (status < 0) {
         if (!is_of_the_article(status))
             return ym__error_set(job->error, status, "%s", error.message);
-        tell_failure(job, record->source, YM_MERGE_FAILED, error.message);
-        return YM_OK;
+        return tell_failure(job, record->source, YM_MERGE_FAILED, error.message);
     }
     ym__stored stored = YM__STORED_UNCHANGED;
     status = store_article(job, parsed, record, &source, &stored, name);
@@ -238,8 +250,8 @@ static ym_status merge_record(work *job, ym_reader *reader, const ym__record *re
                             .warning_count = parsed->view.warning_count,
                             .warnings = parsed->view.warnings,
                             .low_confidence = parsed->view.low_confidence};
-    tell(job, &event);
-    return count_into_batch(job, record->size);
+    status = tell(job, &event);
+    return status < 0 ? status : count_into_batch(job, record->size);
 }
 
 /* ---- one file -------------------------------------------------------------------------------------------------- */
@@ -255,8 +267,7 @@ static ym_status merge_records(work *job, ym_reader *reader)
         status = ym__reader_record(reader, &record, &error);
         if (status == YM_E_LIMIT) {
             any = true;
-            status = YM_OK;
-            tell_failure(job, record->source, YM_MERGE_FAILED, error.message);
+            status = tell_failure(job, record->source, YM_MERGE_FAILED, error.message);
             continue;
         }
         if (status != YM_OK)
@@ -268,15 +279,11 @@ static ym_status merge_records(work *job, ym_reader *reader)
         if (status < 0)
             return status;
     }
-    if (status == YM_DONE) {
-        if (!any)
-            tell_plain(job, path, YM_MERGE_SKIPPED, "empty");
-        return YM_OK;
-    }
+    if (status == YM_DONE)
+        return any ? YM_OK : tell_plain(job, path, YM_MERGE_SKIPPED, "empty");
     if (!is_of_the_article(status))
         return ym__error_set(job->error, status, "%s", error.message);
-    tell_failure(job, path, YM_MERGE_FAILED, error.message);
-    return YM_OK;
+    return tell_failure(job, path, YM_MERGE_FAILED, error.message);
 }
 
 static ym_status merge_file(work *job, const ym__merge_file *file)
@@ -286,10 +293,8 @@ static ym_status merge_file(work *job, const ym__merge_file *file)
     if (job->locator.failed)
         return ym__error_nomem(job->error);
     const char *path = ym__buffer_text(&job->locator);
-    if (file->skip != NULL) {
-        tell_plain(job, path, file->failed ? YM_MERGE_FAILED : YM_MERGE_SKIPPED, file->skip);
-        return YM_OK;
-    }
+    if (file->skip != NULL)
+        return tell_plain(job, path, file->failed ? YM_MERGE_FAILED : YM_MERGE_SKIPPED, file->skip);
     ym_reader *reader = NULL;
     ym_error error = {.status = YM_OK};
     ym_status status = ym_reader_open(&reader, file->path, &job->options->read, &error);
@@ -297,11 +302,9 @@ static ym_status merge_file(work *job, const ym__merge_file *file)
         status = merge_records(job, reader);
         job->summary->input_bytes += ym_reader_offset(reader);
     } else if (status == YM_E_INPUT && !file->named) {
-        tell_failure(job, path, YM_MERGE_SKIPPED, error.message);
-        status = YM_OK;
+        status = tell_failure(job, path, YM_MERGE_SKIPPED, error.message);
     } else if (is_of_the_article(status)) {
-        tell_failure(job, path, YM_MERGE_FAILED, error.message);
-        status = YM_OK;
+        status = tell_failure(job, path, YM_MERGE_FAILED, error.message);
     } else {
         ym__error_set(job->error, status, "%s", error.message);
     }
@@ -356,6 +359,7 @@ ym_status ym_merge(ym_index *index, const char *const *paths, size_t path_count,
         ym__index_rollback(index);
 done:
     ym__merge_files_free(&files);
+    ym__merge_events_free(&job.events);
     ym__buffer_free(&job.option_text);
     ym__buffer_free(&job.body);
     ym__buffer_free(&job.locator);

@@ -598,6 +598,11 @@ static void stopped_late_the_whole_batches_stay(void **state)
     const int64_t stayed = sample_number(index, "SELECT count(*) FROM article");
     assert_in_range(stayed, RECORDS / 2, RECORDS - 1);
     assert_int_equal(job.summary.added, stayed);
+    /* What was told is what stayed. */
+    int64_t told = 0;
+    for (const char *at = ym__buffer_text(&job.log); (at = strstr(at, "added ")) != NULL; at++)
+        told++;
+    assert_int_equal(told, stayed);
     sample_assert_clean(index);
     job.options.progress = NULL;
     (void)sample_merge_one(&job, index, names[0]);
