@@ -116,11 +116,18 @@ ym_status ym__index_refresh(ym_index *index, ym_error *error)
     return status;
 }
 
+ym_status ym__index_may_write(const ym_index *index, ym_error *error)
+{
+    return index->writable
+               ? YM_OK
+               : ym__error_set(error, YM_E_USAGE, "%s was opened for reading", index->path);
+}
+
 ym_status ym__index_begin(ym_index *index, ym_error *error)
 {
-    if (!index->writable)
-        return ym__error_set(error, YM_E_USAGE, "%s was opened for reading", index->path);
-    ym_status status = ym__index_sql(index, "BEGIN IMMEDIATE", "beginning to write", error);
+    ym_status status = ym__index_may_write(index, error);
+    if (status == YM_OK)
+        status = ym__index_sql(index, "BEGIN IMMEDIATE", "beginning to write", error);
     return status == YM_OK ? ym__index_refresh(index, error) : status;
 }
 
@@ -282,9 +289,9 @@ static ym_status connect(ym_index *index, int flags, bool immutable, ym_error *e
         /* A '?', '#' or '%' of the path would be read as a part of the URI. */
         if (uri == NULL || strpbrk(index->path, "?#%") != NULL) {
             sqlite3_free(uri);
-            return ym__error_set(error, YM_E_IO,
-                                 "%s: cannot open on read-only media; rename it without ?, # and %%",
-                                 index->path);
+            return ym__error_set(
+                error, YM_E_IO, "%s: cannot open on read-only media; rename it without ?, # and %%",
+                index->path);
         }
         code = sqlite3_open_v2(uri, &index->db,
                                SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, NULL);
@@ -294,9 +301,8 @@ static ym_status connect(ym_index *index, int flags, bool immutable, ym_error *e
         const bool plain = index->path[0] == '/' || index->in_memory;
         char *path = sqlite3_mprintf("%s%s", plain ? "" : "./", index->path);
         /* No mutex: a handle belongs to one thread at a time (yiming.h). */
-        code = path == NULL
-                   ? SQLITE_NOMEM
-                   : sqlite3_open_v2(path, &index->db, flags | SQLITE_OPEN_NOMUTEX, NULL);
+        code = path == NULL ? SQLITE_NOMEM
+                            : sqlite3_open_v2(path, &index->db, flags | SQLITE_OPEN_NOMUTEX, NULL);
         sqlite3_free(path);
     }
     if (code != SQLITE_OK)

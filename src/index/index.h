@@ -55,6 +55,8 @@ ym_status ym__index_step(ym_index *index, sqlite3_stmt *statement, const char *d
                          ym_error *error);
 void ym__index_done(sqlite3_stmt *statement);
 
+/* YM_E_USAGE when it was opened for reading. */
+ym_status ym__index_may_write(const ym_index *index, ym_error *error);
 /* Runs plain SQL of our own. */
 ym_status ym__index_sql(ym_index *index, const char *sql, const char *doing, ym_error *error);
 ym_status

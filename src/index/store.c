@@ -6,23 +6,25 @@
 
 #include <string.h>
 
-static ym_status copy_source(ym_index *index, int64_t row, const ym__source *source,
-                             ym_error *error)
+ym_status ym__store_copy(ym_index *index, int64_t elsewhere, const ym__source *source,
+                         ym_error *error)
 {
     sqlite3_stmt *insert = NULL;
     ym_status status = ym__index_statement(&insert, index, YM__SOURCE_COPY, error);
     if (status < 0)
         return status;
-    sqlite3_bind_int64(insert, 1, row);
+    sqlite3_bind_int64(insert, 1, elsewhere);
     ym__bind_text(insert, 2, source->locator);
     sqlite3_bind_int64(insert, 3, (int64_t)source->line);
     return ym__index_run(index, insert, "storing a source", error);
 }
 
 ym_status ym__store_known(ym_index *index, const ym__source *source, bool *known,
-                          char name[YM__ARTICLE_NAME_DIGITS + 1], ym_error *error)
+                          int64_t *elsewhere, char name[YM__ARTICLE_NAME_DIGITS + 1],
+                          ym_error *error)
 {
     *known = false;
+    *elsewhere = 0;
     sqlite3_stmt *select = NULL;
     ym_status status = ym__index_statement(&select, index, YM__SOURCE_KNOWN, error);
     if (status < 0)
@@ -38,11 +40,9 @@ ym_status ym__store_known(ym_index *index, const ym__source *source, bool *known
         *known = true;
         memset(name, 0, YM__ARTICLE_NAME_DIGITS + 1);
         strncpy(name, ym__column_text(select, 0), YM__ARTICLE_NAME_DIGITS);
-        const int64_t row = sqlite3_column_int64(select, 1);
         const bool same_locator = sqlite3_column_int(select, 2) != 0;
+        *elsewhere = same_locator ? 0 : sqlite3_column_int64(select, 1);
         ym__index_done(select);
-        if (!same_locator)
-            status = copy_source(index, row, source, error);
     }
     return status < 0 ? status : YM_OK;
 }

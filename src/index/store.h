@@ -20,10 +20,14 @@ typedef struct ym__source {
 
 /* Was this very source read before, by this reader? *known says so; then `name` is the article's. A file must have given
  * what is still current, since a file that is as it once was again is an edit; a record of a stream need not, so that
- * merging a stream again never changes anything. A known record in another stream is noted as one more source. Whoever
- * says nothing about it (no `options`) agrees with what was said before. */
+ * merging a stream again never changes anything. Whoever says nothing about it (no `options`) agrees with what was said
+ * before. Writes nothing: *elsewhere is 0, or what ym__store_copy takes, for a record known from another stream. */
 ym_status ym__store_known(ym_index *index, const ym__source *source, bool *known,
-                          char name[YM__ARTICLE_NAME_DIGITS + 1], ym_error *error);
+                          int64_t *elsewhere, char name[YM__ARTICLE_NAME_DIGITS + 1],
+                          ym_error *error);
+/* Notes the source as one more of what was read before. */
+ym_status ym__store_copy(ym_index *index, int64_t elsewhere, const ym__source *source,
+                         ym_error *error);
 
 /* Is the body of this hash shown already, so that it need not be prepared? */
 ym_status ym__store_body_shown(ym_index *index, const ym__hash *body, bool *shown, ym_error *error);

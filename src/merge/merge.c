@@ -93,7 +93,7 @@ static bool is_of_the_article(ym_status status)
 
 /* ---- batches --------------------------------------------------------------------------------------------------- */
 
-/* The write lock is taken when there is something to write, not while a slow input is awaited. */
+/* The write lock is taken when there is something to write: known articles need none. */
 static ym_status begin_batch(work *job)
 {
     if (job->in_batch)
@@ -213,9 +213,8 @@ static ym_status merge_record(work *job, ym_reader *reader, const ym__record *re
                                                 [YM__STORED_DUPLICATE] = YM_MERGE_DUPLICATE};
     char name[YM__ARTICLE_NAME_DIGITS + 1];
     bool known = false;
-    ym_status status = begin_batch(job);
-    if (status < 0)
-        return status;
+    int64_t elsewhere = 0;
+    ym_status status = YM_OK;
     const ym__source source = {.locator = ym__buffer_text(&job->locator),
                                .line = record->line,
                                .is_stream = record->stream,
@@ -223,7 +222,11 @@ static ym_status merge_record(work *job, ym_reader *reader, const ym__record *re
                                .options = ym__buffer_text(&job->option_text),
                                .reader_version = YM__READER_VERSION};
     if (!job->options->reread)
-        status = ym__store_known(job->index, &source, &known, name, job->error);
+        status = ym__store_known(job->index, &source, &known, &elsewhere, name, job->error);
+    if (status == YM_OK && elsewhere != 0)
+        status = begin_batch(job);
+    if (status == YM_OK && elsewhere != 0)
+        status = ym__store_copy(job->index, elsewhere, &source, job->error);
     if (status < 0)
         return status;
     if (known) {
@@ -241,7 +244,9 @@ static ym_status merge_record(work *job, ym_reader *reader, const ym__record *re
         return tell_failure(job, record->source, YM_MERGE_FAILED, error.message);
     }
     ym__stored stored = YM__STORED_UNCHANGED;
-    status = store_article(job, parsed, record, &source, &stored, name);
+    status = begin_batch(job);
+    if (status == YM_OK)
+        status = store_article(job, parsed, record, &source, &stored, name);
     if (status < 0)
         return status;
     ym_merge_event event = {.source = record->source,
@@ -341,6 +346,8 @@ ym_status ym_merge(ym_index *index, const char *const *paths, size_t path_count,
     else
         status = ym_read_options_check(&options->read, paths, path_count, error);
     if (status == YM_OK)
+        status = ym__index_may_write(index, error);
+    if (status == YM_OK)
         status = ym__merge_files_leave_out(&files, index->path, error);
     for (size_t i = 0; i < path_count && status == YM_OK; i++)
         status =
@@ -357,6 +364,8 @@ ym_status ym_merge(ym_index *index, const char *const *paths, size_t path_count,
         status = end_batch(&job);
     if (status < 0 || options->dry_run)
         ym__index_rollback(index);
+    if (status < 0 && !job.in_batch)
+        count_batch(&job); /* nothing of it was taken back */
 done:
     ym__merge_files_free(&files);
     ym__merge_events_free(&job.events);

@@ -519,6 +519,32 @@ static void the_index_is_no_file_of_the_folder(void **state)
     ym_index_close(index);
 }
 
+/* A run over what is known writes nothing, so that it needs not wait for one that does. */
+static void known_files_take_no_lock(void **state)
+{
+    (void)state;
+    sample_merge job = {.options = {.dry_run = false}};
+    ym_error error = {0};
+    ym_index *index = sample_create("lock.db", people);
+    ym_index *writer = NULL;
+    sample_write_text("k2/a.txt", "标题\n\n泽连斯基在基辅讲话。\n");
+    sample_write_text("k2/b.jsonl", "{\"text\":\"普京说。\"}\n");
+    (void)sample_merge_one(&job, index, "k2");
+    assert_int_equal(ym_index_open(&writer, sample_path("lock.db"), YM_OPEN_WRITE, &error), YM_OK);
+    assert_int_equal(ym__index_begin(writer, &error), YM_OK);
+    static const char *const names[] = {"k2"};
+    assert_int_equal(sample_merge_names(&job, index, names, 1), YM_OK);
+    assert_int_equal(job.summary.unchanged, 2);
+    ym__index_rollback(writer);
+    ym_index_close(writer);
+    /* The same record elsewhere is written down. */
+    sample_write_text("k2/c.jsonl", "{\"text\":\"普京说。\"}\n");
+    assert_string_equal(sample_merge_one(&job, index, "k2/c.jsonl"), "unchanged k2/c.jsonl:1\n");
+    assert_int_equal(sample_number(index, "SELECT count(*) FROM source"), 3);
+    sample_merge_free(&job);
+    ym_index_close(index);
+}
+
 static void a_dry_run_changes_nothing(void **state)
 {
     (void)state;
@@ -926,6 +952,7 @@ int main(void)
         cmocka_unit_test(a_plain_run_keeps_what_was_said),
         cmocka_unit_test(one_address_is_of_one_article),
         cmocka_unit_test(the_index_is_no_file_of_the_folder),
+        cmocka_unit_test(known_files_take_no_lock),
         cmocka_unit_test(a_dry_run_changes_nothing),
         cmocka_unit_test(stopped_late_the_whole_batches_stay),
         cmocka_unit_test(stopped_in_the_middle_it_was_never_begun),
