@@ -9,6 +9,7 @@
 #include "read/reader.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
 /* A batch is what one transaction holds, and what a kill loses: about a second's work. Larger ones are no faster, much
  * smaller ones are slower, since full text is written in more pieces (tests/bench/README.md). */
@@ -259,6 +260,21 @@ static ym_status merge_record(work *job, ym_reader *reader, const ym__record *re
     return status < 0 ? status : count_into_batch(job, record->size);
 }
 
+/* Ends the batch when there is nothing to read just now: nobody waits for us while we wait. */
+static ym_status end_batch_before_waiting(work *job, ym_reader *reader)
+{
+    if (!job->in_batch || job->options->dry_run || ym__reader_ready(reader))
+        return YM_OK;
+    return end_batch(job);
+}
+
+/* Can opening the file wait for somebody to write it? */
+static bool may_wait(const char *path)
+{
+    struct stat about;
+    return strcmp(path, "-") == 0 || stat(path, &about) != 0 || !S_ISREG(about.st_mode);
+}
+
 /* ---- one file -------------------------------------------------------------------------------------------------- */
 
 static ym_status merge_records(work *job, ym_reader *reader)
@@ -269,6 +285,9 @@ static ym_status merge_records(work *job, ym_reader *reader)
     bool any = false;
     ym_status status = YM_OK;
     while (status == YM_OK) {
+        status = end_batch_before_waiting(job, reader);
+        if (status < 0)
+            return status;
         status = ym__reader_record(reader, &record, &error);
         if (status == YM_E_LIMIT) {
             any = true;
@@ -302,7 +321,10 @@ static ym_status merge_file(work *job, const ym__merge_file *file)
         return tell_plain(job, path, file->failed ? YM_MERGE_FAILED : YM_MERGE_SKIPPED, file->skip);
     ym_reader *reader = NULL;
     ym_error error = {.status = YM_OK};
-    ym_status status = ym_reader_open(&reader, file->path, &job->options->read, &error);
+    ym_status status = job->in_batch && may_wait(file->path) ? end_batch(job) : YM_OK;
+    if (status < 0)
+        return status;
+    status = ym_reader_open(&reader, file->path, &job->options->read, &error);
     if (status == YM_OK) {
         status = merge_records(job, reader);
         job->summary->input_bytes += ym_reader_offset(reader);

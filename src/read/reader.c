@@ -14,6 +14,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -102,6 +103,23 @@ static ym_status find_line(ym_reader *reader, size_t *end, ym_error *error)
         if (status < 0)
             return status;
     }
+}
+
+bool ym__reader_ready(ym_reader *reader)
+{
+    ym_status status = YM_OK; /* a failure shows again when the record is asked for */
+    while (status == YM_OK && reader->stream && !reader->done && !reader->at_end) {
+        const ym__buffer *window = &reader->window;
+        struct pollfd input = {.fd = reader->fd, .events = POLLIN};
+        if (memchr(window->bytes + reader->scanned, '\n', window->size - reader->scanned) != NULL ||
+            window->size - reader->start > YM_ARTICLE_MAX_BYTES)
+            return true;
+        reader->scanned = window->size;
+        if (poll(&input, 1, 0) == 0)
+            return false;
+        status = fill(reader, NULL);
+    }
+    return true;
 }
 
 /* Passes over the rest of a line that is too long. */
@@ -453,8 +471,8 @@ ym_status ym__reader_parse(ym_reader *reader, ym__article **article, ym_error *e
                                "the url that was given is that of the first article; merge the "
                                "others without it");
     if (status == YM_OK)
-        status = ym__decode(&text, record->bytes, record->size, label, markup, &reader->article,
-                            &cause);
+        status =
+            ym__decode(&text, record->bytes, record->size, label, markup, &reader->article, &cause);
     if (status == YM_OK) {
         const ym__kind kind = record->stream
                                   ? YM__KIND_JSON

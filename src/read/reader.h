@@ -26,6 +26,9 @@ typedef struct ym__record {
 /* The next record: YM_OK, YM_DONE, YM_E_LIMIT for a line that is too long (the record has no bytes; the walk goes on), or YM_E_IO,
  * YM_E_NOMEM or YM_E_INPUT (a file of what yiming itself writes), which end it. Blank lines are passed over. */
 ym_status ym__reader_record(ym_reader *reader, const ym__record **record, ym_error *error);
+/* Is the next record (or the end) at hand, or a failure to read it, so that ym__reader_record will not wait for more input? Reads what has arrived; the
+ * record before is gone. */
+bool ym__reader_ready(ym_reader *reader);
 /* Parses the current record. The article is borrowed until the next record. */
 ym_status ym__reader_parse(ym_reader *reader, ym__article **article, ym_error *error);
 

@@ -69,4 +69,21 @@ expect_exit 0
 y --index killed.db merge many.jsonl
 expect_exit 0
 expect_out "^$((4000 - stayed)) added, 0 updated, $stayed unchanged"
+# While a slow input is awaited, what it gave is committed and others may write.
+mkfifo slow
+last='yiming merge - of a slow input'
+"$YIMING" --index slow.db merge - >slow.out 2>slow.err <slow &
+child=$!
+exec 3>slow
+sed -n '1,600p' many.jsonl >&3
+await_batch slow.db
+expect 'what came is there' [ "${stayed:-0}" -eq 600 ]
+echo '普京在莫斯科说。' >other.txt
+y --index slow.db merge --wait 0 other.txt
+expect_exit 0
+echo '{"text": "会谈在日内瓦举行。"}' >&3
+exec 3>&-
+wait "$child"
+cp slow.out out
+expect_out '^601 added'
 plan
