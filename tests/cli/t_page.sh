@@ -96,9 +96,9 @@ zelensky	person		泽连斯基	Zéliánsījī	Zelensky	澤倫斯基		Volodymyr Ze
 tiktok	organization	company	TikTok	TikTok	TikTok		抖音国际版		
 END
 cat >news.jsonl <<'END'
-{"id":"1","title":"One","date":"2026-01-05","text":"泽连斯基说，TikTok 可以用。\n泽连斯基又说了一次。"}
-{"id":"2","title":"The same","date":"2026-01-06","text":"泽连斯基说，TikTok 可以用。\n泽连斯基又说了一次。"}
-{"id":"3","title":"Nobody","date":"2026-02-07","text":"今天没有消息。"}
+{"id":"1","source":"Sample","title":"One","date":"2026-01-05","text":"泽连斯基说，TikTok 可以用。\n泽连斯基又说了一次。"}
+{"id":"2","source":"Sample","title":"The same","date":"2026-01-06","text":"泽连斯基说，TikTok 可以用。\n泽连斯基又说了一次。"}
+{"id":"3","source":"Sample","title":"Nobody","date":"2026-02-07","text":"今天没有消息。"}
 END
 y --index names.db merge --glossary names.tsv news.jsonl
 y --index names.db page -o page.html --passages 1
