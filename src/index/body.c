@@ -160,9 +160,13 @@ ym_status ym__body_text(ym_index *index, int64_t body, ym__buffer *text, ym_erro
         if (sqlite3_column_int64(select, 1) != paragraph)
             ym__buffer_putc(text, '\n');
         paragraph = sqlite3_column_int64(select, 1);
-        ym__buffer_append(text, sqlite3_column_text(select, 2),
-                          (size_t)sqlite3_column_bytes(select, 2));
+        const char *passage = NULL;
+        status = ym__index_text(&passage, index, select, 2, error);
+        if (status < 0)
+            break;
+        ym__buffer_puts(text, passage);
     }
+    ym__index_done(select);
     if (status == YM_DONE)
         status = text->failed ? ym__error_nomem(error) : YM_OK;
     return status;
@@ -207,13 +211,14 @@ ym_status ym__body_hide(ym_index *index, int64_t body, ym_error *error)
         return status;
     sqlite3_bind_int64(select, 1, body);
     while ((status = ym__index_step(index, select, "reading passages", error)) == YM_OK) {
-        status = forget_passage(index, sqlite3_column_int64(select, 0), ym__column_text(select, 2),
-                                error);
-        if (status < 0) {
-            ym__index_done(select);
-            return status;
-        }
+        const char *text = NULL;
+        status = ym__index_text(&text, index, select, 2, error);
+        if (status == YM_OK)
+            status = forget_passage(index, sqlite3_column_int64(select, 0), text, error);
+        if (status < 0)
+            break;
     }
+    ym__index_done(select);
     if (status == YM_DONE)
         status = run_on_body(index, YM__PASSAGE_DELETE_OF_BODY, body, "deleting passages", error);
     return status;
@@ -345,15 +350,18 @@ static ym_status read_passages(ym_index *index, int64_t body, body_passages *lis
                 break;
             list->capacity = capacity;
         }
+        const char *text = NULL;
+        status = ym__index_text(&text, index, select, 2, error);
+        if (status < 0)
+            break;
         list->rows[list->count] = sqlite3_column_int64(select, 0);
-        list->texts[list->count] = ym__arena_strdup(&list->arena, ym__column_text(select, 2));
+        list->texts[list->count] = ym__arena_strdup(&list->arena, text);
         if (list->texts[list->count++] == NULL)
             break;
     }
-    if (status == YM_OK) {
-        ym__index_done(select);
+    ym__index_done(select);
+    if (status == YM_OK)
         return ym__error_nomem(error);
-    }
     return status == YM_DONE ? YM_OK : status;
 }
 

@@ -112,46 +112,67 @@ static ym_status check_full_text(checker *job)
 
 /* ---- ours ------------------------------------------------------------------------------------------------------ */
 
-/* Is it the right article that stands for the text? */
-static ym_status check_shown(checker *job, int64_t body)
+/* How a text is called in a finding: by an article that has it and by where that came from. The row is one of
+ * CHECK_BODIES. */
+static const char *text_of(char out[256], sqlite3_stmt *row)
 {
+    const char *article = ym__column_text(row, 6);
+    const char *locator = ym__column_text(row, 7);
+    if (article == NULL)
+        snprintf(out, 256, "a text of no article");
+    else if (locator == NULL)
+        snprintf(out, 256, "the text of article %.16s", article);
+    else
+        snprintf(out, 256, "the text of article %.16s (%.200s)", article, locator);
+    return out;
+}
+
+/* Is it the right article that stands for the text? */
+static ym_status check_shown(checker *job, sqlite3_stmt *body)
+{
+    char what[256];
     ym__shown wanted = {0};
     sqlite3_stmt *row = NULL;
-    ym_status status = ym__shown_choose(&wanted, job->index, body, job->error);
+    ym_status status =
+        ym__shown_choose(&wanted, job->index, sqlite3_column_int64(body, 0), job->error);
     if (status >= 0)
         status = ym__index_statement(&row, job->index, YM__SHOWN_GET, job->error);
     if (status < 0)
         return status;
-    sqlite3_bind_int64(row, 1, body);
+    sqlite3_bind_int64(row, 1, sqlite3_column_int64(body, 0));
     status = ym__index_step(job->index, row, "checking", job->error);
     if (status >= 0 && (status == YM_DONE || sqlite3_column_int64(row, 0) != wanted.article ||
                         sqlite3_column_int64(row, 1) != wanted.day ||
                         sqlite3_column_int64(row, 2) != wanted.articles))
         find(job, "shown",
-             "text %lld is not shown by the right one of its %lld articles; run yiming reindex",
-             (long long)body, (long long)wanted.articles);
+             "%s is not shown by the right one of its %lld articles; run yiming reindex",
+             text_of(what, body), (long long)wanted.articles);
     ym__index_done(row);
     return status < 0 ? status : YM_OK;
 }
 
 /* Have its passages the names that their texts give? */
-static ym_status check_names(checker *job, int64_t body)
+static ym_status check_names(checker *job, sqlite3_stmt *body)
 {
+    char what[256];
     ym__map *seen = NULL;
     sqlite3_stmt *rows = NULL;
     ym_status status = ym__map_new(&seen, job->error);
     if (status == YM_OK)
         status = ym__index_statement(&rows, job->index, YM__PASSAGE_OF_BODY, job->error);
     if (status == YM_OK)
-        sqlite3_bind_int64(rows, 1, body);
+        sqlite3_bind_int64(rows, 1, sqlite3_column_int64(body, 0));
     while (status == YM_OK &&
            (status = ym__index_step(job->index, rows, "checking", job->error)) == YM_OK) {
         char name[32];
-        status = ym__passage_name(name, seen, ym__column_text(rows, 2), job->error);
-        if (status == YM_OK && strcmp(name, ym__column_text(rows, 3)) != 0)
-            find(job, "passage-name",
-                 "a passage of text %lld is named %s, not %s; run yiming reindex", (long long)body,
-                 ym__column_text(rows, 3), name);
+        const char *text = NULL;
+        const char *stored = ym__column_text(rows, 3);
+        status = ym__index_text(&text, job->index, rows, 2, job->error);
+        if (status == YM_OK)
+            status = ym__passage_name(name, seen, text, job->error);
+        if (status == YM_OK && (stored == NULL || strcmp(name, stored) != 0))
+            find(job, "passage-name", "a passage in %s is named %s, not %s; run yiming reindex",
+                 text_of(what, body), stored == NULL ? "nothing" : stored, name);
     }
     ym__index_done(rows);
     ym__map_free(seen);
@@ -168,51 +189,69 @@ static ym_status check_keys(checker *job)
     return status;
 }
 
+/* Is it the text that its hash and its length are of? */
+static void check_hash(checker *job, sqlite3_stmt *body, const ym__buffer *text)
+{
+    char what[256];
+    const ym__hash hash = ym__hash_of(ym__buffer_text(text), text->size);
+    if (sqlite3_column_bytes(body, 1) != YM__HASH_BYTES ||
+        memcmp(sqlite3_column_blob(body, 1), hash.bytes, YM__HASH_BYTES) != 0 ||
+        sqlite3_column_int64(body, 2) != (int64_t)text->size)
+        find(job, "body-hash",
+             "%s is not the one that was stored; merge the article again with --reread, then run "
+             "yiming reindex",
+             text_of(what, body));
+}
+
+/* The text of a body, wherever it is kept. YM_E_INDEX: it is no text. */
+static ym_status read_body(checker *job, sqlite3_stmt *body, bool shown, ym__buffer *text)
+{
+    const char *aside = NULL;
+    if (shown)
+        return ym__body_text(job->index, sqlite3_column_int64(body, 0), text, job->error);
+    ym_status status = ym__index_text(&aside, job->index, body, 3, job->error);
+    if (status == YM_OK)
+        ym__buffer_puts(text, aside);
+    return status == YM_OK && text->failed ? ym__error_nomem(job->error) : status;
+}
+
 static ym_status check_body(checker *job, sqlite3_stmt *row)
 {
-    const int64_t body = sqlite3_column_int64(row, 0);
+    char what[256];
     const bool shown = sqlite3_column_type(row, 3) == SQLITE_NULL;
     const int64_t carriers = sqlite3_column_int64(row, 4);
     const bool has_passages = sqlite3_column_int(row, 5) != 0;
     if (shown != (carriers > 0))
-        find(job, "body-shown",
-             "text %lld is %s, but %lld articles carry it; restore a copy of the index",
-             (long long)body, shown ? "shown" : "put aside", (long long)carriers);
+        find(job, "body-shown", "%s is %s, but %lld articles carry it; run yiming reindex",
+             text_of(what, row), shown ? "shown" : "put aside", (long long)carriers);
     if (has_passages && !shown)
         find(job, "body-shown",
-             "text %lld is put aside and has passages all the same; merge its article again",
-             (long long)body);
+             "%s is put aside and has passages all the same; restore a backup, or merge the "
+             "articles into a new index",
+             text_of(what, row));
     ym__buffer text = {0};
-    ym_status status = YM_OK;
-    if (shown && carriers > 0)
-        status = check_shown(job, body);
-    if (status == YM_OK && shown)
-        status = check_names(job, body);
-    if (status == YM_OK && shown)
-        status = ym__body_text(job->index, body, &text, job->error);
-    else if (status == YM_OK)
-        ym__buffer_append(&text, sqlite3_column_text(row, 3), (size_t)sqlite3_column_bytes(row, 3));
-    if (status == YM_OK && text.failed)
-        status = ym__error_nomem(job->error);
-    if (status == YM_OK) {
-        const ym__hash hash = ym__hash_of(ym__buffer_text(&text), text.size);
-        if (sqlite3_column_bytes(row, 1) != YM__HASH_BYTES ||
-            memcmp(sqlite3_column_blob(row, 1), hash.bytes, YM__HASH_BYTES) != 0 ||
-            sqlite3_column_int64(row, 2) != (int64_t)text.size)
-            find(job, "body-hash",
-                 "text %lld is not the one that was stored; merge its article again",
-                 (long long)body);
-        if (!ym__utf8_valid(ym__buffer_text(&text), text.size))
-            find(job, "utf-8", "text %lld is not valid UTF-8; merge its article again",
-                 (long long)body);
-    }
+    ym_status status = read_body(job, row, shown, &text);
+    if (status == YM_OK)
+        check_hash(job, row, &text);
     ym__buffer_free(&text);
+    if (status == YM_OK && shown && carriers > 0)
+        status = check_shown(job, row);
+    if (status == YM_OK && shown)
+        status = check_names(job, row);
+    if (status == YM_E_INDEX) {
+        find(job, "utf-8",
+             "%s is not valid UTF-8; merge the article again with --reread, then run yiming "
+             "reindex",
+             text_of(what, row));
+        status = YM_OK;
+    }
     return status;
 }
 
 /* Are the mentions of a text those that today's tagger and glossary give? Asked only of an index that says so. */
 static ym_status check_tagging(checker *job, sqlite3_stmt *row)
 {
+    char what[256];
     uint64_t stored;
     uint64_t tagged;
     uint64_t same;
@@ -222,24 +261,28 @@ static ym_status check_tagging(checker *job, sqlite3_stmt *row)
                                                  &tagged, &same, job->error);
     if (status == YM_OK && (stored != tagged || same != tagged))
         find(job, "mentions",
-             "text %lld has %llu mentions, %llu of them right; tagging gives %llu; run yiming "
-             "reindex",
-             (long long)sqlite3_column_int64(row, 0), (unsigned long long)stored,
-             (unsigned long long)same, (unsigned long long)tagged);
-    return status;
+             "%s has %llu mentions, %llu of them right; tagging gives %llu; run yiming reindex",
+             text_of(what, row), (unsigned long long)stored, (unsigned long long)same,
+             (unsigned long long)tagged);
+    return status == YM_E_INDEX ? YM_OK : status; /* check_body has told of it */
 }
 
 static ym_status check_article(checker *job, sqlite3_stmt *row)
 {
-    char name[17];
+    char name[17] = "";
+    const char *stored = ym__column_text(row, 0);
     const char *key = ym__column_text(row, 1);
+    if (stored == NULL || key == NULL) {
+        find(job, "article-name", "an article has no name or no key; restore a backup");
+        return YM_OK;
+    }
     const ym__hash hash = ym__hash_of(key, strlen(key));
     ym__hash_hex(&hash, 16, name);
-    if (strcmp(name, ym__column_text(row, 0)) != 0)
-        find(job, "article-name", "article %s has the key of %s", ym__column_text(row, 0), name);
+    if (strcmp(name, stored) != 0)
+        find(job, "article-name", "article %s has the key of %s; restore a backup", stored, name);
     if (sqlite3_column_int(row, 2) != 1)
-        find(job, "article-revision", "article %s has no revision of its own",
-             ym__column_text(row, 0));
+        find(job, "article-revision", "article %s has no revision of its own; restore a backup",
+             stored);
     return YM_OK;
 }
 
@@ -284,6 +327,48 @@ static ym_status check_rows(checker *job, ym__statement name,
     return status == YM_DONE ? YM_OK : status;
 }
 
+static void find_bad_entry(void *context, const char *message)
+{
+    find(context, "entry", "%s; restore a backup, or import the glossary again", message);
+}
+
+/* What needs the glossary whole. */
+static ym_status check_derived(checker *job)
+{
+    ym_index_status now = {0};
+    ym_status status = ym_index_get_status(job->index, &now, job->error);
+    if (status == YM_OK && !now.derived_current) {
+        find(job, "versions",
+             "the derived tables were made by another version of yiming; run yiming reindex");
+        return YM_OK;
+    }
+    if (status == YM_OK)
+        status = check_rows(job, YM__CHECK_BODIES, check_tagging);
+    return status == YM_OK ? check_keys(job) : status;
+}
+
+/* Ours, of one moment. */
+static ym_status check_tables(checker *job)
+{
+    uint64_t bad_entries = 0;
+    bool begun = false;
+    ym_status status = ym__index_begin_read(job->index, &begun, job->error);
+    if (status == YM_OK)
+        status = ym__index_refresh(job->index, job->error);
+    if (status == YM_OK)
+        status = ym__index_check_entries(job->index, find_bad_entry, job, &bad_entries, job->error);
+    if (status == YM_OK)
+        status = check_rows(job, YM__CHECK_ARTICLES, check_article);
+    if (status == YM_OK)
+        status = check_rows(job, YM__CHECK_BODIES, check_body);
+    if (status == YM_OK)
+        status = check_rows(job, YM__CHECK_MENTIONS, check_mention);
+    if (status == YM_OK && bad_entries == 0)
+        status = check_derived(job);
+    ym__index_end_read(job->index, begun);
+    return status;
+}
+
 ym_status ym_index_check(ym_index *index, ym_report report, void *context, uint64_t *finding_count,
                          ym_progress progress, void *progress_context, ym_error *error)
 {
@@ -312,27 +397,5 @@ ym_status ym_index_check(ym_index *index, ym_report report, void *context, uint6
         note(&job, "orphan", damaged);
     if (status == YM_OK)
         status = check_full_text(&job);
-    bool begun = false;
-    if (status == YM_OK)
-        status = ym__index_begin_read(index, &begun, error);
-    if (status == YM_OK)
-        status = ym__index_refresh(index, error);
-    if (status == YM_OK)
-        status = check_rows(&job, YM__CHECK_ARTICLES, check_article);
-    if (status == YM_OK)
-        status = check_rows(&job, YM__CHECK_BODIES, check_body);
-    if (status == YM_OK)
-        status = check_rows(&job, YM__CHECK_MENTIONS, check_mention);
-    ym_index_status now = {0};
-    if (status == YM_OK)
-        status = ym_index_get_status(index, &now, error);
-    if (status == YM_OK && !now.derived_current)
-        find(&job, "versions",
-             "the derived tables were made by another version of yiming; run yiming reindex");
-    else if (status == YM_OK)
-        status = check_rows(&job, YM__CHECK_BODIES, check_tagging);
-    if (status == YM_OK && now.derived_current)
-        status = check_keys(&job);
-    ym__index_end_read(index, begun);
-    return status;
+    return status == YM_OK ? check_tables(&job) : status;
 }

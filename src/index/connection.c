@@ -6,6 +6,7 @@
 #include "index_schema.h" /* generated from schema.sql */
 #include "tag/gazetteer.h"
 #include "text/passage.h"
+#include "text/utf8.h"
 
 #include <errno.h>
 #include <libgen.h>
@@ -160,7 +161,19 @@ void ym__index_rollback(ym_index *index)
 
 const char *ym__column_text(sqlite3_stmt *statement, int column)
 {
-    return (const char *)sqlite3_column_text(statement, column);
+    const char *text = (const char *)sqlite3_column_text(statement, column);
+    const size_t bytes = (size_t)sqlite3_column_bytes(statement, column);
+    return text != NULL && strlen(text) == bytes && ym__utf8_valid(text, bytes) ? text : NULL;
+}
+
+ym_status ym__index_text(const char **out, ym_index *index, sqlite3_stmt *statement, int column,
+                         ym_error *error)
+{
+    *out = ym__column_text(statement, column);
+    return *out != NULL ? YM_OK
+                        : ym__error_set(error, YM_E_INDEX,
+                                        "%s is damaged (a %s is no text); run yiming check",
+                                        index->path, sqlite3_column_name(statement, column));
 }
 
 void ym__bind_text(sqlite3_stmt *statement, int place, const char *text)
@@ -277,7 +290,7 @@ static ym_status check_schema(ym_index *index, ym_error *error)
                              index->path, (long long)version, YM__SCHEMA_VERSION);
     if (version < YM__SCHEMA_VERSION)
         return ym__error_set(error, YM_E_INDEX, "%s has no valid schema version", index->path);
-    return YM_OK;
+    return ym__schema_check(index, error);
 }
 
 static ym_status connect(ym_index *index, int flags, bool immutable, ym_error *error)

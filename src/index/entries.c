@@ -10,6 +10,7 @@
 #include "text/script.h"
 #include "text/utf8.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -177,48 +178,92 @@ static ym_status load_labels(ym_index *index, int64_t row, ym_entry *entry, ym__
     return status == YM_DONE ? YM_OK : status;
 }
 
-static ym_status load_entries(ym_index *index, ym_glossary *glossary, rows *entry_rows,
-                              rows *label_rows, rows *first_labels, ym_error *error)
+/* What is loaded: the glossary, and which rows it came from. */
+typedef struct loading {
+    ym_glossary *glossary;
+    rows entries, labels, first_labels;
+    ym__bad_entry
+        bad; /* told of an entry that cannot be used, which is left out; NULL: it is an error */
+    void *context;
+    uint64_t bad_count;
+} loading;
+
+static void loading_free(loading *job)
+{
+    ym_glossary_free(job->glossary);
+    free(job->entries.items);
+    free(job->labels.items);
+    free(job->first_labels.items);
+}
+
+/* The entry that the statement stands at. */
+static ym_status load_entry(ym_index *index, sqlite3_stmt *select, loading *job, ym_error *error)
+{
+    ym__arena arena = {0}; /* until the glossary has its copies */
+    const int64_t row = sqlite3_column_int64(select, 0);
+    ym_entry entry = {.id = text_or_empty(select, 1),
+                      .type = text_or_empty(select, 2),
+                      .subtype = text_or_empty(select, 3),
+                      .status = text_or_empty(select, 4),
+                      .zh = "",
+                      .pinyin = "",
+                      .en = "",
+                      .en_sort = text_or_empty(select, 5),
+                      .domain = text_or_empty(select, 6),
+                      .definition = text_or_empty(select, 7),
+                      .definition_zh = text_or_empty(select, 8),
+                      .note = text_or_empty(select, 9),
+                      .source = text_or_empty(select, 10),
+                      .wikidata = text_or_empty(select, 11),
+                      .see = text_or_empty(select, 12),
+                      .extra = text_or_empty(select, 13),
+                      .origin = text_or_empty(select, 14),
+                      .file = ""};
+    ym_status status = push_row(&job->first_labels, (int64_t)job->labels.count, error);
+    if (status == YM_OK)
+        status = push_row(&job->entries, row, error);
+    if (status == YM_OK)
+        status = load_labels(index, row, &entry, &arena, &job->labels, error);
+    ym_error why = {0};
+    if (status == YM_OK)
+        status = ym__glossary_add(job->glossary, &entry, &why);
+    if (status == YM_E_INPUT && job->bad != NULL) {
+        char message[YM_ERROR_MESSAGE_BYTES];
+        snprintf(message, sizeof message, "entry %.100s: %.300s", entry.id, why.message);
+        job->bad(job->context, message);
+        job->bad_count++;
+        status = YM_OK;
+    } else if (status == YM_E_INPUT) {
+        status = ym__error_set(error, YM_E_INDEX, "%s: entry %.100s: %.200s; run yiming check",
+                               index->path, entry.id, why.message);
+    } else if (status < 0 && why.status < 0) {
+        ym__error_set(error, status, "%s", why.message);
+    }
+    ym__arena_free(&arena);
+    return status;
+}
+
+static ym_status load_entries(ym_index *index, loading *job, ym_error *error)
 {
     sqlite3_stmt *select = NULL;
-    ym_status status = ym__index_statement(&select, index, YM__ENTRY_ALL, error);
-    if (status < 0)
-        return status;
-    while ((status = ym__index_step(index, select, "reading entries", error)) == YM_OK) {
-        ym__arena arena = {0}; /* until the glossary has its copies */
-        const int64_t row = sqlite3_column_int64(select, 0);
-        ym_entry entry = {.id = text_or_empty(select, 1),
-                          .type = text_or_empty(select, 2),
-                          .subtype = text_or_empty(select, 3),
-                          .status = text_or_empty(select, 4),
-                          .zh = "",
-                          .pinyin = "",
-                          .en = "",
-                          .en_sort = text_or_empty(select, 5),
-                          .domain = text_or_empty(select, 6),
-                          .definition = text_or_empty(select, 7),
-                          .definition_zh = text_or_empty(select, 8),
-                          .note = text_or_empty(select, 9),
-                          .source = text_or_empty(select, 10),
-                          .wikidata = text_or_empty(select, 11),
-                          .see = text_or_empty(select, 12),
-                          .extra = text_or_empty(select, 13),
-                          .origin = text_or_empty(select, 14),
-                          .file = ""};
-        status = push_row(first_labels, (int64_t)label_rows->count, error);
-        if (status == YM_OK)
-            status = push_row(entry_rows, row, error);
-        if (status == YM_OK)
-            status = load_labels(index, row, &entry, &arena, label_rows, error);
-        if (status == YM_OK)
-            status = ym__glossary_add(glossary, &entry, error);
-        ym__arena_free(&arena);
-        if (status < 0) {
-            ym__index_done(select);
-            return status;
-        }
-    }
+    ym_status status = ym__glossary_new(&job->glossary, error);
+    if (status == YM_OK)
+        status = ym__index_statement(&select, index, YM__ENTRY_ALL, error);
+    while (status == YM_OK &&
+           (status = ym__index_step(index, select, "reading entries", error)) == YM_OK)
+        status = load_entry(index, select, job, error);
+    ym__index_done(select);
     return status == YM_DONE ? YM_OK : status;
+}
+
+ym_status ym__index_check_entries(ym_index *index, ym__bad_entry bad, void *context,
+                                  uint64_t *bad_count, ym_error *error)
+{
+    loading job = {.bad = bad, .context = context};
+    const ym_status status = load_entries(index, &job, error);
+    *bad_count = job.bad_count;
+    loading_free(&job);
+    return status;
 }
 
 static int compare_rows(const void *a, const void *b)
@@ -252,30 +297,22 @@ ym_status ym__index_load_glossary(ym_index *index, ym_error *error)
 {
     if (index->glossary != NULL)
         return YM_OK;
-    ym_glossary *glossary = NULL;
-    rows entry_rows = {0};
-    rows label_rows = {0};
-    rows first_labels = {0};
-    ym_status status = ym__glossary_new(&glossary, error);
-    if (status == YM_OK)
-        status = load_entries(index, glossary, &entry_rows, &label_rows, &first_labels, error);
+    loading job = {0};
     struct ym__row_number *numbers = NULL;
+    ym_status status = load_entries(index, &job, error);
     if (status == YM_OK) {
-        numbers = number_rows(&entry_rows);
+        numbers = number_rows(&job.entries);
         if (numbers == NULL)
             status = ym__error_nomem(error);
     }
     if (status < 0) {
-        ym_glossary_free(glossary);
-        free(entry_rows.items);
-        free(label_rows.items);
-        free(first_labels.items);
+        loading_free(&job);
         return status;
     }
-    index->glossary = glossary;
-    index->entry_rows = entry_rows.items;
-    index->label_rows = label_rows.items;
-    index->first_label = first_labels.items;
+    index->glossary = job.glossary;
+    index->entry_rows = job.entries.items;
+    index->label_rows = job.labels.items;
+    index->first_label = job.first_labels.items;
     index->entry_numbers = numbers;
     return YM_OK;
 }

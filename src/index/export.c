@@ -129,12 +129,14 @@ static void member_chars(exporter *job, const char *text, size_t start, size_t e
 static ym_status export_mentions(exporter *job, sqlite3_stmt *article, sqlite3_stmt *passage,
                                  bool lines)
 {
-    const char *text = ym__column_text(passage, 3);
-    const size_t bytes = (size_t)sqlite3_column_bytes(passage, 3);
+    const char *text = NULL;
     sqlite3_stmt *rows = NULL;
-    ym_status status = ym__index_statement(&rows, job->index, YM__EXPORT_MENTIONS, job->error);
+    ym_status status = ym__index_text(&text, job->index, passage, 3, job->error);
+    if (status == YM_OK)
+        status = ym__index_statement(&rows, job->index, YM__EXPORT_MENTIONS, job->error);
     if (status < 0)
         return status;
+    const size_t bytes = strlen(text);
     sqlite3_bind_int64(rows, 1, sqlite3_column_int64(passage, 0));
     while (status == YM_OK &&
            (status = ym__index_step(job->index, rows, "reading mentions", job->error)) == YM_OK) {

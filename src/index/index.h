@@ -57,6 +57,9 @@ void ym__index_done(sqlite3_stmt *statement);
 
 /* YM_E_USAGE when it was opened for reading. */
 ym_status ym__index_may_write(const ym_index *index, ym_error *error);
+/* Is the file's schema that of schema.sql, and nothing beside it? YM_E_INDEX when not; see schema.c. */
+ym_status ym__schema_check(ym_index *index, ym_error *error);
+
 /* Runs plain SQL of our own. */
 ym_status ym__index_sql(ym_index *index, const char *sql, const char *doing, ym_error *error);
 ym_status
@@ -74,6 +77,10 @@ ym_status ym__index_refresh(ym_index *index, ym_error *error);
 /* Entries, labels and the tagger as loaded from the file; see entries.c. */
 ym_status ym__index_load_glossary(ym_index *index, ym_error *error);
 void ym__index_forget_glossary(ym_index *index);
+/* Tells of every entry of the file that cannot be used, and counts them. */
+typedef void (*ym__bad_entry)(void *context, const char *message);
+ym_status ym__index_check_entries(ym_index *index, ym__bad_entry bad, void *context,
+                                  uint64_t *bad_count, ym_error *error);
 /* The row of an entry of the loaded glossary, and of one of its labels. */
 int64_t ym__index_entry_row(const ym_index *index, const ym_entry *entry);
 /* The entry of a row; NULL when it is not among the loaded ones. */
@@ -92,8 +99,12 @@ const char *ym__index_derived_versions(ym_index *index);
 /* Notes in meta that the derived tables are made by these versions. */
 ym_status ym__index_stamp(ym_index *index, ym_error *error);
 
-/* A text column, NULL when it is NULL. */
+/* A text column that may be NULL. What is no text (not valid UTF-8, or with a NUL byte in it), which only another program
+ * can have put there, counts as NULL. Borrowed until the statement moves on. */
 const char *ym__column_text(sqlite3_stmt *statement, int column);
+/* A text column that is never NULL: YM_E_INDEX when it is, or is no text. */
+ym_status ym__index_text(const char **out, ym_index *index, sqlite3_stmt *statement, int column,
+                         ym_error *error);
 /* Binds text (NULL: SQL NULL) that stays valid until the statement is reset. It cannot fail on text below SQLite's limit of
  * 10^9 bytes, which is above every limit of ours. */
 void ym__bind_text(sqlite3_stmt *statement, int place, const char *text);

@@ -57,6 +57,8 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
     [YM__PASSAGE_TEXT_INSERT] = "INSERT INTO passage_text (rowid, text) VALUES (?1, ?2)",
     [YM__PASSAGE_TEXT_DELETE] =
         "INSERT INTO passage_text (passage_text, rowid, text) VALUES ('delete', ?1, ?2)",
+    [YM__SCHEMA_ALL] =
+        "SELECT name, sql FROM sqlite_schema WHERE NOT (type = 'index' AND sql IS NULL)",
     [YM__REVISION_BY_BODY] = "SELECT id FROM revision WHERE article_id = ?1 AND body_id = ?2",
     [YM__REVISION_BY_ID] =
         "SELECT body_id, title, date, lang, url, publisher, author, body.hash FROM revision "
@@ -106,9 +108,8 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
         "?13 "
         "WHERE raw_hash = ?4 AND locator = ?2 AND options = ?5",
     /* The file it was read from, or these very bytes. */
-    [YM__SOURCE_OF_REVISION] =
-        "SELECT 1 FROM source WHERE revision_id = ?1 AND (raw_hash = ?3 OR "
-        "(locator = ?2 AND NOT is_stream AND locator <> '-')) LIMIT 1",
+    [YM__SOURCE_OF_REVISION] = "SELECT 1 FROM source WHERE revision_id = ?1 AND (raw_hash = ?3 OR "
+                               "(locator = ?2 AND NOT is_stream AND locator <> '-')) LIMIT 1",
     [YM__KEY_EXACT] = "SELECT kind, entry_id, label_id FROM entry_key WHERE key = ?1",
     [YM__KEY_PREFIX] =
         "SELECT kind, entry_id, label_id FROM entry_key WHERE key > ?1 AND key < ?2 LIMIT ?3",
@@ -187,7 +188,12 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
         "SELECT id, hash, bytes, text, (SELECT count(*) FROM revision JOIN article "
         "ON article.id = revision.article_id AND article.revision_id = revision.id "
         "WHERE revision.body_id = body.id), "
-        "EXISTS (SELECT 1 FROM passage WHERE passage.body_id = body.id) FROM body ORDER BY id",
+        "EXISTS (SELECT 1 FROM passage WHERE passage.body_id = body.id), "
+        "(SELECT article.name FROM revision JOIN article ON article.id = revision.article_id "
+        "WHERE revision.body_id = body.id "
+        "ORDER BY article.revision_id <> revision.id, article.name LIMIT 1), "
+        "(SELECT source.locator FROM revision JOIN source ON source.revision_id = revision.id "
+        "WHERE revision.body_id = body.id ORDER BY source.locator LIMIT 1) FROM body ORDER BY id",
     [YM__CHECK_ARTICLES] =
         "SELECT article.name, article.key, revision.article_id = article.id FROM article "
         "LEFT JOIN revision ON revision.id = article.revision_id ORDER BY article.id",

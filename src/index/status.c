@@ -49,8 +49,9 @@ ym_status ym_index_get_status(ym_index *index, ym_index_status *status_out, ym_e
     ym__bind_text(select, 1, "derived");
     status = ym__index_step(index, select, "reading versions", error);
     if (status == YM_OK) {
+        const char *versions = ym__column_text(select, 0);
         status_out->derived_current =
-            strcmp(ym__column_text(select, 0), ym__index_derived_versions(index)) == 0;
+            versions != NULL && strcmp(versions, ym__index_derived_versions(index)) == 0;
         ym__index_done(select);
     }
     return status < 0 ? status : YM_OK;

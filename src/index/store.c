@@ -37,9 +37,15 @@ ym_status ym__store_known(ym_index *index, const ym__source *source, bool *known
     ym__bind_text(select, 5, source->locator);
     status = ym__index_step(index, select, "looking for a known source", error);
     if (status == YM_OK) {
+        const char *stored_name = NULL;
+        status = ym__index_text(&stored_name, index, select, 0, error);
+        if (status < 0) {
+            ym__index_done(select);
+            return status;
+        }
         *known = true;
         memset(name, 0, YM__ARTICLE_NAME_DIGITS + 1);
-        strncpy(name, ym__column_text(select, 0), YM__ARTICLE_NAME_DIGITS);
+        strncpy(name, stored_name, YM__ARTICLE_NAME_DIGITS);
         const bool same_locator = sqlite3_column_int(select, 2) != 0;
         *elsewhere = same_locator ? 0 : sqlite3_column_int64(select, 1);
         ym__index_done(select);
@@ -137,8 +143,12 @@ static ym_status find_article(ym_index *index, const char *name, const char *key
         return status < 0 ? status : YM_OK;
     known->row = sqlite3_column_int64(select, 0);
     known->revision = sqlite3_column_int64(select, 2);
-    const bool other_key = strcmp(ym__column_text(select, 1), key) != 0;
+    const char *stored_key = NULL;
+    status = ym__index_text(&stored_key, index, select, 1, error);
+    const bool other_key = status == YM_OK && strcmp(stored_key, key) != 0;
     ym__index_done(select);
+    if (status < 0)
+        return status;
     if (other_key)
         return ym__error_set(error, YM_E_INDEX,
                              "two articles would have the name %s; rename the source of one", name);

@@ -533,6 +533,16 @@ static const char *copy_column(ym__arena *arena, sqlite3_stmt *select, int colum
     return text == NULL ? NULL : ym__arena_strdup(arena, text);
 }
 
+/* The same for a column that is never NULL. */
+static ym_status copy_text(const char **out, ym_results *results, ym_index *index,
+                           sqlite3_stmt *select, int column, ym_error *error)
+{
+    const char *text = NULL;
+    ym_status status = ym__index_text(&text, index, select, column, error);
+    *out = status < 0 ? NULL : ym__arena_strdup(&results->arena, text);
+    return status == YM_OK && *out == NULL ? ym__error_nomem(error) : status;
+}
+
 static ym_status read_article(ym_results *results, ym_index *index, int64_t article,
                               ym_passage_hit *hit, ym_error *error)
 {
@@ -547,14 +557,15 @@ static ym_status read_article(ym_results *results, ym_index *index, int64_t arti
                    ? status
                    : ym__error_set(error, YM_E_INDEX, "an article is missing; run yiming check");
     const int64_t revision = sqlite3_column_int64(select, 1);
-    hit->article = copy_column(&results->arena, select, 0);
+    status = copy_text(&hit->article, results, index, select, 0, error);
     hit->title = copy_column(&results->arena, select, 2);
     hit->date = copy_column(&results->arena, select, 3);
     hit->lang = copy_column(&results->arena, select, 4);
     hit->url = copy_column(&results->arena, select, 5);
     hit->publisher = copy_column(&results->arena, select, 6);
     ym__index_done(select);
-    status = ym__index_statement(&select, index, YM__LOCATOR_OF_REVISION, error);
+    if (status == YM_OK)
+        status = ym__index_statement(&select, index, YM__LOCATOR_OF_REVISION, error);
     if (status < 0)
         return status;
     sqlite3_bind_int64(select, 1, revision);
@@ -562,8 +573,6 @@ static ym_status read_article(ym_results *results, ym_index *index, int64_t arti
     if (status == YM_OK)
         hit->source = copy_column(&results->arena, select, 0);
     ym__index_done(select);
-    if (status >= 0 && hit->article == NULL)
-        return ym__error_nomem(error);
     return status < 0 ? status : YM_OK;
 }
 
@@ -581,11 +590,12 @@ static ym_status read_passage(ym_results *results, ym_index *index, const place 
                    ? status
                    : ym__error_set(error, YM_E_INDEX, "a passage is missing; run yiming check");
     hit->passage = (uint64_t)sqlite3_column_int64(select, 1);
-    hit->passage_id = copy_column(&results->arena, select, 2);
-    hit->text = copy_column(&results->arena, select, 3);
     hit->duplicates = where->duplicates;
+    status = copy_text(&hit->passage_id, results, index, select, 2, error);
+    if (status == YM_OK)
+        status = copy_text(&hit->text, results, index, select, 3, error);
     ym__index_done(select);
-    return hit->passage_id == NULL || hit->text == NULL ? ym__error_nomem(error) : YM_OK;
+    return status;
 }
 
 static ym_status read_spans(ym_results *results, ym_index *index, const place *where,

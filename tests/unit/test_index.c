@@ -6,6 +6,9 @@
 #include "index/tokenizer.h"
 #include "sample.h"
 
+#include <yiming/page.h>
+#include <yiming/search.h>
+
 #include <fcntl.h>
 #include <grp.h>
 #include <setjmp.h>
@@ -67,6 +70,44 @@ static void prepares_every_statement(void **state)
     }
     sample_assert_clean(index);
     ym_index_close(index);
+}
+
+static bool take_line(void *context, const char *line, size_t bytes)
+{
+    (void)context;
+    assert_int_equal(strlen(line), bytes);
+    return false;
+}
+
+/* Calls whatever reads the index, and does not mind what comes of it. */
+static void use_every_way(ym_index *index)
+{
+    ym_error error = {0};
+    ym_index_status now;
+    ym_results *results = NULL;
+    ym_entry_item *items = NULL;
+    size_t count = 0;
+    const ym_entry *entry = NULL;
+    const ym_search_options options = {.all_duplicates = true};
+    sample_merge job = {.summary = {0}};
+    static const char *const names[] = {"a"};
+    (void)ym_index_get_status(index, &now, &error);
+    for (int what = YM_EXPORT_ENTRIES; what <= YM_EXPORT_ALL; what++)
+        (void)ym_index_export(index, (ym_export_what)what, YM_EXPORT_JSONL, take_line, NULL,
+                              &error);
+    static const char *const queries[] = {"普京", "zelensky", "天气", "pujing"};
+    for (size_t i = 0; i < sizeof queries / sizeof *queries; i++) {
+        if (ym_search(&results, index, queries[i], &options, &error) == YM_OK)
+            ym_results_free(results);
+    }
+    (void)ym_entry_lookup(index, "Putin", &entry, &error);
+    if (ym_entry_list(&items, &count, index, true, &error) == YM_OK)
+        ym_entry_list_free(items);
+    (void)ym_page_write(index, sample_path("odd.html"), NULL, NULL, NULL, NULL, &error);
+    job.options.reread = true;
+    (void)sample_merge_names(&job, index, names, 1);
+    sample_merge_free(&job);
+    (void)ym_index_reindex(index, NULL, NULL, &error);
 }
 
 /* ---- opening and creating ------------------------------------------------------------------- */
@@ -152,6 +193,96 @@ static void refuses_other_schemas(void **state)
     assert_refuses_both(sample_path("newer.db"), YM_E_INDEX, "schema version");
     run_sql(sample_path("newer.db"), "PRAGMA user_version = 1");
     ym_index_close(sample_open("newer.db", YM_OPEN_READ));
+}
+
+/* Somebody else's file with our head: whatever is not as we make it is refused. */
+static void refuses_foreign_schemas(void **state)
+{
+    (void)state;
+#define REWRITE(old, new)                                                                          \
+    "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace(sql, '" old "', '" new "')"
+    static const char *const changes[] = {
+        "CREATE TABLE more (a)",
+        "CREATE VIEW more AS SELECT 1",
+        "CREATE TRIGGER more AFTER INSERT ON article BEGIN SELECT 1; END",
+        "CREATE INDEX more ON article (key)",
+        "ANALYZE",
+        "DROP INDEX mention_passage",
+        "ALTER TABLE article ADD COLUMN more TEXT AS (hex(zeroblob(100000000)))",
+        "ALTER TABLE entry ADD COLUMN more TEXT",
+        "DROP TABLE entry_key; CREATE VIEW entry_key AS SELECT 'a' AS key, 0 AS kind, 1 AS "
+        "entry_id, 1 AS label_id",
+        REWRITE("value TEXT NOT NULL", "value TEXT"),
+        REWRITE("STRICT", ""),
+        REWRITE("UNIQUE", ""),
+        REWRITE("tokenize = ''yiming''", "tokenize = ''ascii''"),
+        REWRITE("content = ''passage''", "content = ''body''"),
+        REWRITE("sz BLOB", "sz"),
+    };
+#undef REWRITE
+    for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
+        unlink(sample_path("foreign.db"));
+        ym_index_close(make_index("foreign.db", people));
+        run_sql(sample_path("foreign.db"), changes[i]);
+        ym_error error = {0};
+        ym_index *index = NULL;
+        if (ym_index_open(&index, sample_path("foreign.db"), YM_OPEN_READ, &error) != YM_E_INDEX)
+            fail_msg("%s: opened", changes[i]);
+        if (strstr(error.message, "restore") == NULL)
+            fail_msg("%s: %s", changes[i], error.message);
+    }
+    /* Comments and layout are nobody's business. */
+    unlink(sample_path("foreign.db"));
+    ym_index_close(make_index("foreign.db", people));
+    run_sql(sample_path("foreign.db"),
+            "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace(replace(sql, "
+            "'-- ', '-- see: '), '    ', '  ')");
+    ym_index *index = sample_open("foreign.db", YM_OPEN_WRITE);
+    sample_assert_clean(index);
+    ym_index_close(index);
+}
+
+/* What the columns' declarations forbid and a file may hold all the same, since somebody wrote it by other means: told
+ * of, never a crash. */
+static void reads_what_the_schema_forbids(void **state)
+{
+    (void)state;
+    static const char relax[] =
+        "PRAGMA writable_schema = ON; CREATE TABLE kept AS SELECT * FROM sqlite_schema; "
+        "UPDATE sqlite_schema SET sql = replace(replace(sql, 'NOT NULL', ''), 'STRICT', '') "
+        "WHERE name NOT LIKE 'passage_text%' AND sql NOT LIKE '%WITHOUT ROWID%'";
+    static const char restore[] =
+        "PRAGMA writable_schema = ON; UPDATE sqlite_master SET sql = (SELECT kept.sql FROM kept "
+        "WHERE kept.name = sqlite_master.name) WHERE name <> 'kept'; DROP TABLE kept";
+    static const char *const values[] = {"NULL", "CAST(x'e6b3' AS TEXT)", "'a' || char(0) || 'b'",
+                                         "x'00ff'", "-1"};
+    static const char *const columns[][2] = {
+        {"article", "name"},   {"article", "key"},   {"passage", "text"},   {"passage", "name"},
+        {"revision", "title"}, {"revision", "date"}, {"source", "locator"}, {"source", "origins"},
+        {"entry", "slug"},     {"entry", "type"},    {"entry", "extra"},    {"label", "text"},
+        {"label", "lang"},     {"label", "kind"},    {"label", "reading"},  {"body", "hash"},
+        {"shown", "day"}};
+    char *bytes = NULL;
+    ym_index_close(make_index("odd.db", people));
+    run_sql(sample_path("odd.db"), relax);
+    const size_t size = file_bytes(sample_path("odd.db"), &bytes);
+    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
+        for (size_t j = 0; j < sizeof values / sizeof *values; j++) {
+            char sql[256];
+            ym__buffer said = {0};
+            sample_write("odd.db", bytes, size);
+            snprintf(sql, sizeof sql, "UPDATE %s SET %s = %s WHERE rowid = 1", columns[i][0],
+                     columns[i][1], values[j]);
+            run_sql(sample_path("odd.db"), sql);
+            run_sql(sample_path("odd.db"), restore);
+            ym_index *index = sample_open("odd.db", YM_OPEN_WRITE);
+            use_every_way(index);
+            (void)sample_findings(index, &said);
+            ym__buffer_free(&said);
+            ym_index_close(index);
+        }
+    }
+    free(bytes);
 }
 
 /* At every length (one byte counts as none, as SQLite leaves it in new files): refused when opened, or found by check, or an error while checking; never a crash. */
@@ -747,6 +878,8 @@ int main(int count, char **arguments)
         cmocka_unit_test(prepares_every_statement),
         cmocka_unit_test(refuses_what_is_no_index),
         cmocka_unit_test(refuses_other_schemas),
+        cmocka_unit_test(refuses_foreign_schemas),
+        cmocka_unit_test(reads_what_the_schema_forbids),
         cmocka_unit_test(notices_what_is_cut_off),
         cmocka_unit_test(creates_over_nothing),
         cmocka_unit_test(creates_in_memory),
