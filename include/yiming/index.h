@@ -32,7 +32,9 @@ YM_API ym_status ym_index_discard_empty(ym_index *index, bool *discarded, ym_err
 /* How long a writer waits for another before YM_E_BUSY, in milliseconds; 0 (as opened) does not wait. */
 YM_API void ym_index_set_wait(ym_index *index, int milliseconds);
 
-/* The entries of the index as a glossary, and the tagger made of it; borrowed until the index is closed or changed. */
+/* The entries of the index as a glossary, and the tagger made of it; borrowed until the index is closed or changed, and,
+ * when another program has changed the file, until the next call that looks at it anew: ym_merge, ym_search,
+ * ym_entry_lookup, ym_entry_list, ym_page_write, and every one of this header that checks, exports, imports or reindexes. */
 YM_API ym_status ym_index_glossary(ym_index *index, const ym_glossary **glossary, ym_error *error);
 YM_API ym_status ym_index_tagger(ym_index *index, const ym_tagger **tagger, ym_error *error);
 

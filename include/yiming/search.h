@@ -1,7 +1,7 @@
 /* Asking an index: a query gives entries and passages; an entry gives its counts, neighbours and passages.
  *
- * Entries are borrowed from the index: they live until it is closed or changed, and, when another program changes the
- * file, until the next ym_search, ym_entry_lookup or ym_entry_list. */
+ * Entries, in results too, are borrowed from the index's glossary and live as long as that: see ym_index_glossary. The
+ * calls that are given an entry (counts, passages, neighbours) never end its life. */
 #ifndef YIMING_SEARCH_H
 #define YIMING_SEARCH_H
 

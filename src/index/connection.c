@@ -103,17 +103,25 @@ ym_status ym__index_sql(ym_index *index, const char *sql, const char *doing, ym_
     return code == SQLITE_OK ? YM_OK : ym__index_error(index, code, doing, error);
 }
 
-static ym_status integer_of(ym_index *index, const char *sql, int64_t *value, ym_error *error);
+ym_status ym__index_integer(ym_index *index, const char *sql, int64_t *value, ym_error *error)
+{
+    sqlite3_stmt *statement = NULL;
+    int code = sqlite3_prepare_v2(index->db, sql, -1, &statement, NULL);
+    *value = 0;
+    if (code == SQLITE_OK) {
+        if (sqlite3_step(statement) == SQLITE_ROW)
+            *value = sqlite3_column_int64(statement, 0);
+        code = sqlite3_finalize(statement);
+    }
+    return code == SQLITE_OK ? YM_OK : ym__index_error(index, code, "reading its head", error);
+}
 
 ym_status ym__index_refresh(ym_index *index, ym_error *error)
 {
     int64_t version = 0;
-    ym_status status = integer_of(index, "PRAGMA data_version", &version, error);
-    if (status == YM_OK && version != index->data_version) {
-        if (index->data_version != 0)
-            ym__index_forget_glossary(index);
-        index->data_version = version;
-    }
+    ym_status status = ym__index_integer(index, "PRAGMA data_version", &version, error);
+    if (status == YM_OK && version != index->data_version)
+        ym__index_forget_glossary(index);
     return status;
 }
 
@@ -129,7 +137,12 @@ ym_status ym__index_begin(ym_index *index, ym_error *error)
     ym_status status = ym__index_may_write(index, error);
     if (status == YM_OK)
         status = ym__index_sql(index, "BEGIN IMMEDIATE", "beginning to write", error);
-    return status == YM_OK ? ym__index_refresh(index, error) : status;
+    if (status < 0)
+        return status;
+    status = ym__index_refresh(index, error);
+    if (status < 0)
+        ym__index_rollback(index);
+    return status;
 }
 
 ym_status ym__index_begin_read(ym_index *index, bool *begun, ym_error *error)
@@ -252,30 +265,17 @@ static ym_status configure(ym_index *index, ym_error *error)
         "setting up the connection", error);
 }
 
-static ym_status integer_of(ym_index *index, const char *sql, int64_t *value, ym_error *error)
-{
-    sqlite3_stmt *statement = NULL;
-    int code = sqlite3_prepare_v2(index->db, sql, -1, &statement, NULL);
-    *value = 0;
-    if (code == SQLITE_OK) {
-        if (sqlite3_step(statement) == SQLITE_ROW)
-            *value = sqlite3_column_int64(statement, 0);
-        code = sqlite3_finalize(statement);
-    }
-    return code == SQLITE_OK ? YM_OK : ym__index_error(index, code, "reading its head", error);
-}
-
 /* A file that SQLite opens but whose head says that it is not ours, or that we are too old for it. */
 static ym_status check_schema(ym_index *index, ym_error *error)
 {
     int64_t application = 0;
     int64_t version = 0;
     int64_t tables = 0;
-    ym_status status = integer_of(index, "PRAGMA application_id", &application, error);
+    ym_status status = ym__index_integer(index, "PRAGMA application_id", &application, error);
     if (status == YM_OK)
-        status = integer_of(index, "PRAGMA user_version", &version, error);
+        status = ym__index_integer(index, "PRAGMA user_version", &version, error);
     if (status == YM_OK)
-        status = integer_of(index, "SELECT count(*) FROM sqlite_schema", &tables, error);
+        status = ym__index_integer(index, "SELECT count(*) FROM sqlite_schema", &tables, error);
     if (status < 0)
         return status;
     if (application == 0 && tables == 0)
@@ -400,7 +400,8 @@ static ym_status exists_already(const char *path, ym_error *error)
 static ym_status require_empty(ym_index *index, ym_error *error)
 {
     int64_t tables = 0;
-    ym_status status = integer_of(index, "SELECT count(*) FROM sqlite_schema", &tables, error);
+    ym_status status =
+        ym__index_integer(index, "SELECT count(*) FROM sqlite_schema", &tables, error);
     return status == YM_OK && tables > 0 ? exists_already(index->path, error) : status;
 }
 
@@ -530,7 +531,7 @@ ym_status ym_index_discard_empty(ym_index *index, bool *discarded, ym_error *err
     int64_t articles = 0;
     char *path = NULL;
     *discarded = false;
-    ym_status status = integer_of(index, "SELECT count(*) FROM article", &articles, error);
+    ym_status status = ym__index_integer(index, "SELECT count(*) FROM article", &articles, error);
     if (status == YM_OK && articles == 0 && !index->in_memory) {
         path = strdup(index->path);
         if (path == NULL)
@@ -541,8 +542,8 @@ ym_status ym_index_discard_empty(ym_index *index, bool *discarded, ym_error *err
                                      "PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE",
                                      NULL, NULL, NULL) == SQLITE_OK) {
         int64_t alone = 0;
-        (void)integer_of(index, "SELECT journal_mode = 'delete' FROM pragma_journal_mode", &alone,
-                         NULL);
+        (void)ym__index_integer(index, "SELECT journal_mode = 'delete' FROM pragma_journal_mode",
+                                &alone, NULL);
         *discarded = alone == 1 && unlink(path) == 0;
     }
     free(path);

@@ -299,7 +299,14 @@ ym_status ym__index_load_glossary(ym_index *index, ym_error *error)
         return YM_OK;
     loading job = {0};
     struct ym__row_number *numbers = NULL;
-    ym_status status = load_entries(index, &job, error);
+    bool begun = false;
+    /* The entries and the version are of one moment. */
+    ym_status status = ym__index_begin_read(index, &begun, error);
+    if (status == YM_OK)
+        status = ym__index_integer(index, "PRAGMA data_version", &index->data_version, error);
+    if (status == YM_OK)
+        status = load_entries(index, &job, error);
+    ym__index_end_read(index, begun);
     if (status == YM_OK) {
         numbers = number_rows(&job.entries);
         if (numbers == NULL)

@@ -15,7 +15,7 @@ struct ym_index {
     char *path;
     bool writable;
     bool in_memory;
-    int64_t data_version;                          /* of the file when the entries were read */
+    int64_t data_version; /* of the file as the glossary was read from it; see refresh */
     sqlite3_stmt *statements[YM__STATEMENT_COUNT]; /* prepared when first asked for */
     ym_glossary *glossary; /* made when first asked for, dropped when entries change */
     ym_tagger *tagger;
@@ -60,6 +60,8 @@ ym_status ym__index_may_write(const ym_index *index, ym_error *error);
 /* Is the file's schema that of schema.sql, and nothing beside it? YM_E_INDEX when not; see schema.c. */
 ym_status ym__schema_check(ym_index *index, ym_error *error);
 
+/* The one number that plain SQL of our own gives; 0 without a row. */
+ym_status ym__index_integer(ym_index *index, const char *sql, int64_t *value, ym_error *error);
 /* Runs plain SQL of our own. */
 ym_status ym__index_sql(ym_index *index, const char *sql, const char *doing, ym_error *error);
 ym_status
@@ -70,8 +72,8 @@ void ym__index_rollback(ym_index *index);
 /* What is read between the two is of one moment, whatever is written meanwhile. Inside a transaction they do nothing. */
 ym_status ym__index_begin_read(ym_index *index, bool *begun, ym_error *error);
 void ym__index_end_read(ym_index *index, bool begun);
-/* The entries are kept in memory from call to call: forgets them when another connection has written since. Only where
- * no entry of before is used any more. */
+/* The entries are kept in memory from call to call: forgets them when another connection has written since they were
+ * read. Only where no entry of before is used any more. */
 ym_status ym__index_refresh(ym_index *index, ym_error *error);
 
 /* Entries, labels and the tagger as loaded from the file; see entries.c. */

@@ -569,6 +569,8 @@ ym_status ym_page_write(ym_index *index, const char *path, const ym_page_options
     if (status >= 0)
         status = ym__index_begin_read(index, &begun, error);
     if (status >= 0)
+        status = ym__index_refresh(index, error);
+    if (status >= 0)
         status = load(&page, order, error);
     if (status >= 0)
         status = ym__file_writer_open(&writer, path, error);

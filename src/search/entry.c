@@ -112,21 +112,25 @@ ym_status ym_entry_list(ym_entry_item **items, size_t *count, ym_index *index, b
     *count = 0;
     ym_entry_item *list = NULL;
     sqlite3_stmt *select = NULL;
-    ym_status status = ym__index_refresh(index, error);
+    bool begun = false;
+    ym_status status = ym__index_begin_read(index, &begun, error);
+    if (status == YM_OK)
+        status = ym__index_refresh(index, error);
     if (status == YM_OK)
         status = ym__index_load_glossary(index, error);
-    if (status < 0)
-        return status;
-    const size_t entry_count = ym_glossary_count(index->glossary);
-    list = calloc(entry_count + 1, sizeof *list);
-    status = list == NULL ? ym__error_nomem(error)
-                          : ym__index_statement(&select, index, YM__ENTRY_COUNTS_ALL, error);
+    const size_t entry_count = status < 0 ? 0 : ym_glossary_count(index->glossary);
+    if (status == YM_OK) {
+        list = calloc(entry_count + 1, sizeof *list);
+        status = list == NULL ? ym__error_nomem(error)
+                              : ym__index_statement(&select, index, YM__ENTRY_COUNTS_ALL, error);
+    }
     while (status == YM_OK &&
            (status = ym__index_step(index, select, "counting mentions", error)) == YM_OK) {
         const ym_entry *entry = ym__index_entry_by_row(index, sqlite3_column_int64(select, 0));
         if (entry != NULL)
             read_counts(&list[ym__glossary_number(index->glossary, entry)].counts, select, 1);
     }
+    ym__index_end_read(index, begun);
     if (status < 0) {
         free(list);
         return status;

@@ -428,6 +428,34 @@ static void readers_never_wait(void **state)
     free(before);
 }
 
+/* Entries are kept in memory from call to call; what another connection has changed since is seen all the same, and
+ * nothing of before is used. */
+static void sees_what_others_import(void **state)
+{
+    (void)state;
+    ym_error error = {0};
+    ym_import_summary imported;
+    const ym_glossary *glossary = NULL;
+    const ym_entry *entry = NULL;
+    ym_page_summary page;
+    ym_index *writer = make_index("both.db", HEAD ZELENSKY);
+    ym_index *reader = sample_open("both.db", YM_OPEN_READ);
+    assert_int_equal(ym_index_glossary(reader, &glossary, &error), YM_OK);
+    ym_glossary *more = sample_glossary(HEAD ZELENSKY PUTIN);
+    assert_int_equal(ym_index_import(writer, more, &imported, NULL, NULL, &error), YM_OK);
+    ym_glossary_free(more);
+    assert_int_equal(ym_entry_lookup(reader, "putin", &entry, &error), YM_OK);
+
+    more = sample_glossary(people);
+    assert_int_equal(ym_index_import(writer, more, &imported, NULL, NULL, &error), YM_OK);
+    ym_glossary_free(more);
+    assert_int_equal(
+        ym_page_write(reader, sample_path("both.html"), NULL, &page, NULL, NULL, &error), YM_OK);
+    assert_int_equal(page.entries, 3);
+    ym_index_close(reader);
+    ym_index_close(writer);
+}
+
 /* In a child that may not write (root gives its rights up): 0 when the index in a folder without write permission can be
  * read whole, and cannot be written. */
 static int read_without_rights(const char *path)
@@ -885,6 +913,7 @@ int main(int count, char **arguments)
         cmocka_unit_test(creates_in_memory),
         cmocka_unit_test(leaves_no_file_when_it_fails),
         cmocka_unit_test(readers_never_wait),
+        cmocka_unit_test(sees_what_others_import),
         cmocka_unit_test(reads_what_may_not_be_written),
         cmocka_unit_test(a_reader_leaves_nothing_behind),
         cmocka_unit_test(discards_what_nobody_needs),
