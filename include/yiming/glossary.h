@@ -12,23 +12,34 @@ extern "C" {
 
 typedef struct ym_glossary ym_glossary;
 
+/* What a label is to its entry. */
 typedef enum ym_label_kind {
-    YM_LABEL_PREFERRED, /* zh, en */
-    YM_LABEL_REGIONAL,  /* zh_tw, zh_hk, zh_sg: the preferred name of that region */
-    YM_LABEL_ALSO,      /* zh_also, en_also */
+    YM_LABEL_PREFERRED, /* the name in its language: zh, en */
+    YM_LABEL_REGIONAL,  /* the name in a region: zh_tw, zh_hk, zh_sg */
+    YM_LABEL_ALSO,      /* another name: zh_also, en_also; zh_avoid, en_avoid by its status */
     YM_LABEL_SHORT,     /* zh_short, en_short: needs context to be this entry */
-    YM_LABEL_ADJECTIVE, /* en_adj: searchable, never a mention */
-    YM_LABEL_AVOID,     /* zh_avoid, en_avoid: found, flagged by lint */
-    YM_LABEL_FORBIDDEN  /* the same with a '!' before it */
+    YM_LABEL_ADJECTIVE  /* en_adj: searchable, never a mention */
 } ym_label_kind;
+
+/* May it be used? */
+typedef enum ym_label_status {
+    YM_LABEL_STATUS_PREFERRED,
+    YM_LABEL_STATUS_ADMITTED,
+    YM_LABEL_STATUS_DEPRECATED, /* zh_avoid, en_avoid: found, flagged by lint */
+    YM_LABEL_STATUS_FORBIDDEN,  /* the same with a '!' before it */
+    YM_LABEL_STATUS_DRAFT       /* nobody has looked at it yet */
+} ym_label_status;
 
 /* One written form of an entry. Borrowed from its glossary. */
 typedef struct ym_label {
     const char *text;
-    const char *lang;    /* BCP 47: zh-Hans, zh-Hant-TW, zh-Hant-HK, zh-Hans-SG, en */
-    const char *reading; /* pinyin with tone marks, or NULL */
+    const char *lang;    /* BCP 47: zh-Hans, zh-Hant-TW, zh-Hant-HK, zh-Hans-SG, en; any other */
+    const char *reading; /* its own, for Chinese pinyin with tone marks; or NULL */
     ym_label_kind kind;
-    bool shared; /* another entry rightly has this label too */
+    ym_label_status status;
+    const char *raw_status; /* the status word of the file that it came from, or NULL */
+    bool shared;            /* another entry rightly has this label too */
+    const char *origin;     /* as the entry's; NULL or "": the same */
 } ym_label;
 
 /* One concept. All strings are borrowed from the glossary; "" where a column is empty. Lists are '|'-separated. */
@@ -95,9 +106,13 @@ YM_API const char *ym_glossary_column(size_t i);
  * the caller's, to be freed with ym_text_free. YM_E_USAGE: no such column. */
 YM_API ym_status ym_entry_column(char **out, const ym_entry *entry, const char *column,
                                  ym_error *error);
-/* "preferred", "regional", "also", "short", "adjective", "avoid", "forbidden". Static. */
+/* "preferred", "regional", "also", "short", "adjective". Static. */
 YM_API const char *ym_label_kind_name(ym_label_kind kind);
-/* An entry's columns as members of the open JSON object: lists as arrays, the rest as strings. */
+/* "preferred", "admitted", "deprecated", "forbidden", "draft". Static. */
+YM_API const char *ym_label_status_name(ym_label_status status);
+/* An entry as members of the open JSON object: its id as "entry", the other columns (lists as arrays, the rest as
+ * strings), "extra" (an object of the unknown columns), "origin", and "labels": every label, those in languages that have no
+ * column too, as {"text","lang","kind","status","raw_status","reading","shared","origin"}. */
 YM_API void ym_entry_json(ym_json *json, const ym_entry *entry);
 
 #ifdef __cplusplus

@@ -46,6 +46,7 @@ YM_API ym_status ym_index_set_lexicon(ym_index *index, const ym_lexicon *lexicon
 /* What an import did. */
 typedef struct ym_import_summary {
     uint64_t created, updated, unchanged;
+    uint64_t conflicts;      /* entries that were removed here, and stay so */
     uint64_t retagged_texts; /* each counts once, however many articles carry it */
 } ym_import_summary;
 /* Brings a glossary into the index: entries of the same id are updated, others created, none removed; then the

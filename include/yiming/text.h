@@ -41,6 +41,8 @@ typedef struct ym_article_view {
     const char *url;  /* canonical, http or https only */
     const char *publisher;
     const char *author;
+    const char *modified; /* when it was last changed, in the form of date */
+    const char *keywords; /* as its source lists them, '|' between them */
     const char *id;       /* the record's own id within its publisher */
     const char *encoding; /* what the bytes were decoded from, as "UTF-8" or "GB18030" */
     size_t paragraph_count;

@@ -209,6 +209,9 @@ static int import_glossary(merge_run *run, ym_index *index)
     cli_note(cli, "glossary: %llu created, %llu updated, %llu unchanged",
              (unsigned long long)summary.created, (unsigned long long)summary.updated,
              (unsigned long long)summary.unchanged);
+    if (summary.conflicts > 0)
+        cli_note(cli, "glossary: %s removed here before and stay so",
+                 CLI_COUNT_TEXT(summary.conflicts, "entry was", "entries were"));
     return CLI_DONE;
 }
 

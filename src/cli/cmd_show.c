@@ -39,7 +39,6 @@ typedef struct entry_card {
 static void print_json(cli_state *cli, const entry_card *card)
 {
     ym_json *json = cli_json_begin(cli, "entry");
-    ym_json_member_string(json, "entry", card->entry->id);
     ym_entry_json(json, card->entry);
     ym_json_member_integer(json, "mentions", (int64_t)card->counts.mentions);
     ym_json_member_integer(json, "articles", (int64_t)card->counts.articles);

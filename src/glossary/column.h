@@ -30,6 +30,7 @@ typedef struct ym__column {
     bool list;        /* several values, separated by '|' */
     const char *lang; /* of the labels that it holds; NULL when it holds no labels */
     ym_label_kind kind;
+    ym_label_status status;
 } ym__column;
 
 /* `id` below YM__COLUMN_COUNT. */
@@ -50,17 +51,6 @@ const char *ym__trim(const char *text, size_t *bytes);
 /* Offset of the first control character (C0, DEL, C1; tabs and newlines are some); `bytes` when
  * there is none. */
 size_t ym__control_find(const char *text, size_t bytes);
-
-/* Walks the unknown columns of an entry: start with {.at = entry->extra}. Each YM_OK gives a
- * name and a value, good until the next call; YM_DONE at the end, YM_E_INPUT when the text is
- * no object of strings. Do not go on after a failure. */
-typedef struct ym__extra {
-    const char *at;
-    bool begun;
-    ym__buffer name, value;
-} ym__extra;
-ym_status ym__extra_next(ym__extra *extra, ym_error *error);
-void ym__extra_free(ym__extra *extra);
 
 /* Where findings go, and which place they are about. */
 typedef struct ym__reporter {

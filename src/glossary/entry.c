@@ -21,27 +21,28 @@
 /* ---- columns -------------------------------------------------------------------------------- */
 
 #define FIELD(member) .field = offsetof(ym_entry, member)
-#define LABELS(language, label_kind) .lang = (language), .kind = (label_kind)
+#define LABELS(language, label_kind, label_status)                                                 \
+    .lang = (language), .kind = YM_LABEL_##label_kind, .status = YM_LABEL_STATUS_##label_status
 
 /* clang-format off */
 static const ym__column columns[YM__COLUMN_COUNT] = {
     [YM__COLUMN_ID] = {"id", FIELD(id)},
     [YM__COLUMN_TYPE] = {"type", FIELD(type)},
     [YM__COLUMN_SUBTYPE] = {"subtype", FIELD(subtype)},
-    [YM__COLUMN_ZH] = {"zh", FIELD(zh), LABELS("zh-Hans", YM_LABEL_PREFERRED)},
+    [YM__COLUMN_ZH] = {"zh", FIELD(zh), LABELS("zh-Hans", PREFERRED, PREFERRED)},
     [YM__COLUMN_PINYIN] = {"pinyin", FIELD(pinyin)},
-    [YM__COLUMN_EN] = {"en", FIELD(en), LABELS("en", YM_LABEL_PREFERRED)},
+    [YM__COLUMN_EN] = {"en", FIELD(en), LABELS("en", PREFERRED, PREFERRED)},
     [YM__COLUMN_EN_SORT] = {"en_sort", FIELD(en_sort)},
-    [YM__COLUMN_ZH_TW] = {"zh_tw", YM__NO_FIELD, true, LABELS("zh-Hant-TW", YM_LABEL_REGIONAL)},
-    [YM__COLUMN_ZH_HK] = {"zh_hk", YM__NO_FIELD, true, LABELS("zh-Hant-HK", YM_LABEL_REGIONAL)},
-    [YM__COLUMN_ZH_SG] = {"zh_sg", YM__NO_FIELD, true, LABELS("zh-Hans-SG", YM_LABEL_REGIONAL)},
-    [YM__COLUMN_ZH_ALSO] = {"zh_also", YM__NO_FIELD, true, LABELS("zh-Hans", YM_LABEL_ALSO)},
-    [YM__COLUMN_EN_ALSO] = {"en_also", YM__NO_FIELD, true, LABELS("en", YM_LABEL_ALSO)},
-    [YM__COLUMN_ZH_SHORT] = {"zh_short", YM__NO_FIELD, true, LABELS("zh-Hans", YM_LABEL_SHORT)},
-    [YM__COLUMN_EN_SHORT] = {"en_short", YM__NO_FIELD, true, LABELS("en", YM_LABEL_SHORT)},
-    [YM__COLUMN_EN_ADJ] = {"en_adj", YM__NO_FIELD, true, LABELS("en", YM_LABEL_ADJECTIVE)},
-    [YM__COLUMN_ZH_AVOID] = {"zh_avoid", YM__NO_FIELD, true, LABELS("zh-Hans", YM_LABEL_AVOID)},
-    [YM__COLUMN_EN_AVOID] = {"en_avoid", YM__NO_FIELD, true, LABELS("en", YM_LABEL_AVOID)},
+    [YM__COLUMN_ZH_TW] = {"zh_tw", YM__NO_FIELD, true, LABELS("zh-Hant-TW", REGIONAL, PREFERRED)},
+    [YM__COLUMN_ZH_HK] = {"zh_hk", YM__NO_FIELD, true, LABELS("zh-Hant-HK", REGIONAL, PREFERRED)},
+    [YM__COLUMN_ZH_SG] = {"zh_sg", YM__NO_FIELD, true, LABELS("zh-Hans-SG", REGIONAL, PREFERRED)},
+    [YM__COLUMN_ZH_ALSO] = {"zh_also", YM__NO_FIELD, true, LABELS("zh-Hans", ALSO, ADMITTED)},
+    [YM__COLUMN_EN_ALSO] = {"en_also", YM__NO_FIELD, true, LABELS("en", ALSO, ADMITTED)},
+    [YM__COLUMN_ZH_SHORT] = {"zh_short", YM__NO_FIELD, true, LABELS("zh-Hans", SHORT, ADMITTED)},
+    [YM__COLUMN_EN_SHORT] = {"en_short", YM__NO_FIELD, true, LABELS("en", SHORT, ADMITTED)},
+    [YM__COLUMN_EN_ADJ] = {"en_adj", YM__NO_FIELD, true, LABELS("en", ADJECTIVE, ADMITTED)},
+    [YM__COLUMN_ZH_AVOID] = {"zh_avoid", YM__NO_FIELD, true, LABELS("zh-Hans", ALSO, DEPRECATED)},
+    [YM__COLUMN_EN_AVOID] = {"en_avoid", YM__NO_FIELD, true, LABELS("en", ALSO, DEPRECATED)},
     [YM__COLUMN_STATUS] = {"status", FIELD(status)},
     [YM__COLUMN_SHARED] = {"shared", YM__NO_FIELD, .list = true}, /* see shared_cell() */
     [YM__COLUMN_DOMAIN] = {"domain", FIELD(domain)},
@@ -89,12 +90,20 @@ ym__column_id ym__column_find(const char *name)
     return YM__COLUMN_EXTRA;
 }
 
+bool ym__label_is_avoided(const ym_label *label)
+{
+    return label->status == YM_LABEL_STATUS_DEPRECATED ||
+           label->status == YM_LABEL_STATUS_FORBIDDEN;
+}
+
 ym__column_id ym__column_of_label(const ym_label *label)
 {
-    const ym_label_kind kind = label->kind == YM_LABEL_FORBIDDEN ? YM_LABEL_AVOID : label->kind;
+    const bool avoid = ym__label_is_avoided(label);
+    const ym_label_kind kind = avoid ? YM_LABEL_ALSO : label->kind;
     for (unsigned i = 0; i < YM__COLUMN_COUNT; i++) {
         const ym__column *column = &columns[i];
-        if (column->lang == NULL || column->kind != kind)
+        if (column->lang == NULL || column->kind != kind ||
+            (column->status == YM_LABEL_STATUS_DEPRECATED) != avoid)
             continue;
         /* Only the regional columns tell regions apart; elsewhere the language itself ("zh",
          * "en") decides. */
@@ -127,14 +136,47 @@ const char *ym_glossary_column(size_t i)
     return i < YM__COLUMN_COUNT ? columns[i].name : NULL;
 }
 
+static const char *const kind_names[] = {[YM_LABEL_PREFERRED] = "preferred",
+                                         [YM_LABEL_REGIONAL] = "regional",
+                                         [YM_LABEL_ALSO] = "also",
+                                         [YM_LABEL_SHORT] = "short",
+                                         [YM_LABEL_ADJECTIVE] = "adjective"};
+static const char *const status_names[] = {[YM_LABEL_STATUS_PREFERRED] = "preferred",
+                                           [YM_LABEL_STATUS_ADMITTED] = "admitted",
+                                           [YM_LABEL_STATUS_DEPRECATED] = "deprecated",
+                                           [YM_LABEL_STATUS_FORBIDDEN] = "forbidden",
+                                           [YM_LABEL_STATUS_DRAFT] = "draft"};
+enum {
+    KIND_COUNT = sizeof kind_names / sizeof *kind_names,
+    STATUS_COUNT = sizeof status_names / sizeof *status_names
+};
+
 const char *ym_label_kind_name(ym_label_kind kind)
 {
-    static const char *const names[] = {
-        [YM_LABEL_PREFERRED] = "preferred", [YM_LABEL_REGIONAL] = "regional",
-        [YM_LABEL_ALSO] = "also",           [YM_LABEL_SHORT] = "short",
-        [YM_LABEL_ADJECTIVE] = "adjective", [YM_LABEL_AVOID] = "avoid",
-        [YM_LABEL_FORBIDDEN] = "forbidden"};
-    return (size_t)kind < sizeof names / sizeof *names ? names[kind] : "unknown";
+    return (size_t)kind < KIND_COUNT ? kind_names[kind] : "unknown";
+}
+
+const char *ym_label_status_name(ym_label_status status)
+{
+    return (size_t)status < STATUS_COUNT ? status_names[status] : "unknown";
+}
+
+ym_label_kind ym__label_kind_find(const char *name)
+{
+    for (size_t i = 0; i < KIND_COUNT; i++) {
+        if (strcmp(kind_names[i], name) == 0)
+            return (ym_label_kind)i;
+    }
+    return YM_LABEL_ALSO;
+}
+
+ym_label_status ym__label_status_find(const char *name)
+{
+    for (size_t i = 0; i < STATUS_COUNT; i++) {
+        if (strcmp(status_names[i], name) == 0)
+            return (ym_label_status)i;
+    }
+    return YM_LABEL_STATUS_ADMITTED;
 }
 
 /* ---- cells ---------------------------------------------------------------------------------- */
@@ -335,6 +377,10 @@ static ym_status check_label(const ym_label *label, ym_error *error)
         status = check_text("a label's language", label->lang, error);
     if (status == YM_OK && label->reading != NULL)
         status = check_text("a reading", label->reading, error);
+    if (status == YM_OK && label->raw_status != NULL)
+        status = check_text("a label's status", label->raw_status, error);
+    if (status == YM_OK && label->origin != NULL)
+        status = check_text("a label's origin", label->origin, error);
     return status;
 }
 
@@ -395,13 +441,20 @@ static bool copy_labels(ym__arena *arena, ym_entry *copy, const ym_entry *entry)
         labels[i] = (ym_label){.text = copy_text(arena, from->text, english ? copy->en : copy->zh),
                                .lang = copy_lang(arena, from->lang),
                                .kind = from->kind,
-                               .shared = from->shared};
+                               .status = from->status,
+                               .shared = from->shared,
+                               .origin = copy_text(arena, from->origin, copy->origin)};
+        if (from->raw_status != NULL) {
+            labels[i].raw_status = copy_text(arena, from->raw_status, NULL);
+            if (labels[i].raw_status == NULL)
+                return false;
+        }
         if (from->reading != NULL && *from->reading != '\0') {
             labels[i].reading = copy_text(arena, from->reading, copy->pinyin);
             if (labels[i].reading == NULL)
                 return false;
         }
-        if (labels[i].text == NULL || labels[i].lang == NULL)
+        if (labels[i].text == NULL || labels[i].lang == NULL || labels[i].origin == NULL)
             return false;
     }
     copy->labels = labels;
@@ -532,7 +585,7 @@ static ym_status put_cell(ym__buffer *out, const ym_entry *entry, ym__column_id 
     for (size_t i = 0; i < entry->label_count; i++) {
         const ym_label *label = &entry->labels[i];
         if (ym__column_of_label(label) == id)
-            put_item(out, label->kind == YM_LABEL_FORBIDDEN ? "!" : "", label->text);
+            put_item(out, label->status == YM_LABEL_STATUS_FORBIDDEN ? "!" : "", label->text);
     }
     return YM_OK;
 }
@@ -583,36 +636,100 @@ static void spoil(ym_json *json)
 static void put_extra(ym_json *json, const ym_entry *entry)
 {
     ym__extra extra = {.at = extra_of(entry)};
-    ym__buffer renamed = {0};
     ym_status status = YM_OK;
-    while ((status = ym__extra_next(&extra, NULL)) == YM_OK) {
-        const char *name = ym__buffer_text(&extra.name);
-        /* Every line of JSON begins with "kind"; a column of that name must not overrule it. */
-        if (ym__column_find(name) != YM__COLUMN_EXTRA || strcmp(name, "kind") == 0) {
-            ym__buffer_clear(&renamed);
-            ym__buffer_printf(&renamed, "extra_%s", name);
-            name = ym__buffer_text(&renamed);
-        }
-        ym_json_member_string(json, name, ym__buffer_text(&extra.value));
-    }
-    if (status < 0 || renamed.failed)
+    ym_json_key(json, "extra");
+    ym_json_begin_object(json);
+    while ((status = ym__extra_next(&extra, NULL)) == YM_OK)
+        ym_json_member_string(json, ym__buffer_text(&extra.name), ym__buffer_text(&extra.value));
+    ym_json_end_object(json);
+    if (status < 0)
         spoil(json);
-    ym__buffer_free(&renamed);
     ym__extra_free(&extra);
+}
+
+static const char *origin_of(const ym_entry *entry, const ym_label *label)
+{
+    return label->origin != NULL && *label->origin != '\0'
+               ? label->origin
+               : field_at(entry, offsetof(ym_entry, origin));
+}
+
+static void put_labels(ym_json *json, const ym_entry *entry)
+{
+    ym_json_key(json, "labels");
+    ym_json_begin_array(json);
+    for (size_t i = 0; i < entry->label_count; i++) {
+        const ym_label *label = &entry->labels[i];
+        ym_json_begin_object(json);
+        ym_json_member_string(json, "text", label->text);
+        ym_json_member_string(json, "lang", label->lang);
+        ym_json_member_string(json, "kind", ym_label_kind_name(label->kind));
+        ym_json_member_string(json, "status", ym_label_status_name(label->status));
+        ym_json_member_string(json, "raw_status", label->raw_status);
+        ym_json_member_string(json, "reading", label->reading);
+        ym_json_member_boolean(json, "shared", label->shared);
+        ym_json_member_string(json, "origin", origin_of(entry, label));
+        ym_json_end_object(json);
+    }
+    ym_json_end_array(json);
 }
 
 void ym_entry_json(ym_json *json, const ym_entry *entry)
 {
     ym__buffer cell = {0};
     for (unsigned i = 0; i < YM__COLUMN_COUNT; i++) {
+        const char *name = i == YM__COLUMN_ID ? "entry" : columns[i].name;
         ym__buffer_clear(&cell);
         if (put_cell(&cell, entry, (ym__column_id)i, NULL) < 0 || cell.failed)
             spoil(json);
         else if (columns[i].list)
-            ym_json_member_list(json, columns[i].name, ym__buffer_text(&cell));
+            ym_json_member_list(json, name, ym__buffer_text(&cell));
         else
-            ym_json_member_string(json, columns[i].name, ym__buffer_text(&cell));
+            ym_json_member_string(json, name, ym__buffer_text(&cell));
     }
     ym__buffer_free(&cell);
     put_extra(json, entry);
+    ym_json_member_string(json, "origin", field_at(entry, offsetof(ym_entry, origin)));
+    put_labels(json, entry);
+}
+
+void ym__entry_state_json(ym_json *json, const ym_entry *entry)
+{
+    ym_json_begin_object(json);
+    ym_json_member_integer(json, "format", 1);
+    ym_json_member_string(json, "entry", entry->id);
+    for (unsigned i = 0; i < YM__COLUMN_COUNT; i++) {
+        if (i == YM__COLUMN_ID || columns[i].lang != NULL || i == YM__COLUMN_PINYIN ||
+            columns[i].field == YM__NO_FIELD)
+            continue;
+        ym_json_member_string(json, columns[i].name, field_at(entry, columns[i].field));
+    }
+    put_extra(json, entry);
+    ym_json_member_string(json, "origin", field_at(entry, offsetof(ym_entry, origin)));
+    put_labels(json, entry);
+    ym_json_end_object(json);
+}
+
+static bool same_text(const char *a, const char *b)
+{
+    return strcmp(a == NULL ? "" : a, b == NULL ? "" : b) == 0;
+}
+
+static bool same_label(const ym_label *a, const ym_label *b)
+{
+    return a->kind == b->kind && a->status == b->status && a->shared == b->shared &&
+           same_text(a->text, b->text) && same_text(a->lang, b->lang) &&
+           same_text(a->reading, b->reading) && same_text(a->raw_status, b->raw_status);
+}
+
+bool ym__entry_equal(const ym_entry *a, const ym_entry *b)
+{
+    bool same = a->label_count == b->label_count && same_text(extra_of(a), extra_of(b));
+    for (unsigned i = 0; i < YM__COLUMN_COUNT && same; i++) {
+        if (columns[i].lang == NULL && i != YM__COLUMN_PINYIN && columns[i].field != YM__NO_FIELD)
+            same = same_text(field_at(a, columns[i].field), field_at(b, columns[i].field));
+    }
+    for (size_t i = 0; i < a->label_count && same; i++)
+        same = same_label(&a->labels[i], &b->labels[i]);
+    return same;
 }

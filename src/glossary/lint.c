@@ -398,8 +398,7 @@ static void check_simplified(const checked_entry *subject)
     for (size_t i = 0; i < subject->entry->label_count; i++) {
         const ym_label *label = &subject->entry->labels[i];
         size_t bytes = 0;
-        if (strncmp(label->lang, "zh-Hans", 7) != 0 || label->kind == YM_LABEL_AVOID ||
-            label->kind == YM_LABEL_FORBIDDEN)
+        if (strncmp(label->lang, "zh-Hans", 7) != 0 || ym__label_is_avoided(label))
             continue;
         const char *found = find_char(label->text, ym__han_only_traditional, &bytes);
         if (found != NULL)

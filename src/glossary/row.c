@@ -245,9 +245,9 @@ static void take_status(row_reader *row)
 static ym_status add_label(row_reader *row, ym__column_id id, const char *item, size_t bytes)
 {
     const ym__column *column = ym__column_at(id);
-    ym_label label = {.lang = column->lang, .kind = column->kind};
-    if (label.kind == YM_LABEL_AVOID && *item == '!') {
-        label.kind = YM_LABEL_FORBIDDEN;
+    ym_label label = {.lang = column->lang, .kind = column->kind, .status = column->status};
+    if (label.status == YM_LABEL_STATUS_DEPRECATED && *item == '!') {
+        label.status = YM_LABEL_STATUS_FORBIDDEN;
         bytes--;
         item = ym__trim(item + 1, &bytes);
     }

@@ -257,6 +257,20 @@ int64_t ym__day_of_date(const char *date)
     return date == NULL || strlen(date) < 10 ? 0 : ym__day_bound(date, false);
 }
 
+int64_t ym__second_of_date(const char *date)
+{
+    const char *time = date == NULL ? NULL : strchr(date, 'T');
+    int64_t second = 0;
+    for (int i = 0; i < 3; i++) {
+        const int64_t part =
+            time != NULL && *time++ == (i == 0 ? 'T' : ':') ? take_number(&time, 2) : -1;
+        if (part < 0 || part > 60)
+            return i < 2 ? 0 : second * 60;
+        second = second * 60 + part;
+    }
+    return second;
+}
+
 static ym_status retire(ym_index *index, int64_t body, ym_error *error)
 {
     ym__buffer text = {0};
@@ -287,7 +301,8 @@ static ym_status set_shown(ym_index *index, ym__statement name, int64_t body,
     sqlite3_bind_int64(set, 1, body);
     sqlite3_bind_int64(set, 2, shown->article);
     sqlite3_bind_int64(set, 3, shown->day);
-    sqlite3_bind_int64(set, 4, shown->articles);
+    sqlite3_bind_int64(set, 4, shown->second);
+    sqlite3_bind_int64(set, 5, shown->articles);
     return ym__index_run(index, set, "choosing the article of a text", error);
 }
 
@@ -299,9 +314,11 @@ ym_status ym__shown_choose(ym__shown *shown, ym_index *index, int64_t body, ym_e
         return status;
     sqlite3_bind_int64(choose, 1, body);
     status = ym__index_step(index, choose, "choosing the article of a text", error);
+    const char *date = status == YM_OK ? ym__column_text(choose, 1) : NULL;
     if (status == YM_OK)
         *shown = (ym__shown){.article = sqlite3_column_int64(choose, 0),
-                             .day = ym__day_of_date(ym__column_text(choose, 1)),
+                             .day = ym__day_of_date(date),
+                             .second = ym__second_of_date(date),
                              .articles = sqlite3_column_int64(choose, 2)};
     ym__index_done(choose);
     return status;

@@ -35,7 +35,7 @@ ym_status ym__passage_name(char name[32], ym__map *seen, const char *text, ym_er
 
 /* The article that should stand for a body. */
 typedef struct ym__shown {
-    int64_t article, day, articles;
+    int64_t article, day, second, articles;
 } ym__shown;
 /* YM_DONE: no article carries it. */
 ym_status ym__shown_choose(ym__shown *shown, ym_index *index, int64_t body, ym_error *error);
@@ -50,6 +50,8 @@ ym_status ym__body_compare_mentions(ym_index *index, int64_t body, uint64_t *sto
 ym_status ym__index_retag(ym_index *index, uint64_t *article_count, ym_progress progress,
                           void *context, ym_error *error);
 
+/* "2025-12-30T10:21:00+08:00" as the second of that day, as written; 0 without a time. */
+int64_t ym__second_of_date(const char *date);
 /* "2025-12-30T…" as 20251230; 0 for NULL. */
 int64_t ym__day_of_date(const char *date);
 /* The first or the last day that "2025", "2025-12" or "2025-12-30" means, in the same form; 0 when it is none of them. */

@@ -143,7 +143,8 @@ static ym_status check_shown(checker *job, sqlite3_stmt *body)
     status = ym__index_step(job->index, row, "checking", job->error);
     if (status >= 0 && (status == YM_DONE || sqlite3_column_int64(row, 0) != wanted.article ||
                         sqlite3_column_int64(row, 1) != wanted.day ||
-                        sqlite3_column_int64(row, 2) != wanted.articles))
+                        sqlite3_column_int64(row, 2) != wanted.second ||
+                        sqlite3_column_int64(row, 3) != wanted.articles))
         find(job, "shown",
              "%s is not shown by the right one of its %lld articles; run yiming reindex",
              text_of(what, body), (long long)wanted.articles);

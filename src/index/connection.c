@@ -5,7 +5,9 @@
 #include "index/tokenizer.h"
 #include "index_schema.h" /* generated from schema.sql */
 #include "tag/gazetteer.h"
+#include "text/fold.h"
 #include "text/passage.h"
+#include "text/token.h"
 #include "text/utf8.h"
 
 #include <errno.h>
@@ -200,8 +202,9 @@ void ym__bind_text(sqlite3_stmt *statement, int place, const char *text)
 const char *ym__index_derived_versions(ym_index *index)
 {
     snprintf(index->derived_versions, sizeof index->derived_versions,
-             "fold %d, passage %d, tagger %d, lexicon %s", YM__FOLD_VERSION, YM__PASSAGE_VERSION,
-             YM__TAGGER_VERSION, ym_lexicon_version(index->lexicon));
+             "unicode %s, fold %d, token %d, passage %d, keys %d, tagger %d, lexicon %s",
+             ym__fold_unicode(), YM__FOLD_VERSION, YM__TOKEN_VERSION, YM__PASSAGE_VERSION,
+             YM__KEY_VERSION, YM__TAGGER_VERSION, ym_lexicon_version(index->lexicon));
     return index->derived_versions;
 }
 

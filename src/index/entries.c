@@ -40,10 +40,13 @@ static ym_status store_labels(ym_index *index, int64_t entry_row, const ym_entry
         sqlite3_bind_int64(insert, 2, (int64_t)i);
         ym__bind_text(insert, 3, label->text);
         ym__bind_text(insert, 4, label->lang);
-        sqlite3_bind_int(insert, 5, (int)label->kind);
-        ym__bind_text(insert, 6, label->reading);
-        ym__bind_text(insert, 7, entry->origin);
-        sqlite3_bind_int(insert, 8, label->shared);
+        const bool own_origin = label->origin != NULL && label->origin[0] != '\0';
+        ym__bind_text(insert, 5, ym_label_kind_name(label->kind));
+        ym__bind_text(insert, 6, ym_label_status_name(label->status));
+        ym__bind_text(insert, 7, label->raw_status);
+        ym__bind_text(insert, 8, label->reading);
+        ym__bind_text(insert, 9, own_origin ? label->origin : entry->origin);
+        sqlite3_bind_int(insert, 10, label->shared);
         status = ym__index_run(index, insert, "storing a label", error);
         if (status < 0)
             return status;
@@ -51,14 +54,12 @@ static ym_status store_labels(ym_index *index, int64_t entry_row, const ym_entry
     return YM_OK;
 }
 
-/* The entry as one line of JSON, in the buffer of `json`. */
-static ym_status entry_json(ym_json *json, const ym_entry *entry, const char **text,
+/* The entry whole, as it is kept in the log and as the base of imports; in the buffer of `json`. */
+static ym_status state_json(ym_json *json, const ym_entry *entry, const char **text,
                             ym_error *error)
 {
     ym_json_clear(json);
-    ym_json_begin_object(json);
-    ym_entry_json(json, entry);
-    ym_json_end_object(json);
+    ym__entry_state_json(json, entry);
     *text = ym_json_text(json, NULL);
     return *text == NULL ? ym__error_nomem(error) : YM_OK;
 }
@@ -86,7 +87,7 @@ ym_status ym__index_store_glossary(ym_index *index, const ym_glossary *glossary,
     for (size_t i = 0; i < ym_glossary_count(glossary) && status == YM_OK; i++) {
         const ym_entry *entry = ym_glossary_entry(glossary, i);
         const char *base = NULL;
-        status = entry_json(json, entry, &base, error);
+        status = state_json(json, entry, &base, error);
         if (status == YM_OK)
             status = store_entry(index, entry, 0, base, error);
     }
@@ -122,11 +123,25 @@ static ym_status push_row(rows *list, int64_t row, ym_error *error)
     return YM_OK;
 }
 
-/* A kind as it was stored; a foreign file can hold anything. */
-static ym_label_kind label_kind(int stored)
+/* Sets the columns that stand for the names in the two languages. */
+static void take_name(ym_entry *entry, const ym_label *label)
 {
-    return stored < YM_LABEL_PREFERRED || stored > YM_LABEL_FORBIDDEN ? YM_LABEL_ALSO
-                                                                      : (ym_label_kind)stored;
+    if (label->kind != YM_LABEL_PREFERRED || ym__label_is_avoided(label))
+        return;
+    if (strncmp(label->lang, "en", 2) == 0 && entry->en[0] == '\0')
+        entry->en = label->text;
+    if (strncmp(label->lang, "zh", 2) == 0 && entry->zh[0] == '\0') {
+        entry->zh = label->text;
+        entry->pinyin = label->reading == NULL ? "" : label->reading;
+    }
+}
+
+static const char *copy_nullable(ym__arena *arena, sqlite3_stmt *select, int column, bool *failed)
+{
+    const char *text = ym__column_text(select, column);
+    const char *copy = text == NULL ? NULL : ym__arena_strdup(arena, text);
+    *failed = *failed || (text != NULL && copy == NULL);
+    return copy;
 }
 
 /* The labels of an entry into an array of the arena, which also owns their strings; the columns that stand for the
@@ -153,22 +168,20 @@ static ym_status load_labels(ym_index *index, int64_t row, ym_entry *entry, ym__
             labels = more;
             capacity = grown;
         }
-        const char *reading = ym__column_text(select, 4);
+        bool failed = false;
         ym_label *label = &labels[entry->label_count++];
         *label = (ym_label){.text = ym__arena_strdup(arena, text_or_empty(select, 1)),
                             .lang = ym__arena_strdup(arena, text_or_empty(select, 2)),
-                            .kind = label_kind(sqlite3_column_int(select, 3)),
-                            .reading = reading == NULL ? NULL : ym__arena_strdup(arena, reading),
-                            .shared = sqlite3_column_int(select, 5) != 0};
-        if (label->text == NULL || label->lang == NULL ||
+                            .kind = ym__label_kind_find(text_or_empty(select, 3)),
+                            .status = ym__label_status_find(text_or_empty(select, 4)),
+                            .raw_status = copy_nullable(arena, select, 5, &failed),
+                            .reading = copy_nullable(arena, select, 6, &failed),
+                            .origin = copy_nullable(arena, select, 7, &failed),
+                            .shared = sqlite3_column_int(select, 8) != 0};
+        if (failed || label->text == NULL || label->lang == NULL ||
             push_row(label_rows, sqlite3_column_int64(select, 0), error) < 0)
             break;
-        if (label->kind == YM_LABEL_PREFERRED && strcmp(label->lang, "en") == 0)
-            entry->en = label->text;
-        else if (label->kind == YM_LABEL_PREFERRED) {
-            entry->zh = label->text;
-            entry->pinyin = label->reading == NULL ? "" : label->reading;
-        }
+        take_name(entry, label);
     }
     entry->labels = labels;
     if (status == YM_OK) {
@@ -525,18 +538,64 @@ ym_status ym__index_missing_keys(ym_index *index, uint64_t *missing, ym_error *e
 
 /* ---- importing ------------------------------------------------------------------------------------------------- */
 
-static ym_status log_change(ym_index *index, const char *command, const char *slug,
-                            const char *before, const char *after, ym_error *error)
+/* One import while it runs. */
+typedef struct importing {
+    ym_index *index;
+    const ym_glossary *glossary;
+    ym_json *was, *now;
+    int64_t command; /* its row in the log; 0 until something changes */
+    ym_import_summary *summary;
+    ym_error *error;
+} importing;
+
+/* "import people.tsv places.tsv": the files in the order of their entries. */
+static void describe_import(ym__buffer *text, const ym_glossary *glossary)
+{
+    const char *last = NULL;
+    ym__buffer_puts(text, "import");
+    for (size_t i = 0; i < ym_glossary_count(glossary); i++) {
+        const char *origin = ym_glossary_entry(glossary, i)->origin;
+        if (last == NULL || strcmp(last, origin) != 0)
+            ym__buffer_printf(text, " %s", origin);
+        last = origin;
+    }
+}
+
+/* Notes the command in the log, and empties what refers to labels (mentions, keys), which is made anew after the last
+ * change. */
+static ym_status begin_changes(importing *job)
 {
     sqlite3_stmt *insert = NULL;
-    ym_status status = ym__index_statement(&insert, index, YM__CHANGE_INSERT, error);
+    ym__buffer text = {0};
+    if (job->command != 0)
+        return YM_OK;
+    describe_import(&text, job->glossary);
+    ym_status status =
+        text.failed ? ym__error_nomem(job->error)
+                    : ym__index_statement(&insert, job->index, YM__COMMAND_INSERT, job->error);
+    if (status == YM_OK) {
+        ym__bind_text(insert, 1, text.bytes);
+        status = ym__index_run(job->index, insert, "logging a command", job->error);
+        job->command = sqlite3_last_insert_rowid(job->index->db);
+    }
+    ym__buffer_free(&text);
+    return status == YM_OK ? ym__index_sql(job->index, "DELETE FROM mention; DELETE FROM entry_key",
+                                           "importing", job->error)
+                           : status;
+}
+
+static ym_status log_change(importing *job, const char *slug, const char *before, const char *after)
+{
+    sqlite3_stmt *insert = NULL;
+    ym_status status = ym__index_statement(&insert, job->index, YM__CHANGE_INSERT, job->error);
     if (status < 0)
         return status;
-    ym__bind_text(insert, 1, command);
-    ym__bind_text(insert, 2, slug);
-    ym__bind_text(insert, 3, before);
-    ym__bind_text(insert, 4, after);
-    return ym__index_run(index, insert, "logging a change", error);
+    sqlite3_bind_int64(insert, 1, job->command);
+    ym__bind_text(insert, 2, "entry");
+    ym__bind_text(insert, 3, slug);
+    ym__bind_text(insert, 4, before);
+    ym__bind_text(insert, 5, after);
+    return ym__index_run(job->index, insert, "logging a change", job->error);
 }
 
 static ym_status delete_labels(ym_index *index, int64_t entry_row, ym_error *error)
@@ -549,41 +608,78 @@ static ym_status delete_labels(ym_index *index, int64_t entry_row, ym_error *err
     return ym__index_run(index, remove, "replacing labels", error);
 }
 
-/* Brings one entry in. What refers to labels (mentions, keys) is emptied before the first change and made anew after
- * the last. */
-static ym_status import_entry(ym_index *index, const ym_entry *entry, ym_json *was, ym_json *now,
-                              ym_import_summary *summary, ym_error *error)
+static ym_status is_retired(ym_index *index, const char *slug, bool *retired, ym_error *error)
 {
-    const ym_entry *old = ym_glossary_find(index->glossary, entry->id);
-    const char *before = NULL;
-    const char *after = NULL;
-    ym_status status = entry_json(now, entry, &after, error);
-    if (status == YM_OK && old != NULL)
-        status = entry_json(was, old, &before, error);
+    sqlite3_stmt *select = NULL;
+    ym_status status = ym__index_statement(&select, index, YM__ENTRY_IS_RETIRED, error);
+    *retired = false;
     if (status < 0)
         return status;
-    if (before != NULL && strcmp(before, after) == 0) {
+    ym__bind_text(select, 1, slug);
+    status = ym__index_step(index, select, "looking for an entry", error);
+    *retired = status == YM_OK && sqlite3_column_int(select, 0) != 0;
+    ym__index_done(select);
+    return status < 0 ? status : YM_OK;
+}
+
+/* Stores an entry that is new (`old` NULL) or not as it was. */
+static ym_status change_entry(importing *job, const ym_entry *entry, const ym_entry *old)
+{
+    const char *before = NULL;
+    const char *after = NULL;
+    const int64_t row = old == NULL ? 0 : ym__index_entry_row(job->index, old);
+    ym_status status = begin_changes(job);
+    if (status == YM_OK)
+        status = state_json(job->now, entry, &after, job->error);
+    if (status == YM_OK && old != NULL)
+        status = state_json(job->was, old, &before, job->error);
+    if (status == YM_OK && old != NULL)
+        status = delete_labels(job->index, row, job->error);
+    if (status == YM_OK)
+        status = store_entry(job->index, entry, row, after, job->error);
+    return status == YM_OK ? log_change(job, entry->id, before, after) : status;
+}
+
+static ym_status import_entry(importing *job, const ym_entry *entry)
+{
+    ym_import_summary *summary = job->summary;
+    const ym_entry *old = ym_glossary_find(job->index->glossary, entry->id);
+    bool retired = false;
+    if (old != NULL && ym__entry_equal(old, entry)) {
         summary->unchanged++;
         return YM_OK;
     }
-    if (summary->created + summary->updated == 0)
-        status =
-            ym__index_sql(index, "DELETE FROM mention; DELETE FROM entry_key", "importing", error);
-    const int64_t row = old == NULL ? 0 : ym__index_entry_row(index, old);
-    if (status == YM_OK && old != NULL)
-        status = delete_labels(index, row, error);
-    if (status == YM_OK)
-        status = store_entry(index, entry, row, after, error);
-    ym__buffer command = {0};
-    ym__buffer_printf(&command, "import %s", entry->origin);
-    if (status == YM_OK)
-        status = command.failed ? ym__error_nomem(error)
-                                : log_change(index, command.bytes, entry->id, before, after, error);
-    ym__buffer_free(&command);
+    ym_status status =
+        old == NULL ? is_retired(job->index, entry->id, &retired, job->error) : YM_OK;
+    if (status < 0 || retired) {
+        summary->conflicts += retired;
+        return status;
+    }
     if (old == NULL)
         summary->created++;
     else
         summary->updated++;
+    return change_entry(job, entry, old);
+}
+
+static ym_status import_all(importing *job, ym_progress progress, void *context)
+{
+    ym_index *index = job->index;
+    ym_status status = ym_json_new(&job->was, job->error);
+    if (status == YM_OK)
+        status = ym_json_new(&job->now, job->error);
+    if (status == YM_OK)
+        status = ym__index_load_glossary(index, job->error);
+    for (size_t i = 0; i < ym_glossary_count(job->glossary) && status == YM_OK; i++)
+        status = import_entry(job, ym_glossary_entry(job->glossary, i));
+    if (status == YM_OK && job->command != 0) {
+        status = ym__index_store_keys(index, job->error);
+        if (status == YM_OK)
+            status = ym__index_retag(index, &job->summary->retagged_texts, progress, context,
+                                     job->error);
+    }
+    ym_json_free(job->was);
+    ym_json_free(job->now);
     return status;
 }
 
@@ -591,32 +687,16 @@ ym_status ym_index_import(ym_index *index, const ym_glossary *glossary, ym_impor
                           ym_progress progress, void *context, ym_error *error)
 {
     *summary = (ym_import_summary){0};
-    ym_json *was = NULL;
-    ym_json *now = NULL;
-    ym_status status = ym_json_new(&was, error);
-    if (status == YM_OK)
-        status = ym_json_new(&now, error);
-    if (status == YM_OK)
-        status = ym__index_begin(index, error);
+    importing job = {.index = index, .glossary = glossary, .summary = summary, .error = error};
+    ym_status status = ym__index_begin(index, error);
     if (status < 0)
-        goto done;
-    ym__index_forget_glossary(index);
-    status = ym__index_load_glossary(index, error);
-    for (size_t i = 0; i < ym_glossary_count(glossary) && status == YM_OK; i++)
-        status = import_entry(index, ym_glossary_entry(glossary, i), was, now, summary, error);
-    if (status == YM_OK && summary->created + summary->updated > 0) {
-        status = ym__index_store_keys(index, error);
-        if (status == YM_OK)
-            status = ym__index_retag(index, &summary->retagged_texts, progress, context, error);
-    }
+        return status;
+    status = import_all(&job, progress, context);
     if (status == YM_OK)
         status = ym__index_commit(index, error);
     if (status < 0) {
         ym__index_rollback(index);
         ym__index_forget_glossary(index);
     }
-done:
-    ym_json_free(was);
-    ym_json_free(now);
     return status;
 }

@@ -37,23 +37,20 @@ static void begin(exporter *job, const char *kind)
 
 /* ---- entries --------------------------------------------------------------------------------------------------- */
 
-/* `all`: with the origins of the entry and of what was said about it. */
-static ym_status export_entry_json(exporter *job, const ym_entry *entry, bool all)
+static ym_status export_entry_json(exporter *job, const ym_entry *entry)
 {
     begin(job, "entry");
     ym_entry_json(job->json, entry);
-    if (all)
-        ym_json_member_string(job->json, "origin", entry->origin);
     ym_json_end_object(job->json);
     return put_json(job);
 }
 
-static ym_status export_entries(exporter *job, bool all)
+static ym_status export_entries(exporter *job)
 {
     const ym_glossary *glossary = NULL;
     ym_status status = ym_index_glossary(job->index, &glossary, job->error);
     for (size_t i = 0; status == YM_OK && i < ym_glossary_count(glossary); i++)
-        status = export_entry_json(job, ym_glossary_entry(glossary, i), all);
+        status = export_entry_json(job, ym_glossary_entry(glossary, i));
     return status;
 }
 
@@ -173,6 +170,7 @@ static ym_status export_passage(exporter *job, sqlite3_stmt *article, sqlite3_st
     ym_json_member_string(job->json, "article", ym__column_text(article, 0));
     ym_json_member_integer(job->json, "passage", sqlite3_column_int64(passage, 1));
     ym_json_member_string(job->json, "passage_id", ym__column_text(passage, 2));
+    ym_json_member_integer(job->json, "paragraph", sqlite3_column_int64(passage, 4));
     ym_json_member_string(job->json, "text", ym__column_text(passage, 3));
     ym_status status = YM_OK;
     if (mentions) {
@@ -203,17 +201,77 @@ static ym_status walk_passages(exporter *job, sqlite3_stmt *article, ym_export_w
     return status == YM_DONE ? YM_OK : status;
 }
 
+/* A member whose value is the array of the lines of a text; none for "". */
+static ym_status member_lines(exporter *job, const char *name, const char *text)
+{
+    ym__buffer line = {0};
+    ym_json_key(job->json, name);
+    ym_json_begin_array(job->json);
+    while (text != NULL && *text != '\0') {
+        const size_t size = strcspn(text, "\n");
+        ym__buffer_clear(&line);
+        ym__buffer_append(&line, text, size);
+        ym_json_string(job->json, ym__buffer_text(&line));
+        text += size + (text[size] == '\n');
+    }
+    ym_json_end_array(job->json);
+    const bool failed = line.failed;
+    ym__buffer_free(&line);
+    return failed ? ym__error_nomem(job->error) : YM_OK;
+}
+
+/* A member whose value is an object of strings that is stored as JSON. */
+static ym_status member_object(exporter *job, const char *name, const char *text)
+{
+    ym__extra members = {.at = text == NULL ? "" : text};
+    ym_status status;
+    ym_json_key(job->json, name);
+    ym_json_begin_object(job->json);
+    while ((status = ym__extra_next(&members, job->error)) == YM_OK)
+        ym_json_member_string(job->json, ym__buffer_text(&members.name),
+                              ym__buffer_text(&members.value));
+    ym_json_end_object(job->json);
+    ym__extra_free(&members);
+    if (status == YM_E_INPUT)
+        return ym__error_set(job->error, YM_E_INDEX, "%s is damaged (%s); run yiming check",
+                             job->index->path, name);
+    return status == YM_DONE ? YM_OK : status;
+}
+
+static ym_status put_source(exporter *job, sqlite3_stmt *row)
+{
+    ym_json_begin_object(job->json);
+    ym_json_member_string(job->json, "source", ym__column_text(row, 0));
+    ym_json_member_boolean(job->json, "stream", sqlite3_column_int(row, 1) != 0);
+    ym_json_member_string(job->json, "raw_hash", ym__column_text(row, 2));
+    ym_json_member_string(job->json, "options", ym__column_text(row, 3));
+    ym_json_member_integer(job->json, "reader_version", sqlite3_column_int64(row, 4));
+    ym_json_member_string(job->json, "encoding", ym__column_text(row, 5));
+    ym_status status = member_object(job, "origins", ym__column_text(row, 6));
+    if (status == YM_OK)
+        status = member_lines(job, "trimmed", ym__column_text(row, 7));
+    if (status == YM_OK)
+        status = member_lines(job, "warnings", ym__column_text(row, 8));
+    ym_json_member_integer(job->json, "replaced", sqlite3_column_int64(row, 9));
+    ym_json_member_boolean(job->json, "low_confidence", sqlite3_column_int(row, 10) != 0);
+    ym_json_end_object(job->json);
+    return status;
+}
+
+/* What is known of where the article was read from, but the line of a stream: that is chance. */
 static ym_status member_sources(exporter *job, sqlite3_stmt *article)
 {
     sqlite3_stmt *rows = NULL;
     ym_status status = ym__index_statement(&rows, job->index, YM__EXPORT_SOURCES, job->error);
     if (status < 0)
         return status;
-    sqlite3_bind_int64(rows, 1, sqlite3_column_int64(article, 10));
+    sqlite3_bind_int64(rows, 1, sqlite3_column_int64(article, 3));
     ym_json_key(job->json, "sources");
     ym_json_begin_array(job->json);
-    while ((status = ym__index_step(job->index, rows, "reading sources", job->error)) == YM_OK)
-        ym_json_string(job->json, ym__column_text(rows, 0));
+    while (status == YM_OK &&
+           (status = ym__index_step(job->index, rows, "reading sources", job->error)) == YM_OK)
+        status = put_source(job, rows);
+    ym__index_done(rows);
     ym_json_end_array(job->json);
     return status == YM_DONE ? YM_OK : status;
 }
@@ -223,29 +281,24 @@ static ym_status member_paragraphs(exporter *job, sqlite3_stmt *article)
     ym__buffer text = {0};
     ym_status status =
         ym__body_text(job->index, sqlite3_column_int64(article, 2), &text, job->error);
-    ym_json_key(job->json, "paragraphs");
-    ym_json_begin_array(job->json);
-    for (char *from = text.bytes; status == YM_OK && from != NULL;) {
-        char *end = strchr(from, '\n');
-        if (end != NULL)
-            *end++ = '\0';
-        ym_json_string(job->json, from);
-        from = end;
-    }
-    ym_json_end_array(job->json);
+    if (status == YM_OK)
+        status = member_lines(job, "paragraphs", ym__buffer_text(&text));
     ym__buffer_free(&text);
     return status;
 }
 
 static ym_status export_article(exporter *job, sqlite3_stmt *article, bool paragraphs)
 {
-    static const char *const names[] = {"title", "date", "lang", "url", "publisher", "author"};
+    static const char *const names[] = {"title",     "date",   "lang",    "url",
+                                        "publisher", "author", "modified"};
+    enum { NAMES = sizeof names / sizeof *names };
     begin(job, "article");
     ym_json_member_string(job->json, "article", ym__column_text(article, 0));
     ym_json_member_string(job->json, "key", ym__column_text(article, 1));
-    ym_json_member_string(job->json, "revision", ym__column_text(article, 3));
-    for (int i = 0; i < (int)(sizeof names / sizeof *names); i++)
-        ym_json_member_string(job->json, names[i], ym__column_text(article, 4 + i));
+    ym_json_member_string(job->json, "revision", ym__column_text(article, 4));
+    for (int i = 0; i < NAMES; i++)
+        ym_json_member_string(job->json, names[i], ym__column_text(article, 5 + i));
+    ym_json_member_list(job->json, "keywords", ym__column_text(article, 5 + NAMES));
     ym_status status = member_sources(job, article);
     if (status == YM_OK && paragraphs)
         status = member_paragraphs(job, article);
@@ -285,7 +338,7 @@ ym_status ym_index_export(ym_index *index, ym_export_what what, ym_export_format
     if (status == YM_OK && format == YM_EXPORT_TSV)
         status = export_tsv(&job);
     else if (status == YM_OK && (what == YM_EXPORT_ENTRIES || what == YM_EXPORT_ALL))
-        status = export_entries(&job, what == YM_EXPORT_ALL);
+        status = export_entries(&job);
     if (status == YM_OK && what != YM_EXPORT_ENTRIES)
         status = export_articles(&job, what);
     ym__index_end_read(index, begun);

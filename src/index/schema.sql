@@ -1,11 +1,14 @@
 -- The index file. `application_id` says that a file is ours, `user_version` which schema it has.
 -- Facts come first: what cannot be made again. Derived tables follow: `reindex` makes them from the facts.
--- Every public name is a hash or an id; row ids never leave the file.
+-- Every public name is a hash or an id; row ids never leave the file. Whatever is retired (removed, but kept for its name
+-- and for `undo`) stands in no search, page or dump.
+-- References are checked at the commit: an immediate check would open a statement journal, at which FTS5 writes out what
+-- it has gathered (src/README.md). Each has an index, since a new parent looks for rows that wait for it.
 
 -- ---- facts ----------------------------------------------------------------------------------------------------------
 
 CREATE TABLE meta (
-    name  TEXT PRIMARY KEY, -- 'derived': versions of folding, cuts and tagger that made the derived tables
+    name  TEXT PRIMARY KEY, -- 'derived': versions of all that made the derived tables: Unicode, folding, tokens, cuts, …
     value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
@@ -14,7 +17,20 @@ CREATE TABLE body (
     id    INTEGER PRIMARY KEY,
     hash  BLOB NOT NULL UNIQUE, -- SHA-256 of the text; the revision's lasting name
     bytes INTEGER NOT NULL,     -- length of the text
-    text  TEXT                  -- NULL while some article shows it: its passages in order are it then
+    text  TEXT                  -- NULL while some article shows it: its passages are it then
+) STRICT;
+
+-- The pieces of the bodies that some article shows, and the only copy of their text: the texts of a body's passages in
+-- order, with a newline before each that begins a paragraph, are the body. So much is fact. Where a paragraph is cut into
+-- passages, and so their number, names and row ids, is derived: `reindex` joins them and cuts anew.
+CREATE TABLE passage (
+    id        INTEGER PRIMARY KEY, -- row of the full text
+    body_id   INTEGER NOT NULL REFERENCES body (id) DEFERRABLE INITIALLY DEFERRED,
+    ordinal   INTEGER NOT NULL,    -- order in the body, from 1
+    paragraph INTEGER NOT NULL,    -- number of its paragraph, from 1
+    name      TEXT NOT NULL,       -- passage_id: first 10 hex digits of SHA-256 of its text, '-2' for repeats
+    text      TEXT NOT NULL,
+    UNIQUE (body_id, ordinal)
 ) STRICT;
 
 -- One article over all its revisions.
@@ -23,21 +39,25 @@ CREATE TABLE article (
     name        TEXT NOT NULL UNIQUE, -- public name: first 16 hex digits of SHA-256 of the key
     key         TEXT NOT NULL UNIQUE, -- 'url:…', 'id:publisher<TAB>id', 'body:hash' or 'path:…'
     revision_id INTEGER NOT NULL      -- the current one
-        REFERENCES revision (id) DEFERRABLE INITIALLY DEFERRED
+        REFERENCES revision (id) DEFERRABLE INITIALLY DEFERRED,
+    retired     INTEGER NOT NULL DEFAULT 0 -- 1: removed; merging it again brings it back
 ) STRICT;
 CREATE INDEX article_revision ON article (revision_id);
 
 -- One body of one article, with what was said about it.
 CREATE TABLE revision (
     id         INTEGER PRIMARY KEY,
-    article_id INTEGER NOT NULL REFERENCES article (id),
-    body_id    INTEGER NOT NULL REFERENCES body (id),
+    article_id INTEGER NOT NULL REFERENCES article (id) DEFERRABLE INITIALLY DEFERRED,
+    body_id    INTEGER NOT NULL REFERENCES body (id) DEFERRABLE INITIALLY DEFERRED,
     title      TEXT, -- NULL, here and below: unknown
-    date       TEXT, -- ISO 8601, a day or a time with or without zone
+    date       TEXT, -- of publication: ISO 8601, a day or a time with or without zone
     lang       TEXT, -- BCP 47
     url        TEXT, -- canonical, http or https
     publisher  TEXT,
     author     TEXT,
+    modified   TEXT, -- when it was last changed, in the form of date
+    keywords   TEXT, -- as its source lists them, '|' between them
+    retired    INTEGER NOT NULL DEFAULT 0, -- 1: removed; never an article's current one
     UNIQUE (article_id, body_id)
 ) STRICT;
 CREATE INDEX revision_body ON revision (body_id);
@@ -45,7 +65,7 @@ CREATE INDEX revision_body ON revision (body_id);
 -- Where a revision was read from; the same bytes are not read twice.
 CREATE TABLE source (
     id             INTEGER PRIMARY KEY,
-    revision_id    INTEGER NOT NULL REFERENCES revision (id),
+    revision_id    INTEGER NOT NULL REFERENCES revision (id) DEFERRABLE INITIALLY DEFERRED,
     locator        TEXT NOT NULL,    -- the path as given; '-' for standard input
     line           INTEGER NOT NULL, -- where the record of a stream stood when it was read, from 1; 0: no stream
     is_stream      INTEGER NOT NULL, -- 1: a record of a stream, known by its bytes wherever it stands
@@ -58,9 +78,11 @@ CREATE TABLE source (
     warnings       TEXT NOT NULL,    -- one a line
     replaced       INTEGER NOT NULL, -- bad byte sequences that became U+FFFD, controls that were dropped
     low_confidence INTEGER NOT NULL, -- 1: the main text could not be told from the rest
+    retired        INTEGER NOT NULL DEFAULT 0, -- 1: removed; merging it again brings it back
     UNIQUE (raw_hash, locator, options)
 ) STRICT;
 CREATE INDEX source_revision ON source (revision_id);
+CREATE INDEX source_locator ON source (locator);
 
 -- One concept of the glossary. Empty columns are ''.
 CREATE TABLE entry (
@@ -68,7 +90,7 @@ CREATE TABLE entry (
     slug          TEXT NOT NULL UNIQUE, -- the permanent id
     type          TEXT NOT NULL,
     subtype       TEXT NOT NULL,
-    status        TEXT NOT NULL,
+    status        TEXT NOT NULL,        -- of the entry as a whole: 'preferred', 'draft', 'deprecated'
     en_sort       TEXT NOT NULL,
     domain        TEXT NOT NULL,
     definition    TEXT NOT NULL,
@@ -79,66 +101,71 @@ CREATE TABLE entry (
     see           TEXT NOT NULL,        -- ids, '|' between them
     extra         TEXT NOT NULL,        -- unknown columns: a JSON object, or ''
     origin        TEXT NOT NULL,        -- 'bundled', the file that was imported, 'edit'
-    retired       INTEGER NOT NULL DEFAULT 0, -- 1: removed, kept for its id and for undo
+    retired       INTEGER NOT NULL DEFAULT 0, -- 1: removed here; an import does not bring it back
     redirect_slug TEXT,                 -- the entry that this one was merged into
-    base          TEXT                  -- the last imported state as JSON: the base of a 3-way import
+    base          TEXT                  -- the last imported state, the base of a 3-way import; its form: see change.before
 ) STRICT;
 
 -- One written form of an entry.
 CREATE TABLE label (
     id         INTEGER PRIMARY KEY,
-    entry_id   INTEGER NOT NULL REFERENCES entry (id),
+    entry_id   INTEGER NOT NULL REFERENCES entry (id) DEFERRABLE INITIALLY DEFERRED,
     ordinal    INTEGER NOT NULL, -- order within the entry, from 0
     text       TEXT NOT NULL,
-    lang       TEXT NOT NULL,    -- BCP 47
-    kind       INTEGER NOT NULL, -- ym_label_kind
-    reading    TEXT,             -- pinyin with tone marks
-    raw_status TEXT,             -- the status word of the file that it came from; NULL so far: no format has one yet
-    origin     TEXT NOT NULL,
+    lang       TEXT NOT NULL,    -- BCP 47, any language
+    kind       TEXT NOT NULL,    -- what it is to its entry: 'preferred', 'regional', 'also', 'short', 'adjective'
+    status     TEXT NOT NULL,    -- may it be used: 'preferred', 'admitted', 'deprecated', 'forbidden', 'draft'
+    raw_status TEXT,             -- the status word of the file that it came from; NULL: it had none
+    reading    TEXT,             -- its own; for Chinese pinyin with tone marks
+    origin     TEXT NOT NULL,    -- as the entry's
     shared     INTEGER NOT NULL, -- 1: other entries rightly have it too
-    UNIQUE (entry_id, ordinal)
+    UNIQUE (entry_id, ordinal),
+    UNIQUE (entry_id, id) -- what mentions refer to
 ) STRICT;
 
--- Every change of an entry, oldest first.
-CREATE TABLE change (
-    id      INTEGER PRIMARY KEY,
-    at      TEXT NOT NULL, -- UTC, for people; no logic depends on it
-    command TEXT NOT NULL, -- 'import names.tsv'
-    slug    TEXT NOT NULL,
-    before  TEXT,          -- the entry as JSON; NULL: there was none
-    after   TEXT           -- NULL: there is none
+-- One command that changed something, oldest first: what `undo` takes back as a whole.
+CREATE TABLE command (
+    id     INTEGER PRIMARY KEY,
+    name   TEXT NOT NULL UNIQUE, -- lasting: 32 random hex digits, by which the logs of two indexes are merged
+    at     TEXT NOT NULL,        -- UTC with milliseconds; of two changes of one thing in two indexes the later is current
+    text   TEXT NOT NULL,        -- 'import names.tsv', for people
+    undone INTEGER NOT NULL DEFAULT 0 -- 1: taken back by a later `undo`, which is a command of its own
 ) STRICT;
+
+-- One thing that a command changed.
+CREATE TABLE change (
+    id         INTEGER PRIMARY KEY,
+    command_id INTEGER NOT NULL REFERENCES command (id) DEFERRABLE INITIALLY DEFERRED,
+    subject    TEXT NOT NULL, -- what kind of thing: 'entry'; 'article' for what `rm` removes
+    name       TEXT NOT NULL, -- its lasting name: an entry's slug, an article's name
+    before     TEXT,          -- all of it as JSON, with the number of its "format" (src/glossary); NULL: there was none
+    after      TEXT           -- NULL: there is none
+) STRICT;
+CREATE INDEX change_command ON change (command_id);
+CREATE INDEX change_name ON change (name);
 
 -- ---- derived --------------------------------------------------------------------------------------------------------
 
--- The pieces of the bodies that some article shows. Their text is the body's; where it is cut can be redone.
-CREATE TABLE passage (
-    id        INTEGER PRIMARY KEY, -- row of the full text
-    body_id   INTEGER NOT NULL REFERENCES body (id),
-    ordinal   INTEGER NOT NULL,    -- from 1
-    paragraph INTEGER NOT NULL,    -- number of its paragraph, from 1
-    name      TEXT NOT NULL,       -- passage_id: first 10 hex digits of SHA-256 of its text, '-2' for repeats
-    text      TEXT NOT NULL,
-    UNIQUE (body_id, ordinal)
-) STRICT;
-
 -- Which article stands for a body that is shown: of those that carry it the one with the earliest date.
 CREATE TABLE shown (
-    body_id    INTEGER PRIMARY KEY REFERENCES body (id),
-    article_id INTEGER NOT NULL REFERENCES article (id),
+    body_id    INTEGER PRIMARY KEY REFERENCES body (id) DEFERRABLE INITIALLY DEFERRED,
+    article_id INTEGER NOT NULL REFERENCES article (id) DEFERRABLE INITIALLY DEFERRED,
     day        INTEGER NOT NULL, -- its date as yyyymmdd, 0 without one: what passages are sorted by
+    second     INTEGER NOT NULL, -- of that day, as its date has it; 0 without a time: what passages of a day are sorted by
     articles   INTEGER NOT NULL  -- how many carry the body
 ) STRICT;
+CREATE INDEX shown_article ON shown (article_id);
 
 -- One mention of an entry.
 CREATE TABLE mention (
-    entry_id   INTEGER NOT NULL REFERENCES entry (id),
-    passage_id INTEGER NOT NULL REFERENCES passage (id),
+    entry_id   INTEGER NOT NULL,
+    passage_id INTEGER NOT NULL REFERENCES passage (id) DEFERRABLE INITIALLY DEFERRED,
     start_byte INTEGER NOT NULL, -- span in the passage's text, half open
     end_byte   INTEGER NOT NULL,
-    label_id   INTEGER NOT NULL REFERENCES label (id),
+    label_id   INTEGER NOT NULL, -- one of the entry's; found by the entry, so that it needs no index of its own
     nested     INTEGER NOT NULL, -- 1: inside a mention of another entry
-    PRIMARY KEY (entry_id, passage_id, start_byte)
+    PRIMARY KEY (entry_id, passage_id, start_byte),
+    FOREIGN KEY (entry_id, label_id) REFERENCES label (entry_id, id) DEFERRABLE INITIALLY DEFERRED
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX mention_passage ON mention (passage_id);
 
@@ -146,10 +173,11 @@ CREATE INDEX mention_passage ON mention (passage_id);
 CREATE TABLE entry_key (
     key      TEXT NOT NULL,    -- folded, without spaces and marks
     kind     INTEGER NOT NULL, -- ym__key_kind: label, pinyin, pinyin with tones, initials
-    entry_id INTEGER NOT NULL REFERENCES entry (id),
-    label_id INTEGER NOT NULL REFERENCES label (id),
+    entry_id INTEGER NOT NULL REFERENCES entry (id) DEFERRABLE INITIALLY DEFERRED,
+    label_id INTEGER NOT NULL REFERENCES label (id) DEFERRABLE INITIALLY DEFERRED,
     PRIMARY KEY (key, kind, entry_id, label_id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX entry_key_label ON entry_key (label_id);
 
 -- Full text over the passages: tokens by src/text/token.h, the text itself stays in `passage`.
 CREATE VIRTUAL TABLE passage_text USING fts5 (text, content = 'passage', content_rowid = 'id', tokenize = 'yiming');

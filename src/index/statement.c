@@ -4,15 +4,18 @@
 #include <stddef.h>
 
 static const char *const statements[YM__STATEMENT_COUNT] = {
-    [YM__ARTICLE_BY_NAME] = "SELECT id, key, revision_id FROM article WHERE name = ?1",
+    [YM__ARTICLE_BY_NAME] = "SELECT id, key, revision_id, retired FROM article WHERE name = ?1",
     [YM__ARTICLE_INSERT] = "INSERT INTO article (name, key, revision_id) VALUES (?1, ?2, ?3)",
     [YM__REVISION_NEXT] = "SELECT coalesce(max(id), 0) + 1 FROM revision",
-    [YM__ARTICLE_SET_REVISION] = "UPDATE article SET revision_id = ?2 WHERE id = ?1",
+    [YM__ARTICLE_SET_REVISION] = "UPDATE article SET revision_id = ?2, retired = 0 WHERE id = ?1",
     [YM__BODY_BY_HASH] = "SELECT id, text IS NULL FROM body WHERE hash = ?1",
     [YM__BODY_INSERT] = "INSERT INTO body (hash, bytes, text) VALUES (?1, ?2, ?3)",
     [YM__BODY_SET_TEXT] = "UPDATE body SET text = ?2 WHERE id = ?1",
-    [YM__CHANGE_INSERT] = "INSERT INTO change (at, command, slug, before, after) "
-                          "VALUES (strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), ?1, ?2, ?3, ?4)",
+    [YM__COMMAND_INSERT] =
+        "INSERT INTO command (name, at, text) "
+        "VALUES (lower(hex(randomblob(16))), strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), ?1)",
+    [YM__CHANGE_INSERT] = "INSERT INTO change (command_id, subject, name, before, after) "
+                          "VALUES (?1, ?2, ?3, ?4, ?5)",
     [YM__ENTRY_INSERT] =
         "INSERT INTO entry (slug, type, subtype, status, en_sort, domain, definition, "
         "definition_zh, "
@@ -25,17 +28,18 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
     [YM__ENTRY_ALL] =
         "SELECT id, slug, type, subtype, status, en_sort, domain, definition, definition_zh, note, "
         "source, wikidata, see, extra, origin FROM entry WHERE retired = 0 ORDER BY slug",
+    [YM__ENTRY_IS_RETIRED] = "SELECT retired FROM entry WHERE slug = ?1",
     [YM__ENTRY_KEY_GET] =
         "SELECT 1 FROM entry_key WHERE key = ?1 AND kind = ?2 AND entry_id = ?3 AND label_id = ?4",
     [YM__ENTRY_KEY_INSERT] =
         "INSERT OR IGNORE INTO entry_key (key, kind, entry_id, label_id) VALUES (?1, ?2, ?3, ?4)",
-    [YM__LABEL_INSERT] =
-        "INSERT INTO label (entry_id, ordinal, text, lang, kind, reading, origin, shared) "
-        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+    [YM__LABEL_INSERT] = "INSERT INTO label (entry_id, ordinal, text, lang, kind, status, "
+                         "raw_status, reading, origin, "
+                         "shared) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
     [YM__LABEL_DELETE_OF_ENTRY] = "DELETE FROM label WHERE entry_id = ?1",
     [YM__LABEL_OF_ENTRY] =
-        "SELECT id, text, lang, kind, reading, shared FROM label WHERE entry_id = ?1 "
-        "ORDER BY ordinal",
+        "SELECT id, text, lang, kind, status, raw_status, reading, origin, shared FROM label "
+        "WHERE entry_id = ?1 ORDER BY ordinal",
     [YM__MENTION_INSERT] =
         "INSERT INTO mention (entry_id, passage_id, start_byte, end_byte, label_id, nested) "
         "VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
@@ -61,33 +65,34 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
         "SELECT name, sql FROM sqlite_schema WHERE NOT (type = 'index' AND sql IS NULL)",
     [YM__REVISION_BY_BODY] = "SELECT id FROM revision WHERE article_id = ?1 AND body_id = ?2",
     [YM__REVISION_BY_ID] =
-        "SELECT body_id, title, date, lang, url, publisher, author, body.hash FROM revision "
-        "JOIN body ON body.id = body_id WHERE revision.id = ?1",
+        "SELECT body_id, title, date, lang, url, publisher, author, modified, keywords, body.hash "
+        "FROM revision JOIN body ON body.id = body_id WHERE revision.id = ?1",
     [YM__REVISION_INSERT] =
-        "INSERT INTO revision (article_id, body_id, title, date, lang, url, publisher, author, id) "
-        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        "INSERT INTO revision (id, article_id, body_id, title, date, lang, url, publisher, author, "
+        "modified, keywords) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
     [YM__REVISION_UPDATE] =
         "UPDATE revision SET title = ?2, date = ?3, lang = ?4, url = ?5, publisher = ?6, "
-        "author = ?7 WHERE id = ?1",
+        "author = ?7, modified = ?8, keywords = ?9, retired = 0 WHERE id = ?1",
     /* The earliest date stands for a body, undated ones last; equal dates by name, so that order of arrival is nothing. */
     [YM__SHOWN_CHOOSE] = "SELECT article.id, revision.date, count(*) OVER () "
                          "FROM revision JOIN article ON article.id = revision.article_id AND "
                          "article.revision_id = revision.id "
-                         "WHERE revision.body_id = ?1 "
+                         "WHERE revision.body_id = ?1 AND article.retired = 0 "
                          "ORDER BY revision.date IS NULL, revision.date, article.name LIMIT 1",
     /* Here and with sources: an upsert would open a statement journal, at which FTS5 writes out what it has gathered. */
-    [YM__SHOWN_INSERT] =
-        "INSERT OR IGNORE INTO shown (body_id, article_id, day, articles) VALUES (?1, ?2, ?3, ?4)",
+    [YM__SHOWN_INSERT] = "INSERT OR IGNORE INTO shown (body_id, article_id, day, second, articles) "
+                         "VALUES (?1, ?2, ?3, ?4, ?5)",
     [YM__SHOWN_UPDATE] =
-        "UPDATE shown SET article_id = ?2, day = ?3, articles = ?4 WHERE body_id = ?1",
+        "UPDATE shown SET article_id = ?2, day = ?3, second = ?4, articles = ?5 WHERE body_id = ?1",
     [YM__SHOWN_DELETE] = "DELETE FROM shown WHERE body_id = ?1",
-    [YM__SHOWN_GET] = "SELECT article_id, day, articles FROM shown WHERE body_id = ?1",
+    [YM__SHOWN_GET] = "SELECT article_id, day, second, articles FROM shown WHERE body_id = ?1",
     [YM__SHOWN_ANY] = "SELECT 1 FROM shown LIMIT 1",
     [YM__SHOWN_ALL] = "SELECT body_id, count(*) OVER () FROM shown ORDER BY body_id",
     [YM__SOURCE_KNOWN] = "SELECT article.name, source.id, source.locator = ?5 AS same FROM source "
                          "JOIN revision ON revision.id = source.revision_id "
                          "JOIN article ON article.id = revision.article_id "
-                         "WHERE source.raw_hash = ?1 AND (source.options = ?2 OR ?2 = '') "
+                         "WHERE source.retired = 0 AND article.retired = 0 AND source.raw_hash = "
+                         "?1 AND (source.options = ?2 OR ?2 = '') "
                          "AND source.reader_version = ?3 "
                          "AND source.is_stream = ?4 "
                          "AND (?4 OR (source.locator = ?5 AND article.revision_id = revision.id)) "
@@ -103,7 +108,8 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
         "reader_version, encoding, origins, trimmed, warnings, replaced, low_confidence, line) "
         "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
     [YM__SOURCE_UPDATE] =
-        "UPDATE source SET revision_id = ?1, is_stream = ?3, reader_version = ?6, encoding = ?7, "
+        "UPDATE source SET retired = 0, revision_id = ?1, is_stream = ?3, reader_version = ?6, "
+        "encoding = ?7, "
         "origins = ?8, trimmed = ?9, warnings = ?10, replaced = ?11, low_confidence = ?12, line = "
         "?13 "
         "WHERE raw_hash = ?4 AND locator = ?2 AND options = ?5",
@@ -116,28 +122,30 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
     [YM__TEXT_MATCH] = "SELECT rowid FROM passage_text WHERE passage_text MATCH ?1",
     [YM__MENTION_PASSAGES] = "SELECT DISTINCT passage_id FROM mention WHERE entry_id = ?1",
     [YM__PASSAGE_PLACE] =
-        "SELECT passage.body_id, passage.ordinal, shown.day, shown.article_id, article.name, "
-        "shown.articles FROM passage JOIN shown ON shown.body_id = passage.body_id "
+        "SELECT passage.body_id, passage.ordinal, shown.day, shown.second, shown.article_id, "
+        "article.name, shown.articles FROM passage JOIN shown ON shown.body_id = passage.body_id "
         "JOIN article ON article.id = shown.article_id WHERE passage.id = ?1",
     [YM__PASSAGE_READ] = "SELECT body_id, ordinal, name, text FROM passage WHERE id = ?1",
     [YM__MENTION_SPANS] =
         "SELECT start_byte, end_byte FROM mention WHERE entry_id = ?1 AND passage_id = ?2 "
         "ORDER BY start_byte",
-    [YM__ARTICLES_OF_BODY] = "SELECT article.id, revision.date, article.name FROM revision "
-                             "JOIN article ON article.id = revision.article_id AND "
-                             "article.revision_id = revision.id WHERE revision.body_id = ?1 "
-                             "ORDER BY revision.date IS NULL, revision.date, article.name",
+    [YM__ARTICLES_OF_BODY] =
+        "SELECT article.id, revision.date, article.name FROM revision "
+        "JOIN article ON article.id = revision.article_id AND "
+        "article.revision_id = revision.id WHERE revision.body_id = ?1 "
+        "AND article.retired = 0 ORDER BY revision.date IS NULL, revision.date, article.name",
     [YM__ARTICLE_READ] =
         "SELECT article.name, revision.id, revision.title, revision.date, revision.lang, "
         "revision.url, revision.publisher FROM article "
         "JOIN revision ON revision.id = article.revision_id WHERE article.id = ?1",
-    [YM__ARTICLE_BY_PREFIX] =
-        "SELECT id FROM article WHERE name >= ?1 AND name < ?2 ORDER BY name LIMIT 2",
+    [YM__ARTICLE_BY_PREFIX] = "SELECT id FROM article WHERE name >= ?1 AND name < ?2 AND retired = "
+                              "0 ORDER BY name LIMIT 2",
     [YM__ARTICLE_BY_LOCATOR] = "SELECT DISTINCT revision.article_id FROM source "
                                "JOIN revision ON revision.id = source.revision_id "
-                               "WHERE source.locator = ?1 OR source.locator || ':' || source.line "
-                               "= ?1 OR revision.url = ?1 "
-                               "LIMIT 2",
+                               "JOIN article ON article.id = revision.article_id "
+                               "WHERE source.retired = 0 AND article.retired = 0 AND "
+                               "(source.locator = ?1 OR source.locator || ':' || source.line = ?1 "
+                               "OR revision.url = ?1) LIMIT 2",
     [YM__ENTRY_COUNTS] =
         "SELECT count(*), count(DISTINCT passage.body_id), min(nullif(shown.day, 0)), "
         "max(nullif(shown.day, 0)) FROM mention JOIN passage ON passage.id = mention.passage_id "
@@ -155,30 +163,35 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
         "GROUP BY other.entry_id ORDER BY together DESC, entry.slug LIMIT ?2",
     [YM__LOCATOR_OF_REVISION] =
         "SELECT locator || iif(line > 0, ':' || line, '') FROM source WHERE revision_id = ?1 "
-        "ORDER BY locator, line LIMIT 1",
+        "AND retired = 0 ORDER BY locator, line LIMIT 1",
     [YM__BODY_SHOWN_ALL] = "SELECT id, count(*) OVER () FROM body WHERE text IS NULL ORDER BY id",
     [YM__STATUS_COUNTS] =
-        "SELECT (SELECT count(*) FROM article), (SELECT count(*) FROM revision), "
+        "SELECT (SELECT count(*) FROM article WHERE retired = 0), "
+        "(SELECT count(*) FROM revision WHERE retired = 0), "
         "(SELECT count(*) FROM body), (SELECT count(*) FROM passage), "
         "(SELECT count(*) FROM mention), (SELECT count(*) FROM entry WHERE retired = 0), "
-        "(SELECT count(*) FROM label), (SELECT count(*) FROM source), "
+        "(SELECT count(*) FROM label), (SELECT count(*) FROM source WHERE retired = 0), "
         "(SELECT count(*) FROM change), (SELECT coalesce(sum(articles - 1), 0) FROM shown), "
         "(SELECT coalesce(sum(bytes), 0) FROM body), "
         "(SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()), "
-        "(SELECT min(date) FROM revision), (SELECT max(date) FROM revision), "
-        "(SELECT group_concat(origin, '|') FROM (SELECT DISTINCT origin FROM entry ORDER BY "
-        "origin))",
+        "(SELECT min(date) FROM revision WHERE retired = 0), "
+        "(SELECT max(date) FROM revision WHERE retired = 0), "
+        "(SELECT group_concat(origin, '|') FROM (SELECT DISTINCT origin FROM entry "
+        "WHERE retired = 0 ORDER BY origin))",
     /* Articles by name; everything of one article in the order of its lasting names. */
     [YM__EXPORT_ARTICLES] =
-        "SELECT article.name, article.key, revision.body_id, lower(hex(body.hash)), "
+        "SELECT article.name, article.key, revision.body_id, revision.id, lower(hex(body.hash)), "
         "revision.title, revision.date, revision.lang, revision.url, revision.publisher, "
-        "revision.author, revision.id FROM article "
+        "revision.author, revision.modified, revision.keywords FROM article "
         "JOIN revision ON revision.id = article.revision_id "
-        "JOIN body ON body.id = revision.body_id ORDER BY article.name",
+        "JOIN body ON body.id = revision.body_id WHERE article.retired = 0 ORDER BY article.name",
     [YM__EXPORT_SOURCES] =
-        "SELECT DISTINCT locator FROM source WHERE revision_id = ?1 ORDER BY locator",
-    [YM__EXPORT_PASSAGES] =
-        "SELECT id, ordinal, name, text FROM passage WHERE body_id = ?1 ORDER BY ordinal",
+        "SELECT locator, is_stream, lower(hex(raw_hash)), options, reader_version, encoding, "
+        "origins, "
+        "trimmed, warnings, replaced, low_confidence FROM source "
+        "WHERE revision_id = ?1 AND retired = 0 ORDER BY locator, raw_hash, options",
+    [YM__EXPORT_PASSAGES] = "SELECT id, ordinal, name, text, paragraph FROM passage WHERE body_id "
+                            "= ?1 ORDER BY ordinal",
     [YM__EXPORT_MENTIONS] =
         "SELECT mention.start_byte, mention.end_byte, entry.slug, label.text FROM mention "
         "JOIN entry ON entry.id = mention.entry_id JOIN label ON label.id = mention.label_id "
@@ -187,7 +200,7 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
     [YM__CHECK_BODIES] =
         "SELECT id, hash, bytes, text, (SELECT count(*) FROM revision JOIN article "
         "ON article.id = revision.article_id AND article.revision_id = revision.id "
-        "WHERE revision.body_id = body.id), "
+        "WHERE revision.body_id = body.id AND article.retired = 0), "
         "EXISTS (SELECT 1 FROM passage WHERE passage.body_id = body.id), "
         "(SELECT article.name FROM revision JOIN article ON article.id = revision.article_id "
         "WHERE revision.body_id = body.id "

@@ -84,6 +84,7 @@ ym_status ym__store_body_shown(ym_index *index, const ym__hash *body, bool *show
 /* The article that is stored under the key, as far as there is one. */
 typedef struct stored_article {
     int64_t row;          /* 0: none */
+    bool retired;         /* it was removed: what is merged now brings it back */
     int64_t revision;     /* the current one */
     int64_t body;         /* its body */
     int64_t own_revision; /* the one with the new article's body; 0: none */
@@ -95,6 +96,16 @@ typedef struct stored_article {
 static int compare_text(const char *a, const char *b)
 {
     return strcmp(a == NULL ? "" : a, b == NULL ? "" : b);
+}
+
+/* What is said about a revision, in the order of its columns from title on. */
+enum { PARTICULAR_COUNT = 8 };
+static void list_particulars(const char *list[PARTICULAR_COUNT], const ym_article_view *view)
+{
+    const char *const particulars[PARTICULAR_COUNT] = {
+        view->title,     view->date,   view->lang,     view->url,
+        view->publisher, view->author, view->modified, view->keywords};
+    memcpy(list, particulars, sizeof particulars);
 }
 
 static ym_status read_revision(ym_index *index, int64_t row, const ym_article_view *view,
@@ -114,15 +125,15 @@ static ym_status read_revision(ym_index *index, int64_t row, const ym_article_vi
         const char *date = ym__column_text(select, 2);
         known->body = sqlite3_column_int64(select, 0);
         strncpy(known->date, date == NULL ? "" : date, sizeof known->date - 1);
-        if (sqlite3_column_bytes(select, 7) == sizeof known->body_hash.bytes)
-            memcpy(known->body_hash.bytes, sqlite3_column_blob(select, 7),
+        if (sqlite3_column_bytes(select, 9) == sizeof known->body_hash.bytes)
+            memcpy(known->body_hash.bytes, sqlite3_column_blob(select, 9),
                    sizeof known->body_hash.bytes);
     }
     if (row == known->own_revision) {
-        const char *const particulars[] = {view->title, view->date,      view->lang,
-                                           view->url,   view->publisher, view->author};
-        known->particulars = 0;
-        for (int i = 0; i < 6 && known->particulars == 0; i++)
+        const char *particulars[PARTICULAR_COUNT];
+        list_particulars(particulars, view);
+        known->particulars = known->retired;
+        for (int i = 0; i < PARTICULAR_COUNT && known->particulars == 0; i++)
             known->particulars = compare_text(particulars[i], ym__column_text(select, i + 1));
     }
     ym__index_done(select);
@@ -143,6 +154,7 @@ static ym_status find_article(ym_index *index, const char *name, const char *key
         return status < 0 ? status : YM_OK;
     known->row = sqlite3_column_int64(select, 0);
     known->revision = sqlite3_column_int64(select, 2);
+    known->retired = sqlite3_column_int(select, 3) != 0;
     const char *stored_key = NULL;
     status = ym__index_text(&stored_key, index, select, 1, error);
     const bool other_key = status == YM_OK && strcmp(stored_key, key) != 0;
@@ -200,12 +212,12 @@ static ym_status set_body_text(ym_index *index, int64_t body, const char *text, 
     return ym__index_run(index, update, "storing a text", error);
 }
 
-/* Binds title to author from place 3 (insert) or 2 (update) on. */
+/* Binds what is said about a revision from a place on. */
 static void bind_particulars(sqlite3_stmt *statement, int place, const ym_article_view *view)
 {
-    const char *const particulars[] = {view->title, view->date,      view->lang,
-                                       view->url,   view->publisher, view->author};
-    for (int i = 0; i < 6; i++)
+    const char *particulars[PARTICULAR_COUNT];
+    list_particulars(particulars, view);
+    for (int i = 0; i < PARTICULAR_COUNT; i++)
         ym__bind_text(statement, place + i, particulars[i]);
 }
 
@@ -216,10 +228,10 @@ static ym_status insert_revision(ym_index *index, int64_t article, int64_t body,
     ym_status status = ym__index_statement(&insert, index, YM__REVISION_INSERT, error);
     if (status < 0)
         return status;
-    sqlite3_bind_int64(insert, 1, article);
-    sqlite3_bind_int64(insert, 2, body);
-    bind_particulars(insert, 3, view);
-    sqlite3_bind_int64(insert, 9, revision);
+    sqlite3_bind_int64(insert, 1, revision);
+    sqlite3_bind_int64(insert, 2, article);
+    sqlite3_bind_int64(insert, 3, body);
+    bind_particulars(insert, 4, view);
     return ym__index_run(index, insert, "storing a revision", error);
 }
 
@@ -372,7 +384,7 @@ static ym_status takes_over(ym_index *index, const stored_article *known, const 
                             const char *key, const char *date, const ym__hash *body_hash, bool *yes,
                             ym_error *error)
 {
-    *yes = known->row == 0 || is_later(known, key, date, body_hash);
+    *yes = known->row == 0 || known->retired || is_later(known, key, date, body_hash);
     return *yes ? YM_OK : is_same_source(index, known->revision, source, yes, error);
 }
 
@@ -391,10 +403,10 @@ ym_status ym__store_article(ym_index *index, const ym__article *article, const y
     ym__buffer text = {0};
 
     ym_status status = find_body(index, body_hash, &body, &shown, error);
-    if (status == YM_OK && body == 0)
-        status = insert_body(index, body_hash, article, &body, error);
     if (status == YM_OK)
         status = find_article(index, name, key, body, view, &known, error);
+    if (status == YM_OK && body == 0)
+        status = insert_body(index, body_hash, article, &body, error);
     if (status == YM_OK)
         status =
             takes_over(index, &known, source, key, view->date, body_hash, &becomes_current, error);
@@ -411,7 +423,8 @@ ym_status ym__store_article(ym_index *index, const ym__article *article, const y
         status = insert_revision(index, known.row, body, view, revision, error);
     else if (status == YM_OK && known.particulars != 0 && becomes_current)
         status = update_revision(index, revision, view, error);
-    if (status == YM_OK && becomes_current && !is_new && revision != known.revision)
+    if (status == YM_OK && becomes_current && !is_new &&
+        (revision != known.revision || known.retired))
         status = set_current(index, known.row, revision, error);
     if (status == YM_OK)
         status = store_source(index, revision, source, view, origins, error);
@@ -430,9 +443,9 @@ ym_status ym__store_article(ym_index *index, const ym__article *article, const y
     const bool changed = becomes_current && (revision != known.revision || known.particulars != 0);
     if (status == YM_OK && changed)
         status = ym__body_settle(index, body, error);
-    if (status == YM_OK && becomes_current && !is_new && known.body != body)
+    if (status == YM_OK && becomes_current && !is_new && !known.retired && known.body != body)
         status = ym__body_settle(index, known.body, error);
-    if (is_new)
+    if (is_new || known.retired)
         *stored = shown ? YM__STORED_DUPLICATE : YM__STORED_ADDED;
     else
         *stored = changed ? YM__STORED_UPDATED : YM__STORED_UNCHANGED;

@@ -1,5 +1,6 @@
 /* One entry of the glossary: its head (names, reading, type, counts) and its body (definition,
  * labels, neighbours, passages). What an entry lacks is left out. */
+#include "glossary/glossary.h"
 #include "page/parts.h"
 
 #include <inttypes.h>
@@ -131,8 +132,8 @@ static void write_region(ym__html *html, const char *lang)
 
 static void write_label(ym__html *html, const ym_label *label)
 {
-    const bool forbidden = label->kind == YM_LABEL_FORBIDDEN;
-    const bool avoid = label->kind == YM_LABEL_AVOID;
+    const bool forbidden = label->status == YM_LABEL_STATUS_FORBIDDEN;
+    const bool avoid = label->status == YM_LABEL_STATUS_DEPRECATED;
     const char *lang = ym__page_lang(label->lang, label->text);
     ym__html_open(html, "li", "class", forbidden ? "fb" : avoid ? "av" : NULL, YM__END);
     ym__html_element(html, forbidden ? "s" : "span", label->text, "lang", lang, YM__END);
@@ -157,19 +158,21 @@ static void write_label(ym__html *html, const ym_label *label)
 static void write_labels(ym__page *page, const ym_entry *entry)
 {
     static const struct group {
-        ym_label_kind first, last;
+        bool avoided;
+        ym_label_kind kind; /* of those that are not avoided */
         const char *zh, *en;
-    } groups[] = {{YM_LABEL_REGIONAL, YM_LABEL_REGIONAL, "地区译名", "Regional"},
-                  {YM_LABEL_ALSO, YM_LABEL_ALSO, "又作", "Also"},
-                  {YM_LABEL_SHORT, YM_LABEL_SHORT, "简称", "Short"},
-                  {YM_LABEL_ADJECTIVE, YM_LABEL_ADJECTIVE, "形容词", "Adjective"},
-                  {YM_LABEL_AVOID, YM_LABEL_FORBIDDEN, "不用", "Not used"}};
+    } groups[] = {{false, YM_LABEL_REGIONAL, "地区译名", "Regional"},
+                  {false, YM_LABEL_ALSO, "又作", "Also"},
+                  {false, YM_LABEL_SHORT, "简称", "Short"},
+                  {false, YM_LABEL_ADJECTIVE, "形容词", "Adjective"},
+                  {true, YM_LABEL_ALSO, "不用", "Not used"}};
     ym__html *html = &page->html;
     for (size_t g = 0; g < sizeof groups / sizeof *groups; g++) {
         bool open = false;
         for (size_t i = 0; i < entry->label_count; i++) {
             const ym_label *label = &entry->labels[i];
-            if (label->kind < groups[g].first || label->kind > groups[g].last)
+            const bool avoided = ym__label_is_avoided(label);
+            if (avoided != groups[g].avoided || (!avoided && label->kind != groups[g].kind))
                 continue;
             if (!open) {
                 open_field(page, NULL, groups[g].zh, groups[g].en);

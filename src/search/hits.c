@@ -138,7 +138,7 @@ ym_status ym__term_passages(ym__set *set, ym_index *index, const ym__term *term,
 typedef struct place {
     int64_t passage;
     int64_t article;
-    int64_t day;
+    int64_t day, second;
     uint64_t article_name; /* as a number, to sort by */
     int64_t ordinal;
     uint64_t duplicates;
@@ -192,7 +192,9 @@ static ym_status add_places(place_list *list, ym_index *index, const place *base
     while ((status = ym__index_step(index, select, "reading articles", error)) == YM_OK) {
         place each = *base;
         each.article = sqlite3_column_int64(select, 0);
-        each.day = ym__day_of_date(ym__column_text(select, 1));
+        const char *date = ym__column_text(select, 1);
+        each.day = ym__day_of_date(date);
+        each.second = ym__second_of_date(date);
         const char *name = ym__column_text(select, 2);
         each.article_name = name == NULL ? 0 : strtoull(name, NULL, 16);
         if (!passes(wanted, &each))
@@ -223,13 +225,14 @@ static ym_status find_places(place_list *list, ym_index *index, const ym__set *s
         if (status < 0)
             return status;
         const int64_t body = sqlite3_column_int64(select, 0);
-        const char *name = ym__column_text(select, 4);
+        const char *name = ym__column_text(select, 5);
         const place each = {.passage = set->items[i],
                             .ordinal = sqlite3_column_int64(select, 1),
                             .day = sqlite3_column_int64(select, 2),
-                            .article = sqlite3_column_int64(select, 3),
+                            .second = sqlite3_column_int64(select, 3),
+                            .article = sqlite3_column_int64(select, 4),
                             .article_name = name == NULL ? 0 : strtoull(name, NULL, 16)};
-        const bool alone = sqlite3_column_int64(select, 5) == 1;
+        const bool alone = sqlite3_column_int64(select, 6) == 1;
         ym__index_done(select);
         if (!alone)
             status = add_places(list, index, &each, body, wanted, error);
@@ -250,6 +253,8 @@ static int compare_places(const void *a, const void *b)
     const place *right = b;
     if (left->day != right->day)
         return left->day > right->day ? -1 : 1;
+    if (left->second != right->second)
+        return left->second > right->second ? -1 : 1;
     if (left->article_name != right->article_name)
         return left->article_name < right->article_name ? -1 : 1;
     return left->ordinal < right->ordinal ? -1 : left->ordinal > right->ordinal;

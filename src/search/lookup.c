@@ -3,6 +3,7 @@
 #include "search/lookup.h"
 
 #include "base/error.h"
+#include "glossary/glossary.h"
 #include "text/fold.h"
 #include "text/pinyin.h"
 #include "text/script.h"
@@ -42,12 +43,14 @@ ym_status ym__found_list_add(ym__found_list *list, const ym__found *found, ym_er
 }
 
 /* Names that stand for the entry by themselves, as against short forms, adjectives and forms to avoid. */
-static bool names_entry(ym_label_kind kind)
+static bool names_entry(const ym_label *label)
 {
-    return kind == YM_LABEL_PREFERRED || kind == YM_LABEL_REGIONAL || kind == YM_LABEL_ALSO;
+    return !ym__label_is_avoided(label) &&
+           (label->kind == YM_LABEL_PREFERRED || label->kind == YM_LABEL_REGIONAL ||
+            label->kind == YM_LABEL_ALSO);
 }
 
-static ym_match match_of(ym__key_kind key, ym_label_kind label, bool whole)
+static ym_match match_of(ym__key_kind key, const ym_label *label, bool whole)
 {
     switch (key) {
     case YM__KEY_LABEL:
@@ -77,7 +80,7 @@ static ym_status take_row(ym__found_list *list, ym_index *index, sqlite3_stmt *r
         if (ym__index_label_row(index, entry, label) == sqlite3_column_int64(row, 2)) {
             const ym__found found = {.entry = entry,
                                      .label = label,
-                                     .match = match_of(kind, label->kind, whole),
+                                     .match = match_of(kind, label, whole),
                                      .whole = whole};
             return ym__found_list_add(list, &found, error);
         }

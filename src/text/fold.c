@@ -193,6 +193,11 @@ ym_status ym__fold(ym__folded *folded, const char *text, size_t bytes, ym_error 
     return YM_OK;
 }
 
+const char *ym__fold_unicode(void)
+{
+    return utf8proc_unicode_version();
+}
+
 uint32_t ym__fold_han(uint32_t code_point)
 {
     return ym__han_simplify(code_point);

@@ -33,6 +33,9 @@ typedef struct ym__folded {
 ym_status ym__fold(ym__folded *folded, const char *text, size_t bytes, ym_error *error);
 void ym__folded_free(ym__folded *folded);
 
+/* The version of Unicode that folding goes by, as "15.0.0". Static. */
+const char *ym__fold_unicode(void);
+
 /* The folded form of one Han character. */
 uint32_t ym__fold_han(uint32_t code_point);
 

@@ -9,6 +9,9 @@
 
 #include "text/fold.h"
 
+/* Changes whenever tokens do; full text made under another version is stale. */
+#define YM__TOKEN_VERSION 1
+
 /* One token: its folded UTF-8 (borrowed during the call) and the bytes of the original that it stands for. A non-zero
  * return ends the walk and is returned. */
 typedef int (*ym__token_visit)(void *context, const char *token, size_t token_bytes, size_t start,

@@ -8,7 +8,7 @@ expect_exit 0
 expect_out "^id$(printf '\t')"
 expect_out "^zelensky$(printf '\t')"
 y export --json
-expect_json entry '"id":"zelensky"' '"zh":"泽连斯基"'
+expect_json entry '"entry":"zelensky"' '"zh":"泽连斯基"'
 y export --what passages --format jsonl
 expect_exit 0
 expect_json passage '"article":"' '"passage":1' '"passage_id":"' '"text":"' '"mentions":[{"start":' '"end":' '"start_char":' '"end_char":' '"entry":"' '"label":"'

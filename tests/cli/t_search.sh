@@ -118,7 +118,7 @@ expect_exit 0
 expect_out '^id  *zelensky$'
 y show --json zelensky
 expect_exit 0
-expect_json entry '"entry":"zelensky"' '"id":"zelensky"' '"zh":"泽连斯基"' '"mentions":' '"articles":' '"first":"20' '"last":"20' '"neighbours":[{"entry":"'
+expect_json entry '"entry":"zelensky"' '"extra":{' '"labels":[{"text":"泽连斯基","lang":"zh-Hans"' '"zh":"泽连斯基"' '"mentions":' '"articles":' '"first":"20' '"last":"20' '"neighbours":[{"entry":"'
 expect_json passage '"entry":"zelensky"' '"spans":[['
 y show --json --limit 1 zelensky
 expect_lines 2

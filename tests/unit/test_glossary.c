@@ -139,18 +139,20 @@ static void reads_entries_in_order(void **state)
     static const struct {
         const char *text, *lang;
         ym_label_kind kind;
-    } labels[] = {{"泽连斯基", "zh-Hans", YM_LABEL_PREFERRED},
-                  {"Zelensky", "en", YM_LABEL_PREFERRED},
-                  {"澤倫斯基", "zh-Hant-TW", YM_LABEL_REGIONAL},
-                  {"Zelenskyy", "en", YM_LABEL_ALSO},
-                  {"Zelenskiy", "en", YM_LABEL_ALSO},
-                  {"泽连司基", "zh-Hans", YM_LABEL_AVOID},
-                  {"小泽", "zh-Hans", YM_LABEL_FORBIDDEN}};
+        ym_label_status status;
+    } labels[] = {{"泽连斯基", "zh-Hans", YM_LABEL_PREFERRED, YM_LABEL_STATUS_PREFERRED},
+                  {"Zelensky", "en", YM_LABEL_PREFERRED, YM_LABEL_STATUS_PREFERRED},
+                  {"澤倫斯基", "zh-Hant-TW", YM_LABEL_REGIONAL, YM_LABEL_STATUS_PREFERRED},
+                  {"Zelenskyy", "en", YM_LABEL_ALSO, YM_LABEL_STATUS_ADMITTED},
+                  {"Zelenskiy", "en", YM_LABEL_ALSO, YM_LABEL_STATUS_ADMITTED},
+                  {"泽连司基", "zh-Hans", YM_LABEL_ALSO, YM_LABEL_STATUS_DEPRECATED},
+                  {"小泽", "zh-Hans", YM_LABEL_ALSO, YM_LABEL_STATUS_FORBIDDEN}};
     assert_int_equal(entry->label_count, sizeof labels / sizeof *labels);
     for (size_t i = 0; i < entry->label_count; i++) {
         assert_string_equal(entry->labels[i].text, labels[i].text);
         assert_string_equal(entry->labels[i].lang, labels[i].lang);
         assert_int_equal(entry->labels[i].kind, labels[i].kind);
+        assert_int_equal(entry->labels[i].status, labels[i].status);
         assert_false(entry->labels[i].shared);
     }
     assert_string_equal(entry->labels[0].reading, "Zéliánsījī");
@@ -427,12 +429,23 @@ static void json_has_lists_and_unknown_columns(void **state)
     ym_json_end_object(json);
     assert_string_equal(
         ym_json_text(json, NULL),
-        "{\"id\":\"kyiv\",\"type\":\"term\",\"subtype\":\"\",\"zh\":\"基辅\",\"pinyin\":\"\","
+        "{\"entry\":\"kyiv\",\"type\":\"term\",\"subtype\":\"\",\"zh\":\"基辅\",\"pinyin\":\"\","
         "\"en\":\"Kyiv\",\"en_sort\":\"\",\"zh_tw\":[],\"zh_hk\":[],\"zh_sg\":[],\"zh_also\":[],"
         "\"en_also\":[\"Kiev\",\"Kiew\"],\"zh_short\":[],\"en_short\":[],\"en_adj\":[],"
         "\"zh_avoid\":[\"!坏\"],\"en_avoid\":[],\"status\":\"preferred\",\"shared\":[\"Kiev\"],"
         "\"domain\":\"\",\"definition\":\"\",\"definition_zh\":\"\",\"note\":\"\",\"source\":\"\","
-        "\"wikidata\":\"\",\"see\":[\"odesa\"],\"Colour\":\"blue\",\"extra_kind\":\"odd\"}");
+        "\"wikidata\":\"\",\"see\":[\"odesa\"],\"extra\":{\"Colour\":\"blue\",\"kind\":\"odd\"},"
+        "\"origin\":\"test\",\"labels\":["
+        "{\"text\":\"基辅\",\"lang\":\"zh-Hans\",\"kind\":\"preferred\",\"status\":\"preferred\","
+        "\"raw_status\":null,\"reading\":null,\"shared\":false,\"origin\":\"test\"},"
+        "{\"text\":\"Kyiv\",\"lang\":\"en\",\"kind\":\"preferred\",\"status\":\"preferred\","
+        "\"raw_status\":null,\"reading\":null,\"shared\":false,\"origin\":\"test\"},"
+        "{\"text\":\"Kiev\",\"lang\":\"en\",\"kind\":\"also\",\"status\":\"admitted\","
+        "\"raw_status\":null,\"reading\":null,\"shared\":true,\"origin\":\"test\"},"
+        "{\"text\":\"Kiew\",\"lang\":\"en\",\"kind\":\"also\",\"status\":\"admitted\","
+        "\"raw_status\":null,\"reading\":null,\"shared\":false,\"origin\":\"test\"},"
+        "{\"text\":\"坏\",\"lang\":\"zh-Hans\",\"kind\":\"also\",\"status\":\"forbidden\","
+        "\"raw_status\":null,\"reading\":null,\"shared\":false,\"origin\":\"test\"}]}");
     /* An entry that nobody has filled in, and one whose unknown columns are broken. */
     const ym_entry bare = {.id = "x",
                            .extra = "{ \"a\":\"\\u57fa\\ud83d\\ude00\\/\" , \"b\":\"\"}"};
@@ -441,7 +454,8 @@ static void json_has_lists_and_unknown_columns(void **state)
     ym_json_begin_object(json);
     ym_entry_json(json, &bare);
     ym_json_end_object(json);
-    assert_non_null(strstr(ym_json_text(json, NULL), "\"see\":[],\"a\":\"基😀/\",\"b\":\"\"}"));
+    assert_non_null(
+        strstr(ym_json_text(json, NULL), "\"see\":[],\"extra\":{\"a\":\"基😀/\",\"b\":\"\"}"));
     ym_json_clear(json);
     ym_json_begin_object(json);
     ym_entry_json(json, &broken);
@@ -593,7 +607,7 @@ static void ids_and_names_of_kinds(void **state)
         assert_false(ym__entry_id_valid(bad[i]));
     assert_false(ym__entry_id_valid(NULL));
     assert_string_equal(ym_label_kind_name(YM_LABEL_PREFERRED), "preferred");
-    assert_string_equal(ym_label_kind_name(YM_LABEL_FORBIDDEN), "forbidden");
+    assert_string_equal(ym_label_status_name(YM_LABEL_STATUS_FORBIDDEN), "forbidden");
 }
 
 /* ---- lint ----------------------------------------------------------------------------------- */

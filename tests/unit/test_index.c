@@ -2,6 +2,7 @@
  * extension. Articles come in through ym_merge, whose own tests are test_merge.c. Run from the top folder. */
 #define _DEFAULT_SOURCE /* setgroups */
 
+#include "glossary/glossary.h"
 #include "index/index.h"
 #include "index/tokenizer.h"
 #include "sample.h"
@@ -629,6 +630,7 @@ static const fault faults[] = {
     {"DELETE FROM shown WHERE body_id = 1", "shown", true},
     {"UPDATE meta SET value = 'fold 0' WHERE name = 'derived'", "versions", true},
     {"UPDATE shown SET article_id = 3 - article_id, day = 0", "shown", true},
+    {"UPDATE shown SET second = 1 WHERE body_id = 1", "shown", true},
     {"UPDATE passage SET name = 'other'", "passage-name", true},
     {"DELETE FROM entry_key WHERE kind = 0 AND key = 'putin'", "keys", true},
 };
@@ -751,14 +753,17 @@ static void import_brings_in_and_logs(void **state)
     assert_int_equal(summary.retagged_texts, 2);
     sample_assert_clean(index);
     assert_int_equal(sample_number(index, "SELECT count(*) FROM change"), 2);
+    assert_int_equal(sample_number(index, "SELECT count(*) FROM command"), 1);
     assert_int_equal(
         sample_number(index,
-                      "SELECT count(*) FROM change WHERE slug = 'macron' AND before IS NULL AND "
-                      "command = 'import test' AND after LIKE '%马克龙%' AND json_valid(after)"),
+                      "SELECT count(*) FROM change JOIN command ON command.id = command_id "
+                      "WHERE subject = 'entry' AND change.name = 'macron' AND before IS NULL AND "
+                      "command.text = 'import test' AND undone = 0 AND after LIKE '%马克龙%' AND "
+                      "json_valid(after)"),
         1);
     assert_int_equal(
         sample_number(index,
-                      "SELECT count(*) FROM change WHERE slug = 'putin' AND before LIKE '%蒲亭%' "
+                      "SELECT count(*) FROM change WHERE name = 'putin' AND before LIKE '%蒲亭%' "
                       "AND after LIKE '%普京%' AND after NOT LIKE '%蒲亭%'"),
         1);
 
@@ -790,6 +795,129 @@ static void import_brings_in_and_logs(void **state)
     free(imported);
     free(reindexed);
     free(direct);
+}
+
+/* Labels of languages that have no column, and readings of their own, come out as they went in, and change no name. */
+static void keeps_every_label(void **state)
+{
+    (void)state;
+    ym_error error = {0};
+    ym_import_summary summary;
+    const ym_glossary *stored = NULL;
+    ym_glossary *glossary = NULL;
+    static const ym_label labels[] = {
+        {.text = "基辅", .lang = "zh-Hans", .kind = YM_LABEL_PREFERRED, .reading = "Jīfǔ"},
+        {.text = "Kyiv", .lang = "en", .kind = YM_LABEL_PREFERRED},
+        {.text = "Київ", .lang = "uk", .kind = YM_LABEL_PREFERRED, .reading = "Kyïv"},
+        {.text = "Kiew", .lang = "de", .kind = YM_LABEL_PREFERRED, .origin = "berlin.tbx"},
+        {.text = "吉辅",
+         .lang = "zh-Hans",
+         .kind = YM_LABEL_SHORT,
+         .reading = "Jífǔ",
+         .status = YM_LABEL_STATUS_DRAFT,
+         .raw_status = "proposed"}};
+    const ym_entry entry = {.id = "kyiv",
+                            .type = "place",
+                            .status = "preferred",
+                            .zh = "基辅",
+                            .pinyin = "Jīfǔ",
+                            .en = "Kyiv",
+                            .origin = "kyiv.tbx",
+                            .labels = labels,
+                            .label_count = sizeof labels / sizeof *labels};
+    assert_int_equal(ym__glossary_new(&glossary, &error), YM_OK);
+    assert_int_equal(ym__glossary_add(glossary, &entry, &error), YM_OK);
+    ym_index *index = sample_create("labels.db", people);
+    assert_int_equal(ym_index_import(index, glossary, &summary, NULL, NULL, &error), YM_OK);
+    assert_int_equal(summary.created, 1);
+    assert_int_equal(ym_index_import(index, glossary, &summary, NULL, NULL, &error), YM_OK);
+    assert_int_equal(summary.unchanged, 1);
+    ym_glossary_free(glossary);
+    assert_int_equal(ym_index_glossary(index, &stored, &error), YM_OK);
+    const ym_entry *kyiv = ym_glossary_find(stored, "kyiv");
+    assert_string_equal(kyiv->zh, "基辅");
+    assert_string_equal(kyiv->pinyin, "Jīfǔ");
+    assert_string_equal(kyiv->en, "Kyiv");
+    char *all = sample_export(index, YM_EXPORT_ALL);
+    sample_assert_contains(all, "{\"text\":\"Київ\",\"lang\":\"uk\",\"kind\":\"preferred\","
+                                "\"status\":\"preferred\",\"raw_status\":null,"
+                                "\"reading\":\"Kyïv\",\"shared\":false,\"origin\":\"kyiv.tbx\"}");
+    sample_assert_contains(all, "\"lang\":\"de\",\"kind\":\"preferred\",\"status\":\"preferred\","
+                                "\"raw_status\":null,\"reading\":null,\"shared\":false,"
+                                "\"origin\":\"berlin.tbx\"}");
+    sample_assert_contains(all, "\"kind\":\"short\",\"status\":\"draft\","
+                                "\"raw_status\":\"proposed\",\"reading\":\"Jífǔ\"");
+    free(all);
+    /* What undo and a 3-way import go by is as whole. */
+    assert_int_equal(sample_number(index, "SELECT count(*) FROM change WHERE "
+                                          "json_extract(after, '$.format') = 1 AND after = "
+                                          "(SELECT base FROM entry WHERE slug = 'kyiv') AND "
+                                          "json_array_length(after, '$.labels') = 5"),
+                     1);
+    sample_assert_clean(index);
+    ym_index_close(index);
+}
+
+/* What was removed here stays removed, whatever an import has. */
+static void import_leaves_retired_entries(void **state)
+{
+    (void)state;
+    ym_error error = {0};
+    ym_import_summary summary;
+    ym_index *index = make_index("retired.db", HEAD ZELENSKY PUTIN);
+    ym_glossary *glossary = sample_glossary(people);
+    assert_int_equal(
+        ym__index_sql(index, "UPDATE entry SET retired = 1 WHERE slug = 'putin'", "test", &error),
+        YM_OK);
+    assert_int_equal(ym_index_reindex(index, NULL, NULL, &error), YM_OK);
+    if (ym_index_import(index, glossary, &summary, NULL, NULL, &error) != YM_OK)
+        fail_msg("%s", error.message);
+    assert_int_equal(summary.created, 1);
+    assert_int_equal(summary.unchanged, 1);
+    assert_int_equal(summary.conflicts, 1);
+    sample_assert_clean(index);
+    ym_glossary_free(glossary);
+    ym_index_close(index);
+}
+
+/* A removed article stands nowhere, and merging it brings it back as it was. */
+static void retired_articles_are_out(void **state)
+{
+    (void)state;
+    ym_error error = {0};
+    ym_results *results = NULL;
+    ym_index_status now;
+    sample_merge job = {.summary = {0}};
+    const ym_search_options options = {.passage_limit = 0};
+    ym_index *index = make_index("out.db", people);
+    char *before = sample_export(index, YM_EXPORT_ALL);
+    assert_int_equal(
+        ym__index_sql(
+            index,
+            "UPDATE article SET retired = 1 WHERE id = 1; UPDATE revision SET retired = 1 "
+            "WHERE article_id = 1; UPDATE source SET retired = 1 WHERE revision_id = 1",
+            "test", &error),
+        YM_OK);
+    assert_int_equal(ym_index_reindex(index, NULL, NULL, &error), YM_OK);
+    sample_assert_clean(index);
+    assert_int_equal(ym_search(&results, index, "泽连斯基", &options, &error), YM_OK);
+    assert_int_equal(ym_results_passage_count(results), 0);
+    ym_results_free(results);
+    assert_int_equal(ym_index_get_status(index, &now, &error), YM_OK);
+    assert_int_equal(now.articles, 1);
+    assert_int_equal(now.sources, 1);
+    char *without = sample_export(index, YM_EXPORT_ARTICLES);
+    assert_null(strstr(without, "基辅的一天"));
+    assert_string_equal(sample_merge_one(&job, index, "a"),
+                        "added a/first.txt\nunchanged a/second.txt\n");
+    char *after = sample_export(index, YM_EXPORT_ALL);
+    assert_string_equal(after, before);
+    sample_assert_clean(index);
+    sample_merge_free(&job);
+    ym_index_close(index);
+    free(without);
+    free(before);
+    free(after);
 }
 
 /* ---- status and export ---------------------------------------------------------------------- */
@@ -922,6 +1050,9 @@ int main(int count, char **arguments)
         cmocka_unit_test(reindex_changes_nothing_of_a_good_index),
         cmocka_unit_test(stops_when_asked),
         cmocka_unit_test(import_brings_in_and_logs),
+        cmocka_unit_test(keeps_every_label),
+        cmocka_unit_test(import_leaves_retired_entries),
+        cmocka_unit_test(retired_articles_are_out),
         cmocka_unit_test(status_counts),
         cmocka_unit_test(export_ends_when_asked),
         cmocka_unit_test(extension_serves_a_plain_connection),

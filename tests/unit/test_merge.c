@@ -362,8 +362,8 @@ static void one_text_is_stored_once(void **state)
     assert_int_equal(sample_number(index, "SELECT count(*) FROM passage"), 1);
     assert_int_equal(sample_number(index, "SELECT articles FROM shown"), 2);
     char *export = sample_export(index, YM_EXPORT_ARTICLES);
-    sample_assert_contains(export, "s/one.txt\"]");
-    sample_assert_contains(export, "s/two.txt\"]");
+    sample_assert_contains(export, "s/one.txt\",\"stream\":false");
+    sample_assert_contains(export, "s/two.txt\",\"stream\":false");
     free(export);
     assert_string_equal(sample_merge_one(&job, index, "s"),
                         "unchanged s/one.txt\nunchanged s/two.txt\n");

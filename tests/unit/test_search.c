@@ -481,6 +481,34 @@ static void passages_come_newest_first(void **state)
     ym_results_free(all);
 }
 
+/* Of one day the latest hour comes first, those without an hour last. */
+static void passages_of_a_day_come_by_the_hour(void **state)
+{
+    (void)state;
+    ym_error error = {0};
+    ym_results *results = NULL;
+    sample_merge job = {.summary = {0}};
+    const ym_search_options options = {.exact = false};
+    ym_index *index = sample_create(NULL, NULL);
+    sample_write_text("day.jsonl", "{\"id\":\"1\",\"source\":\"w\",\"title\":\"a\",\"text\":"
+                                   "\"银杏一\",\"date\":\"2025-12-30T08:05:00+08:00\"}\n"
+                                   "{\"id\":\"2\",\"source\":\"w\",\"title\":\"b\",\"text\":"
+                                   "\"银杏二\",\"date\":\"2025-12-30\"}\n"
+                                   "{\"id\":\"3\",\"source\":\"w\",\"title\":\"c\",\"text\":"
+                                   "\"银杏三\",\"date\":\"2025-12-30T21:40:09+08:00\"}\n"
+                                   "{\"id\":\"4\",\"source\":\"w\",\"title\":\"d\",\"text\":"
+                                   "\"银杏四\",\"date\":\"2025-12-30T08:06:00Z\"}\n");
+    (void)sample_merge_one(&job, index, "day.jsonl");
+    sample_merge_free(&job);
+    assert_int_equal(ym_search(&results, index, "银杏", &options, &error), YM_OK);
+    assert_int_equal(ym_results_passage_count(results), 4);
+    static const char *const titles[] = {"c", "d", "a", "b"};
+    for (size_t i = 0; i < 4; i++)
+        assert_string_equal(ym_results_passage(results, i)->title, titles[i]);
+    ym_results_free(results);
+    ym_index_close(index);
+}
+
 /* An article by its public name, as many digits of it as are needed. */
 static void articles_go_by_their_names(void **state)
 {
@@ -601,6 +629,7 @@ int main(void)
         cmocka_unit_test(cases_hold),
         cmocka_unit_test(agrees_with_a_scan),
         cmocka_unit_test(passages_come_newest_first),
+        cmocka_unit_test(passages_of_a_day_come_by_the_hour),
         cmocka_unit_test(articles_go_by_their_names),
         cmocka_unit_test(entries_are_looked_up),
         cmocka_unit_test(an_entry_is_what_its_mentions_are),

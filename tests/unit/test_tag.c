@@ -1,9 +1,9 @@
 /* The room tag/: the gazetteer against a naive matcher on random glossaries and texts; what must hold for any mention, with
  * and without the lexicon; damaged lexicons. What must come out for which text stands in tests/cases/tag.tsv
  * (test_cases.c) and tests/cases/tagger/ (test_pairs.c). */
+#include "base/file.h"
 #include "glossary/glossary.h"
 #include "support.h"
-#include "base/file.h"
 #include "tag/fit.h"
 #include "tag/gazetteer.h"
 #include "tag/lexicon.h"
@@ -46,7 +46,7 @@ static bool fit_for_a_label(const char *text)
 static ym_glossary *random_glossary(random_source *source)
 {
     static const ym_label_kind kinds[] = {YM_LABEL_PREFERRED, YM_LABEL_ALSO,  YM_LABEL_REGIONAL,
-                                          YM_LABEL_AVOID,     YM_LABEL_SHORT, YM_LABEL_SHORT,
+                                          YM_LABEL_ALSO,      YM_LABEL_SHORT, YM_LABEL_SHORT,
                                           YM_LABEL_ADJECTIVE};
     ym_glossary *glossary = NULL;
     ym__buffer texts[MOST_LABELS] = {{0}};
