@@ -96,6 +96,13 @@ bool ym__label_is_avoided(const ym_label *label)
            label->status == YM_LABEL_STATUS_FORBIDDEN;
 }
 
+bool ym__label_is_name(const ym_label *label)
+{
+    return !ym__label_is_avoided(label) &&
+           (label->kind == YM_LABEL_PREFERRED || label->kind == YM_LABEL_REGIONAL ||
+            label->kind == YM_LABEL_ALSO);
+}
+
 ym__column_id ym__column_of_label(const ym_label *label)
 {
     const bool avoid = ym__label_is_avoided(label);

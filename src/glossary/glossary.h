@@ -40,6 +40,8 @@ ym_status ym__glossary_extra_columns(const char *const **names, size_t *count,
 
 /* A label that is found, but should not be written: deprecated or forbidden. */
 bool ym__label_is_avoided(const ym_label *label);
+/* Does it name the entry by itself, as against short forms, adjectives and forms to avoid? */
+bool ym__label_is_name(const ym_label *label);
 /* The kind and the status of a name; of an unknown one "also" and "admitted". */
 ym_label_kind ym__label_kind_find(const char *name);
 ym_label_status ym__label_status_find(const char *name);

@@ -388,13 +388,13 @@ static ym_status holds_text(ym_index *index, bool *holds, ym_error *error)
 ym_status ym_index_set_lexicon(ym_index *index, const ym_lexicon *lexicon, ym_error *error)
 {
     bool holds = true;
-    ym_status status = YM_OK;
     ym_tagger_free(index->tagger);
     index->tagger = NULL;
     index->lexicon = lexicon;
-    if (index->writable)
-        status = holds_text(index, &holds, error);
-    return status == YM_OK && !holds ? ym__index_stamp(index, error) : status;
+    /* That a file is damaged is said by what uses it, `check` above all. */
+    if (!index->writable || holds_text(index, &holds, NULL) < 0 || holds)
+        return YM_OK;
+    return ym__index_stamp(index, error);
 }
 
 int64_t ym__index_entry_row(const ym_index *index, const ym_entry *entry)

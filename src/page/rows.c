@@ -7,6 +7,7 @@
 #include "page/parts.h"
 
 #include "base/error.h"
+#include "glossary/glossary.h"
 #include "text/fold.h"
 #include "text/pinyin.h"
 #include "text/script.h"
@@ -332,18 +333,12 @@ static ym_status add_sound(key_list *list, const ym_label *label, key_group grou
     return status;
 }
 
-static bool is_name(const ym_label *label)
-{
-    return label->kind == YM_LABEL_PREFERRED || label->kind == YM_LABEL_REGIONAL ||
-           label->kind == YM_LABEL_ALSO;
-}
-
 static ym_status add_label(key_list *list, const ym_label *label, key_group group, ym_error *error)
 {
     switch (group) {
     case KEY_NAME:
     case KEY_LABEL:
-        return is_name(label) == (group == KEY_NAME)
+        return ym__label_is_name(label) == (group == KEY_NAME)
                    ? add_folded(list, label->text, strlen(label->text), error)
                    : YM_OK;
     case KEY_READING:

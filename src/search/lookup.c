@@ -42,19 +42,11 @@ ym_status ym__found_list_add(ym__found_list *list, const ym__found *found, ym_er
     return YM_OK;
 }
 
-/* Names that stand for the entry by themselves, as against short forms, adjectives and forms to avoid. */
-static bool names_entry(const ym_label *label)
-{
-    return !ym__label_is_avoided(label) &&
-           (label->kind == YM_LABEL_PREFERRED || label->kind == YM_LABEL_REGIONAL ||
-            label->kind == YM_LABEL_ALSO);
-}
-
 static ym_match match_of(ym__key_kind key, const ym_label *label, bool whole)
 {
     switch (key) {
     case YM__KEY_LABEL:
-        return !names_entry(label) ? YM_MATCH_LABEL : whole ? YM_MATCH_EXACT : YM_MATCH_PREFIX;
+        return !ym__label_is_name(label) ? YM_MATCH_LABEL : whole ? YM_MATCH_EXACT : YM_MATCH_PREFIX;
     case YM__KEY_PINYIN:
     case YM__KEY_TONES:
         return YM_MATCH_PINYIN;
