@@ -21,8 +21,11 @@ static int run(cli_state *cli, void *arguments)
     if (code != CLI_DONE)
         return code;
     cli_progress_begin(cli, CLI_ITEMS);
-    const ym_status status = ym_index_check(index, cli_report_finding, &findings, &count,
-                                            cli_progress_step, cli, &error);
+    /* A reader has none of its own, and mentions that another lexicon gave are stale. */
+    ym_status status = ym_index_set_lexicon(index, cli_lexicon(cli), &error);
+    if (status == YM_OK)
+        status = ym_index_check(index, cli_report_finding, &findings, &count, cli_progress_step,
+                                cli, &error);
     cli_progress_end(cli);
     ym_index_close(index);
     code = cli_fail(cli, status, &error);

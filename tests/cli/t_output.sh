@@ -112,6 +112,16 @@ else
     skip 'check of a broken index' 'no sqlite3'
 fi
 
+# One that may not be written is judged alike.
+mkdir sealed
+cp yiming.db sealed/
+chmod 444 sealed/yiming.db
+chmod 555 sealed
+y --index sealed/yiming.db check
+expect_exit 0
+expect_err '^yiming: no findings$'
+chmod 755 sealed
+
 # A damaged file: a finding a line, then what to do.
 cp yiming.db hurt.db
 dd if=/dev/zero of=hurt.db bs=4096 seek=30 count=4 conv=notrunc 2>/dev/null
