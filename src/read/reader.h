@@ -7,7 +7,7 @@
 #include "text/article.h"
 
 /* Changes whenever the same bytes could give another article; sources read under another version are read again. */
-#define YM__READER_VERSION 1
+#define YM__READER_VERSION 2
 
 /* Appends a file's path as text: names can be any bytes, and two that differ must not become one. A byte that is no UTF-8
  * is written as U+FFFD and its two hex digits. All that is said of a file says its path so. */
