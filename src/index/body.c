@@ -75,6 +75,28 @@ void ym__prepared_free(ym__prepared *prepared)
 
 /* ---- in the index ---------------------------------------------------------------------------------------------- */
 
+static ym_status run_on_body(ym_index *index, ym__statement name, int64_t body, const char *doing,
+                             ym_error *error)
+{
+    sqlite3_stmt *statement = NULL;
+    ym_status status = ym__index_statement(&statement, index, name, error);
+    if (status < 0)
+        return status;
+    sqlite3_bind_int64(statement, 1, body);
+    return ym__index_run(index, statement, doing, error);
+}
+
+ym_status ym__body_set_text(ym_index *index, int64_t body, const char *text, ym_error *error)
+{
+    sqlite3_stmt *update = NULL;
+    ym_status status = ym__index_statement(&update, index, YM__BODY_SET_TEXT, error);
+    if (status < 0)
+        return status;
+    sqlite3_bind_int64(update, 1, body);
+    ym__bind_text(update, 2, text);
+    return ym__index_run(index, update, "storing a text", error);
+}
+
 static ym_status insert_mention(ym_index *index, int64_t passage, const ym_mention *mention,
                                 ym_error *error)
 {
@@ -121,10 +143,19 @@ static ym_status insert_passage(ym_index *index, int64_t body, size_t ordinal, u
     if (status < 0)
         return status;
     *row = sqlite3_last_insert_rowid(index->db);
-    status = ym__index_statement(&insert, index, YM__PASSAGE_TEXT_INSERT, error);
+    return YM_OK;
+}
+
+static ym_status insert_full_text(ym_index *index, int64_t passage, const char *text,
+                                  ym_error *error)
+{
+    sqlite3_stmt *insert = NULL;
+    if (index->full_text_later)
+        return YM_OK;
+    ym_status status = ym__index_statement(&insert, index, YM__PASSAGE_TEXT_INSERT, error);
     if (status < 0)
         return status;
-    sqlite3_bind_int64(insert, 1, *row);
+    sqlite3_bind_int64(insert, 1, passage);
     ym__bind_text(insert, 2, text);
     return ym__index_run(index, insert, "storing full text", error);
 }
@@ -139,13 +170,15 @@ ym_status ym__body_show(ym_index *index, int64_t body, const ym__prepared *prepa
         int64_t row = 0;
         status = insert_passage(index, body, i + 1, prepared->paragraphs[i], prepared->passages[i],
                                 seen, &row, error);
+        if (status == YM_OK)
+            status = insert_full_text(index, row, prepared->passages[i], error);
         for (; status == YM_OK && mention < prepared->mention_count &&
                prepared->mentions[mention].passage == i;
              mention++)
             status = insert_mention(index, row, &prepared->mentions[mention], error);
     }
     ym__map_free(seen);
-    return status;
+    return status == YM_OK ? ym__body_set_text(index, body, NULL, error) : status;
 }
 
 ym_status ym__body_text(ym_index *index, int64_t body, ym__buffer *text, ym_error *error)
@@ -181,8 +214,9 @@ static ym_status forget_passage(ym_index *index, int64_t passage, const char *te
         sqlite3_bind_int64(remove, 1, passage);
         status = ym__index_run(index, remove, "deleting mentions", error);
     }
-    if (status == YM_OK)
-        status = ym__index_statement(&remove, index, YM__PASSAGE_TEXT_DELETE, error);
+    if (status < 0 || index->full_text_later)
+        return status;
+    status = ym__index_statement(&remove, index, YM__PASSAGE_TEXT_DELETE, error);
     if (status == YM_OK) {
         /* FTS5 finds the tokens to delete by being told the text that it was given. */
         sqlite3_bind_int64(remove, 1, passage);
@@ -190,17 +224,6 @@ static ym_status forget_passage(ym_index *index, int64_t passage, const char *te
         status = ym__index_run(index, remove, "deleting full text", error);
     }
     return status;
-}
-
-static ym_status run_on_body(ym_index *index, ym__statement name, int64_t body, const char *doing,
-                             ym_error *error)
-{
-    sqlite3_stmt *statement = NULL;
-    ym_status status = ym__index_statement(&statement, index, name, error);
-    if (status < 0)
-        return status;
-    sqlite3_bind_int64(statement, 1, body);
-    return ym__index_run(index, statement, doing, error);
 }
 
 ym_status ym__body_hide(ym_index *index, int64_t body, ym_error *error)
@@ -274,19 +297,13 @@ int64_t ym__second_of_date(const char *date)
 static ym_status retire(ym_index *index, int64_t body, ym_error *error)
 {
     ym__buffer text = {0};
-    sqlite3_stmt *update = NULL;
     ym_status status = ym__body_text(index, body, &text, error);
     if (status == YM_OK)
         status = ym__body_hide(index, body, error);
     if (status == YM_OK)
         status = run_on_body(index, YM__SHOWN_DELETE, body, "retiring a revision", error);
     if (status == YM_OK)
-        status = ym__index_statement(&update, index, YM__BODY_SET_TEXT, error);
-    if (status == YM_OK) {
-        sqlite3_bind_int64(update, 1, body);
-        ym__bind_text(update, 2, ym__buffer_text(&text));
-        status = ym__index_run(index, update, "retiring a revision", error);
-    }
+        status = ym__body_set_text(index, body, ym__buffer_text(&text), error);
     ym__buffer_free(&text);
     return status;
 }

@@ -21,10 +21,12 @@ ym_status ym__prepared_make(ym__prepared *prepared, const ym_tagger *tagger,
                             const char *const *paragraphs, size_t paragraph_count, ym_error *error);
 void ym__prepared_free(ym__prepared *prepared);
 
-/* Writes the passages, full text and mentions of a body that has none. The prepared mentions must come from the index's
- * own tagger. */
+/* Writes the passages, full text and mentions of a body that has none, in place of its text. The prepared mentions must
+ * come from the index's own tagger. */
 ym_status ym__body_show(ym_index *index, int64_t body, const ym__prepared *prepared,
                         ym_error *error);
+/* Sets what a body holds itself: its text while it is put aside, NULL while it is shown. */
+ym_status ym__body_set_text(ym_index *index, int64_t body, const char *text, ym_error *error);
 /* The text of a body that is shown, put together from its passages; appended. */
 ym_status ym__body_text(ym_index *index, int64_t body, ym__buffer *text, ym_error *error);
 /* Takes passages, full text and mentions away; what the body holds instead is the caller's business. */

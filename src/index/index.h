@@ -17,6 +17,7 @@ struct ym_index {
     char *path;
     bool writable;
     bool in_memory;
+    bool full_text_later; /* passages come and go without it: reindex makes it as a whole */
     int64_t data_version; /* of the file as the glossary was read from it; see refresh */
     sqlite3_stmt *statements[YM__STATEMENT_COUNT]; /* prepared when first asked for */
     ym_glossary *glossary; /* made when first asked for, dropped when entries change */

@@ -7,7 +7,8 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
     [YM__ARTICLE_BY_NAME] = "SELECT id, key, revision_id, retired FROM article WHERE name = ?1",
     [YM__ARTICLE_INSERT] = "INSERT INTO article (name, key, revision_id) VALUES (?1, ?2, ?3)",
     [YM__REVISION_NEXT] = "SELECT coalesce(max(id), 0) + 1 FROM revision",
-    [YM__ARTICLE_SET_REVISION] = "UPDATE article SET revision_id = ?2, retired = 0 WHERE id = ?1",
+    [YM__ARTICLE_SET_REVISION] =
+        "UPDATE OR FAIL article SET revision_id = ?2, retired = 0 WHERE id = ?1",
     [YM__BODY_BY_HASH] = "SELECT id, text IS NULL FROM body WHERE hash = ?1",
     [YM__BODY_INSERT] = "INSERT INTO body (hash, bytes, text) VALUES (?1, ?2, ?3)",
     [YM__BODY_SET_TEXT] = "UPDATE body SET text = ?2 WHERE id = ?1",
@@ -79,11 +80,12 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
                          "article.revision_id = revision.id "
                          "WHERE revision.body_id = ?1 AND article.retired = 0 "
                          "ORDER BY revision.date IS NULL, revision.date, article.name LIMIT 1",
-    /* Here and with sources: an upsert would open a statement journal, at which FTS5 writes out what it has gathered. */
+    /* Here and with sources and articles: an upsert, and an UPDATE that may have to be taken back, would open a statement
+     * journal, at which FTS5 writes out what it has gathered. FAIL leaves the row that did not fit, and there is one. */
     [YM__SHOWN_INSERT] = "INSERT OR IGNORE INTO shown (body_id, article_id, day, second, articles) "
                          "VALUES (?1, ?2, ?3, ?4, ?5)",
-    [YM__SHOWN_UPDATE] =
-        "UPDATE shown SET article_id = ?2, day = ?3, second = ?4, articles = ?5 WHERE body_id = ?1",
+    [YM__SHOWN_UPDATE] = "UPDATE OR FAIL shown SET article_id = ?2, day = ?3, second = ?4, "
+                         "articles = ?5 WHERE body_id = ?1",
     [YM__SHOWN_DELETE] = "DELETE FROM shown WHERE body_id = ?1",
     [YM__SHOWN_GET] = "SELECT article_id, day, second, articles FROM shown WHERE body_id = ?1",
     [YM__SHOWN_ANY] = "SELECT 1 FROM shown LIMIT 1",
@@ -108,7 +110,8 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
         "reader_version, encoding, origins, trimmed, warnings, replaced, low_confidence, line) "
         "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
     [YM__SOURCE_UPDATE] =
-        "UPDATE source SET retired = 0, revision_id = ?1, is_stream = ?3, reader_version = ?6, "
+        "UPDATE OR FAIL source SET retired = 0, revision_id = ?1, is_stream = ?3, reader_version = "
+        "?6, "
         "encoding = ?7, "
         "origins = ?8, trimmed = ?9, warnings = ?10, replaced = ?11, low_confidence = ?12, line = "
         "?13 "

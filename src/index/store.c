@@ -201,17 +201,6 @@ static ym_status insert_body(ym_index *index, const ym__hash *hash, const ym__ar
     return status;
 }
 
-static ym_status set_body_text(ym_index *index, int64_t body, const char *text, ym_error *error)
-{
-    sqlite3_stmt *update = NULL;
-    ym_status status = ym__index_statement(&update, index, YM__BODY_SET_TEXT, error);
-    if (status < 0)
-        return status;
-    sqlite3_bind_int64(update, 1, body);
-    ym__bind_text(update, 2, text);
-    return ym__index_run(index, update, "storing a text", error);
-}
-
 /* Binds what is said about a revision from a place on. */
 static void bind_particulars(sqlite3_stmt *statement, int place, const ym_article_view *view)
 {
@@ -431,20 +420,19 @@ ym_status ym__store_article(ym_index *index, const ym__article *article, const y
     if (status < 0)
         goto done;
 
-    if (becomes_current && !shown) {
+    /* The text that goes first: FTS5 writes out what it has gathered when row ids go back. */
+    if (becomes_current && !is_new && !known.retired && known.body != body)
+        status = ym__body_settle(index, known.body, error);
+    if (status == YM_OK && becomes_current && !shown) {
         status = ym__body_show(index, body, prepared, error);
-        if (status == YM_OK)
-            status = set_body_text(index, body, NULL, error);
-    } else if (!becomes_current && known.own_revision == 0 && !shown) {
+    } else if (status == YM_OK && !becomes_current && known.own_revision == 0 && !shown) {
         ym__body_of_article(&text, article);
         status = text.failed ? ym__error_nomem(error)
-                             : set_body_text(index, body, ym__buffer_text(&text), error);
+                             : ym__body_set_text(index, body, ym__buffer_text(&text), error);
     }
     const bool changed = becomes_current && (revision != known.revision || known.particulars != 0);
     if (status == YM_OK && changed)
         status = ym__body_settle(index, body, error);
-    if (status == YM_OK && becomes_current && !is_new && !known.retired && known.body != body)
-        status = ym__body_settle(index, known.body, error);
     if (is_new || known.retired)
         *stored = shown ? YM__STORED_DUPLICATE : YM__STORED_ADDED;
     else
