@@ -192,8 +192,6 @@ char *cli_index_path(const cli_state *cli, bool *given);
 char *cli_index_path_to_write(cli_state *cli);
 /* Opens the index, waiting as --wait says. Returns CLI_DONE or, after a message, another exit code. */
 int cli_index_open(cli_state *cli, ym_index **index, ym_open_mode mode);
-/* May the index, and its folder, be written by this user? */
-bool cli_index_is_writable(cli_state *cli);
 /* The same at a path; `create` makes it when it is not there, with this glossary (may be NULL). */
 ym_status cli_index_open_at(cli_state *cli, ym_index **index, const char *path, ym_open_mode mode,
                             ym_error *error);

@@ -15,9 +15,7 @@ static int run(cli_state *cli, void *arguments)
     ym_error error = {0};
     cli_findings findings = {.cli = cli};
     uint64_t count = 0;
-    /* SQLite compares full text with the passages only over a connection that could write. */
-    int code =
-        cli_index_open(cli, &index, cli_index_is_writable(cli) ? YM_OPEN_WRITE : YM_OPEN_READ);
+    int code = cli_index_open(cli, &index, YM_OPEN_READ);
     if (code != CLI_DONE)
         return code;
     cli_progress_begin(cli, CLI_ITEMS);

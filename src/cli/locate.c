@@ -144,21 +144,6 @@ int cli_index_open(cli_state *cli, ym_index **index, ym_open_mode mode)
     return code;
 }
 
-bool cli_index_is_writable(cli_state *cli)
-{
-    bool given = false;
-    char *path = cli_index_path(cli, &given);
-    bool writable = path != NULL && access(path, W_OK) == 0;
-    if (writable) {
-        char *slash = strrchr(path, '/');
-        if (slash != NULL)
-            slash[slash == path ? 1 : 0] = '\0';
-        writable = access(slash == NULL ? "." : path, W_OK) == 0;
-    }
-    free(path);
-    return writable;
-}
-
 /* The first of the places that is there, seen from the program's folder: the caller's, or NULL. */
 static char *beside_program(const char *const places[2])
 {

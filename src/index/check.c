@@ -85,29 +85,33 @@ static ym_status check_sqlite(checker *job, const char *pragma, const char *rule
     return ym__index_error(job->index, code, "checking", job->error);
 }
 
-/* FTS5 compares its index with the passages only in a statement that looks like writing (rank = 1 for external content);
- * where that cannot be run it is left out, and said so. */
+/* FTS5 compares its index with the passages (rank = 1: external content) only in a statement that looks like writing. It
+ * writes nothing, and what it holds meanwhile, the lock of a writer, is given back; where not even that may be, the
+ * comparison is left out, and said so. */
 static ym_status check_full_text(checker *job)
 {
-    if (!job->index->writable) {
+    sqlite3 *db = job->index->db;
+    if (sqlite3_db_readonly(db, "main") != 0) {
         note(job, "full-text", "not compared with the passages: the index cannot be written");
         return YM_OK;
     }
-    const int code =
-        sqlite3_exec(job->index->db,
-                     "INSERT INTO passage_text (passage_text, rank) VALUES ('integrity-check', 1)",
-                     NULL, NULL, NULL);
-    if ((code & 0xFF) == SQLITE_CORRUPT) {
+    int code = sqlite3_exec(db, "PRAGMA query_only = OFF; BEGIN IMMEDIATE", NULL, NULL, NULL);
+    if (code == SQLITE_OK)
+        code = sqlite3_exec(
+            db, "INSERT INTO passage_text (passage_text, rank) VALUES ('integrity-check', 1)", NULL,
+            NULL, NULL);
+    ym_status status = YM_OK;
+    if ((code & 0xFF) == SQLITE_CORRUPT)
         find(job, "full-text",
              "the full text does not agree with the passages; run yiming reindex");
-        return YM_OK;
-    }
-    if ((code & 0xFF) == SQLITE_BUSY) {
+    else if ((code & 0xFF) == SQLITE_BUSY)
         note(job, "full-text", "not compared with the passages: another program is writing");
-        return YM_OK;
-    }
-    return code == SQLITE_OK ? YM_OK
-                             : ym__index_error(job->index, code, "checking full text", job->error);
+    else if (code != SQLITE_OK)
+        status = ym__index_error(job->index, code, "checking full text", job->error);
+    ym__index_rollback(job->index);
+    if (!job->index->writable && status == YM_OK)
+        status = ym__index_sql(job->index, "PRAGMA query_only = ON", "checking", job->error);
+    return status;
 }
 
 /* ---- ours ------------------------------------------------------------------------------------------------------ */

@@ -16,6 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 enum { READER_WAIT_MILLISECONDS = 5000 };
@@ -362,6 +363,29 @@ static int open_flags(const char *path, bool writable)
     return writable || may_tidy ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
 }
 
+/* Did SQLite fail since it may not write beside the file? A reader, too, makes a -shm file when nobody else has. */
+static bool lacks_rights(const ym_index *index)
+{
+    const int code = sqlite3_errcode(index->db) & 0xFF;
+    return (code == SQLITE_CANTOPEN || code == SQLITE_READONLY) && folder_is_read_only(index->path);
+}
+
+/* On read-only media nobody can be writing, and the file is opened as it is. Elsewhere somebody else may be, whom a reader
+ * must share a -shm file with. */
+static ym_status open_without_rights(ym_index *index, ym_error *error)
+{
+    struct statvfs media;
+    if (statvfs(index->path, &media) != 0 || (media.f_flag & ST_RDONLY) == 0)
+        return ym__error_set(error, YM_E_IO,
+                             "%s: this user may not write in its folder, which reading beside "
+                             "writers needs; ask for that permission, or copy the index",
+                             index->path);
+    sqlite3_close(index->db);
+    index->db = NULL;
+    ym_status status = connect(index, 0, true, error);
+    return status == YM_OK ? check_schema(index, error) : status;
+}
+
 ym_status ym_index_open(ym_index **out, const char *path, ym_open_mode mode, ym_error *error)
 {
     *out = NULL;
@@ -378,13 +402,11 @@ ym_status ym_index_open(ym_index **out, const char *path, ym_open_mode mode, ym_
     status = connect(index, open_flags(path, writable), false, error);
     if (status == YM_OK)
         status = check_schema(index, error);
-    if (status < 0 && !writable && status != YM_E_NOT_FOUND && folder_is_read_only(path)) {
-        sqlite3_close(index->db);
-        index->db = NULL;
-        status = connect(index, 0, true, error);
-        if (status == YM_OK)
-            status = check_schema(index, error);
-    }
+    if (status < 0 && !writable && lacks_rights(index))
+        status = open_without_rights(index, error);
+    /* SQLite opens for reading what it may not write. */
+    if (status == YM_OK && writable && sqlite3_db_readonly(index->db, "main") != 0)
+        status = ym__index_error(index, SQLITE_READONLY, "opening", error);
     if (status == YM_OK && writable)
         status = ym__index_sql(index, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL",
                                "opening", error);

@@ -103,4 +103,15 @@ if command -v sqlite3 >/dev/null 2>&1; then
 else
     skip 'another writer' 'no sqlite3'
 fi
+
+# Read-only media: mounted so, in a name space of our own.
+mkdir media
+cp other.db media/index.db
+if unshare -rm sh -c 'mount --bind media media && mount -o remount,bind,ro media' 2>/dev/null; then
+    run unshare -rm sh -c 'mount --bind media media && mount -o remount,bind,ro media && "$0" --index media/index.db search --json 普京' "$YIMING"
+    expect_exit 0
+    expect_json passage '"entry":"putin"'
+else
+    skip 'read-only media' 'no mounting here'
+fi
 plan
