@@ -284,6 +284,18 @@ static void error_stays_on_one_line(void **state)
     assert_string_equal(error.message, "cannot open a?b?[31m?泽?");
 }
 
+/* Names of files can hold any bytes; what is said of them goes into JSON and to terminals. */
+static void error_is_utf8(void **state)
+{
+    (void)state;
+    ym_error error = {0};
+    ym__error_set(&error, YM_E_IO, "%s",
+                  "a\xFF\xE6\xB3.txt \xC0\x80 \xED\xA0\x80 泽\xF4\x90\x80\x80\xE6");
+    assert_string_equal(
+        error.message,
+        "a\uFFFD\uFFFD\uFFFD.txt \uFFFD\uFFFD \uFFFD\uFFFD\uFFFD 泽\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD");
+}
+
 /* Whatever the cut falls on, what is left is whole code points and a NUL. */
 static void error_is_cut_between_code_points(void **state)
 {
@@ -741,6 +753,7 @@ int main(void)
         cmocka_unit_test(error_is_filled_and_returned),
         cmocka_unit_test(error_may_quote_itself),
         cmocka_unit_test(error_stays_on_one_line),
+        cmocka_unit_test(error_is_utf8),
         cmocka_unit_test(error_is_cut_between_code_points),
         cmocka_unit_test(error_tells_of_errno),
         cmocka_unit_test(hash_is_sha256),
