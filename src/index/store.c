@@ -162,8 +162,8 @@ static ym_status find_article(ym_index *index, const char *name, const char *key
     if (status < 0)
         return status;
     if (other_key)
-        return ym__error_set(error, YM_E_INDEX,
-                             "two articles would have the name %s; rename the source of one", name);
+        return ym__error_set(error, YM_E_INPUT,
+                             "another article has the name %s already; rename this source", name);
     status = ym__index_statement(&select, index, YM__REVISION_BY_BODY, error);
     if (status < 0)
         return status;

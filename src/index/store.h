@@ -42,7 +42,7 @@ typedef enum ym__stored {
 /* Stores an article under its key. `body_hash` is the hash of its text (paragraphs joined by newlines); `prepared` may
  * be NULL when ym__store_body_shown said yes. Which of two revisions is current: of one file the one stored last, since
  * that is what editing it means; of two sources the later instant; a date beats none; else what was last stored at a path, or the greater text. *stored is
- * "updated" only when the current one changed. */
+ * "updated" only when the current one changed. YM_E_INPUT: another key gives the same name; nothing was written. */
 ym_status ym__store_article(ym_index *index, const ym__article *article, const ym__source *source,
                             const char *key, const ym__hash *body_hash,
                             const ym__prepared *prepared, const char *origins, ym__stored *stored,

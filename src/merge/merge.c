@@ -175,8 +175,10 @@ static ym_status make_key(ym__buffer *key, const ym__article *article, const ym_
     return key->failed ? ym__error_nomem(error) : YM_OK;
 }
 
+/* YM_E_INPUT: the article cannot be stored, and nothing of it was. */
 static ym_status store_article(work *job, ym__article *article, const ym__record *record,
-                               const ym__source *source, ym__stored *stored, char *name)
+                               const ym__source *source, ym__stored *stored, char *name,
+                               ym_error *error)
 {
     ym__prepared prepared = {0};
     ym__buffer key = {0};
@@ -184,22 +186,22 @@ static ym_status store_article(work *job, ym__article *article, const ym__record
     ym__buffer_clear(&job->body);
     ym__body_of_article(&job->body, article);
     if (job->body.failed)
-        return ym__error_nomem(job->error);
+        return ym__error_nomem(error);
     const ym__hash body_hash = ym__hash_of(ym__buffer_text(&job->body), job->body.size);
     const char *origins = ym__article_origins(article);
-    ym_status status = origins == NULL ? ym__error_nomem(job->error) : YM_OK;
+    ym_status status = origins == NULL ? ym__error_nomem(error) : YM_OK;
     if (status == YM_OK)
-        status = make_key(&key, article, record, source->locator, &body_hash, job->error);
+        status = make_key(&key, article, record, source->locator, &body_hash, error);
     if (status == YM_OK)
-        status = ym__store_body_shown(job->index, &body_hash, &shown, job->error);
+        status = ym__store_body_shown(job->index, &body_hash, &shown, error);
     if (status == YM_OK && !shown && job->tagger == NULL)
-        status = ym_index_tagger(job->index, &job->tagger, job->error);
+        status = ym_index_tagger(job->index, &job->tagger, error);
     if (status == YM_OK && !shown)
         status = ym__prepared_make(&prepared, job->tagger, article->view.paragraphs,
-                                   article->view.paragraph_count, job->error);
+                                   article->view.paragraph_count, error);
     if (status == YM_OK)
         status = ym__store_article(job->index, article, source, ym__buffer_text(&key), &body_hash,
-                                   &prepared, origins, stored, name, job->error);
+                                   &prepared, origins, stored, name, error);
     ym__prepared_free(&prepared);
     ym__buffer_free(&key);
     return status;
@@ -246,10 +248,13 @@ static ym_status merge_record(work *job, ym_reader *reader, const ym__record *re
     }
     ym__stored stored = YM__STORED_UNCHANGED;
     status = begin_batch(job);
-    if (status == YM_OK)
-        status = store_article(job, parsed, record, &source, &stored, name);
     if (status < 0)
         return status;
+    status = store_article(job, parsed, record, &source, &stored, name, &error);
+    if (status == YM_E_INPUT)
+        return tell_failure(job, record->source, YM_MERGE_FAILED, error.message);
+    if (status < 0)
+        return ym__error_set(job->error, status, "%s", error.message);
     ym_merge_event event = {.source = record->source,
                             .outcome = outcomes[stored],
                             .article = name,

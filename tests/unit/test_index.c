@@ -1061,6 +1061,28 @@ static void retired_articles_are_out(void **state)
     free(after);
 }
 
+/* Two keys of one name (which no two have had yet): the second article fails, the others are merged. */
+static void one_collision_ends_no_merge(void **state)
+{
+    (void)state;
+    ym_error error = {0};
+    sample_merge job = {.summary = {0}};
+    ym_index *index = make_index("collide.db", people);
+    assert_int_equal(ym__index_sql(index, "UPDATE article SET key = 'path:elsewhere' WHERE id = 1",
+                                   "test", &error),
+                     YM_OK);
+    sample_write_text("a/first.txt", "另一天\n\n2025-12-31\n\n泽连斯基没有说话。\n");
+    sample_write_text("a/third.txt", "第三天\n\n2026-01-01\n\n普京也没有说话。\n");
+    static const char *const names[] = {"a"};
+    assert_int_equal(sample_merge_names(&job, index, names, 1), YM_OK);
+    sample_assert_contains(ym__buffer_text(&job.log), "failed a/first.txt (another article");
+    sample_assert_contains(ym__buffer_text(&job.log), "added a/third.txt");
+    assert_int_equal(sample_number(index, "SELECT count(*) FROM body"), 3);
+    unlink(sample_path("a/third.txt"));
+    sample_merge_free(&job);
+    ym_index_close(index);
+}
+
 /* ---- status and export ---------------------------------------------------------------------- */
 
 static void status_counts(void **state)
@@ -1193,6 +1215,7 @@ int main(int count, char **arguments)
         cmocka_unit_test(reindex_changes_nothing_of_a_good_index),
         cmocka_unit_test(stops_when_asked),
         cmocka_unit_test(import_brings_in_and_logs),
+        cmocka_unit_test(one_collision_ends_no_merge),
         cmocka_unit_test(keeps_every_label),
         cmocka_unit_test(import_leaves_retired_entries),
         cmocka_unit_test(retired_articles_are_out),
