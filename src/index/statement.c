@@ -119,9 +119,9 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
     /* The file it was read from, or these very bytes. */
     [YM__SOURCE_OF_REVISION] = "SELECT 1 FROM source WHERE revision_id = ?1 AND (raw_hash = ?3 OR "
                                "(locator = ?2 AND NOT is_stream AND locator <> '-')) LIMIT 1",
-    [YM__KEY_EXACT] = "SELECT kind, entry_id, label_id FROM entry_key WHERE key = ?1",
+    [YM__KEY_EXACT] = "SELECT entry_id, label_id FROM entry_key WHERE key = ?1 AND kind = ?2",
     [YM__KEY_PREFIX] =
-        "SELECT kind, entry_id, label_id FROM entry_key WHERE key > ?1 AND key < ?2 LIMIT ?3",
+        "SELECT entry_id, label_id FROM entry_key WHERE key > ?1 AND key < ?2 AND kind = ?3",
     [YM__TEXT_MATCH] = "SELECT rowid FROM passage_text WHERE passage_text MATCH ?1",
     [YM__MENTION_PASSAGES] = "SELECT DISTINCT passage_id FROM mention WHERE entry_id = ?1",
     [YM__PASSAGE_PLACE] =

@@ -12,23 +12,27 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_PREFIXES = 2000, MOST_SUGGESTED_BYTES = 48 };
+enum { MOST_SUGGESTED_BYTES = 48 };
 
 void ym__found_list_free(ym__found_list *list)
 {
     free(list->items);
+    ym__map_free(list->places);
     *list = (ym__found_list){0};
 }
 
 ym_status ym__found_list_add(ym__found_list *list, const ym__found *found, ym_error *error)
 {
-    for (size_t i = 0; i < list->count; i++) {
-        if (list->items[i].entry == found->entry) {
-            if (found->match < list->items[i].match ||
-                (found->match == list->items[i].match && found->whole && !list->items[i].whole))
-                list->items[i] = *found;
-            return YM_OK;
-        }
+    ym_status status = list->places == NULL ? ym__map_new(&list->places, error) : YM_OK;
+    if (status < 0)
+        return status;
+    const uint64_t *place = ym__map_get(list->places, &found->entry, sizeof found->entry);
+    if (place != NULL) {
+        ym__found *known = &list->items[*place];
+        if (found->match < known->match ||
+            (found->match == known->match && found->whole && !known->whole))
+            *known = *found;
+        return YM_OK;
     }
     if (list->count == list->capacity) {
         const size_t capacity = list->capacity == 0 ? 16 : list->capacity * 2;
@@ -38,15 +42,20 @@ ym_status ym__found_list_add(ym__found_list *list, const ym__found *found, ym_er
         list->items = grown;
         list->capacity = capacity;
     }
-    list->items[list->count++] = *found;
-    return YM_OK;
+    status = ym__map_put(list->places, &found->entry, sizeof found->entry, list->count, false, NULL,
+                         error);
+    if (status == YM_OK)
+        list->items[list->count++] = *found;
+    return status;
 }
 
 static ym_match match_of(ym__key_kind key, const ym_label *label, bool whole)
 {
     switch (key) {
     case YM__KEY_LABEL:
-        return !ym__label_is_name(label) ? YM_MATCH_LABEL : whole ? YM_MATCH_EXACT : YM_MATCH_PREFIX;
+        return !ym__label_is_name(label) ? YM_MATCH_LABEL
+               : whole                   ? YM_MATCH_EXACT
+                                         : YM_MATCH_PREFIX;
     case YM__KEY_PINYIN:
     case YM__KEY_TONES:
         return YM_MATCH_PINYIN;
@@ -56,20 +65,16 @@ static ym_match match_of(ym__key_kind key, const ym_label *label, bool whole)
     return YM_MATCH_NONE;
 }
 
-/* One row of entry_key. `kinds`: which kinds of keys count, one bit each. */
-static ym_status take_row(ym__found_list *list, ym_index *index, sqlite3_stmt *row, unsigned kinds,
-                          bool whole, ym_error *error)
+/* One row of entry_key, of this kind. */
+static ym_status take_row(ym__found_list *list, ym_index *index, sqlite3_stmt *row,
+                          ym__key_kind kind, bool whole, ym_error *error)
 {
-    const int stored_kind = sqlite3_column_int(row, 0);
-    if (stored_kind < 0 || stored_kind > YM__KEY_INITIALS || (kinds >> stored_kind & 1) == 0)
-        return YM_OK;
-    const ym__key_kind kind = (ym__key_kind)stored_kind;
-    const ym_entry *entry = ym__index_entry_by_row(index, sqlite3_column_int64(row, 1));
+    const ym_entry *entry = ym__index_entry_by_row(index, sqlite3_column_int64(row, 0));
     if (entry == NULL)
         return YM_OK;
     for (size_t i = 0; i < entry->label_count; i++) {
         const ym_label *label = &entry->labels[i];
-        if (ym__index_label_row(index, entry, label) == sqlite3_column_int64(row, 2)) {
+        if (ym__index_label_row(index, entry, label) == sqlite3_column_int64(row, 1)) {
             const ym__found found = {.entry = entry,
                                      .label = label,
                                      .match = match_of(kind, label, whole),
@@ -80,16 +85,17 @@ static ym_status take_row(ym__found_list *list, ym_index *index, sqlite3_stmt *r
     return YM_OK;
 }
 
-static ym_status find_whole(ym__found_list *list, ym_index *index, const char *key, unsigned kinds,
-                            ym_error *error)
+static ym_status find_whole(ym__found_list *list, ym_index *index, const char *key,
+                            ym__key_kind kind, ym_error *error)
 {
     sqlite3_stmt *select = NULL;
     ym_status status = ym__index_statement(&select, index, YM__KEY_EXACT, error);
     if (status < 0)
         return status;
     ym__bind_text(select, 1, key);
+    sqlite3_bind_int(select, 2, (int)kind);
     while ((status = ym__index_step(index, select, "looking entries up", error)) == YM_OK) {
-        status = take_row(list, index, select, kinds, true, error);
+        status = take_row(list, index, select, kind, true, error);
         if (status < 0)
             break;
     }
@@ -98,7 +104,7 @@ static ym_status find_whole(ym__found_list *list, ym_index *index, const char *k
 }
 
 static ym_status find_beginning(ym__found_list *list, ym_index *index, const char *key,
-                                unsigned kinds, ym_error *error)
+                                ym__key_kind kind, ym_error *error)
 {
     ym__buffer after = {0}; /* the first text that does not begin with the key */
     ym__buffer_puts(&after, key);
@@ -109,9 +115,9 @@ static ym_status find_beginning(ym__found_list *list, ym_index *index, const cha
     if (status == YM_OK) {
         ym__bind_text(select, 1, key);
         ym__bind_text(select, 2, ym__buffer_text(&after));
-        sqlite3_bind_int(select, 3, MOST_PREFIXES);
+        sqlite3_bind_int(select, 3, (int)kind);
         while ((status = ym__index_step(index, select, "looking entries up", error)) == YM_OK) {
-            status = take_row(list, index, select, kinds, false, error);
+            status = take_row(list, index, select, kind, false, error);
             if (status < 0)
                 break;
         }
@@ -141,26 +147,21 @@ static bool names_tones(const char *tone_key)
 static ym_status find_by_sound(ym__found_list *list, ym_index *index, const char *name,
                                ym__lookup_mode mode, ym_error *error)
 {
-    enum {
-        PINYIN = 1u << YM__KEY_PINYIN,
-        TONES = 1u << YM__KEY_TONES,
-        INITIALS = 1u << YM__KEY_INITIALS
-    };
     ym__buffer key = {0};
     const size_t before = list->count;
     ym_status status = YM_OK;
     if (ym__pinyin_tone_key(&key, name, strlen(name)) && names_tones(key.bytes))
-        status = find_whole(list, index, key.bytes, TONES, error);
+        status = find_whole(list, index, key.bytes, YM__KEY_TONES, error);
     const bool by_tones = list->count > before;
     ym__buffer_clear(&key);
     if (status == YM_OK && !by_tones)
         status = ym__pinyin_key(&key, name, strlen(name), error);
     if (status == YM_OK && key.size > 0) {
-        status = find_whole(list, index, key.bytes, PINYIN, error);
+        status = find_whole(list, index, key.bytes, YM__KEY_PINYIN, error);
         if (status == YM_OK && list->count == before && key.size > 1)
-            status = find_whole(list, index, key.bytes, INITIALS, error);
+            status = find_whole(list, index, key.bytes, YM__KEY_INITIALS, error);
         if (status == YM_OK && mode == YM__LOOKUP_BEGINNING && key.size > 2)
-            status = find_beginning(list, index, key.bytes, PINYIN, error);
+            status = find_beginning(list, index, key.bytes, YM__KEY_PINYIN, error);
     }
     ym__buffer_free(&key);
     return status;
@@ -175,9 +176,9 @@ ym_status ym__lookup(ym__found_list *list, ym_index *index, const char *name, ym
         status = ym__fold_text(&key, name, strlen(name), true, error);
     if (status == YM_OK && key.size > 0) {
         const bool cjk = has_cjk(name);
-        status = find_whole(list, index, key.bytes, 1u << YM__KEY_LABEL, error);
+        status = find_whole(list, index, key.bytes, YM__KEY_LABEL, error);
         if (status == YM_OK && mode == YM__LOOKUP_BEGINNING && (cjk || key.size > 1))
-            status = find_beginning(list, index, key.bytes, 1u << YM__KEY_LABEL, error);
+            status = find_beginning(list, index, key.bytes, YM__KEY_LABEL, error);
         if (status == YM_OK && !cjk && mode != YM__LOOKUP_WRITTEN)
             status = find_by_sound(list, index, name, mode, error);
     }

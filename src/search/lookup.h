@@ -4,6 +4,7 @@
 
 #include <yiming/search.h>
 
+#include "base/map.h"
 #include "index/index.h"
 
 /* One entry that a name found, each entry once, best match first. */
@@ -17,6 +18,7 @@ typedef struct ym__found {
 typedef struct ym__found_list {
     ym__found *items;
     size_t count, capacity;
+    ym__map *places; /* of the entries in items, by their pointers */
 } ym__found_list;
 
 /* How far a name is taken. */

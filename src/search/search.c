@@ -123,8 +123,11 @@ static ym_status understand(meaning *terms, ym_index *index, const ym__query *qu
                                  "nothing to search for in %s: no letter, digit or character "
                                  "(column %zu of the query)",
                                  node->text[0] == '\0' ? "\"\"" : node->text, node->column);
+        /* By sound only the whole of a plain query: every other English word is the initials of something. */
+        const bool part = query->plain && query->term_count > 1;
         if (!node->quoted && !node->prefix && !options->exact)
-            status = ym__lookup(&term->entries, index, node->text, YM__LOOKUP_WHOLE, error);
+            status = ym__lookup(&term->entries, index, node->text,
+                                part ? YM__LOOKUP_WRITTEN : YM__LOOKUP_WHOLE, error);
     }
     mark_excluded(terms, query->root, false);
     if (status == YM_OK && query->plain && query->term_count > 1 && !options->exact) {

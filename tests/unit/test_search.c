@@ -481,6 +481,29 @@ static void passages_come_newest_first(void **state)
     ym_results_free(all);
 }
 
+/* Every entry that begins so is counted and ranked before any is left out, however many keys of other kinds begin so. */
+static void counts_all_that_begin_so(void **state)
+{
+    (void)state;
+    enum { ENTRIES = 3000 };
+    ym_error error = {0};
+    ym_results *results = NULL;
+    ym__buffer tsv = {0};
+    ym__buffer_puts(&tsv, "id\tzh\tpinyin\ten\n");
+    for (int i = 0; i < ENTRIES; i++)
+        ym__buffer_printf(&tsv, "a-%d\t巴%c%c\tba ba\tBa %d\n", i, 'A' + i / 26 % 26, 'A' + i % 26,
+                          i);
+    ym_index *index = sample_create(NULL, tsv.bytes);
+    const ym_search_options options = {.entry_limit = 10, .sort = YM_SORT_ENGLISH};
+    assert_int_equal(ym_search(&results, index, "Ba", &options, &error), YM_OK);
+    assert_int_equal(ym_results_entry_total(results), ENTRIES);
+    assert_int_equal(ym_results_entry_count(results), 10);
+    assert_string_equal(ym_results_entry(results, 0)->entry->id, "a-0");
+    ym_results_free(results);
+    ym__buffer_free(&tsv);
+    ym_index_close(index);
+}
+
 /* Of one day the latest hour comes first, those without an hour last. */
 static void passages_of_a_day_come_by_the_hour(void **state)
 {
@@ -629,6 +652,7 @@ int main(void)
         cmocka_unit_test(cases_hold),
         cmocka_unit_test(agrees_with_a_scan),
         cmocka_unit_test(passages_come_newest_first),
+        cmocka_unit_test(counts_all_that_begin_so),
         cmocka_unit_test(passages_of_a_day_come_by_the_hour),
         cmocka_unit_test(articles_go_by_their_names),
         cmocka_unit_test(entries_are_looked_up),
