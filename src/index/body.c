@@ -235,7 +235,7 @@ ym_status ym__body_hide(ym_index *index, int64_t body, ym_error *error)
     sqlite3_bind_int64(select, 1, body);
     while ((status = ym__index_step(index, select, "reading passages", error)) == YM_OK) {
         const char *text = NULL;
-        status = ym__index_text(&text, index, select, 2, error);
+        status = index->full_text_later ? YM_OK : ym__index_text(&text, index, select, 2, error);
         if (status == YM_OK)
             status = forget_passage(index, sqlite3_column_int64(select, 0), text, error);
         if (status < 0)

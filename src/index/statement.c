@@ -10,6 +10,8 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
     [YM__ARTICLE_SET_REVISION] =
         "UPDATE OR FAIL article SET revision_id = ?2, retired = 0 WHERE id = ?1",
     [YM__BODY_BY_HASH] = "SELECT id, text IS NULL FROM body WHERE hash = ?1",
+    [YM__BODY_READ] = "SELECT text, bytes FROM body WHERE id = ?1",
+    [YM__BODY_SET_BYTES] = "UPDATE body SET bytes = ?2 WHERE id = ?1",
     [YM__BODY_INSERT] = "INSERT INTO body (hash, bytes, text) VALUES (?1, ?2, ?3)",
     [YM__BODY_SET_TEXT] = "UPDATE body SET text = ?2 WHERE id = ?1",
     [YM__COMMAND_INSERT] =

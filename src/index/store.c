@@ -79,6 +79,63 @@ ym_status ym__store_body_shown(ym_index *index, const ym__hash *body, bool *show
     return find_body(index, body, &row, shown, error);
 }
 
+/* Is what is stored of a body this text, as long as it is said to be? */
+static ym_status is_intact(ym_index *index, int64_t body, bool shown, const char *text,
+                           bool *intact, ym_error *error)
+{
+    ym__buffer stored = {0};
+    sqlite3_stmt *select = NULL;
+    ym_status status = ym__index_statement(&select, index, YM__BODY_READ, error);
+    if (status < 0)
+        return status;
+    sqlite3_bind_int64(select, 1, body);
+    status = ym__index_step(index, select, "reading a text", error);
+    const char *aside = status == YM_OK ? ym__column_text(select, 0) : NULL;
+    *intact = status == YM_OK && sqlite3_column_int64(select, 1) == (int64_t)strlen(text) &&
+              (shown || (aside != NULL && strcmp(aside, text) == 0));
+    ym__index_done(select);
+    if (status < 0 || !*intact || !shown)
+        return status < 0 ? status : YM_OK;
+    status = ym__body_text(index, body, &stored, error);
+    *intact = status == YM_OK && strcmp(ym__buffer_text(&stored), text) == 0;
+    ym__buffer_free(&stored);
+    return status == YM_E_INDEX ? YM_OK : status; /* it is no text at all */
+}
+
+static ym_status set_bytes(ym_index *index, int64_t body, const char *text, ym_error *error)
+{
+    sqlite3_stmt *update = NULL;
+    ym_status status = ym__index_statement(&update, index, YM__BODY_SET_BYTES, error);
+    if (status < 0)
+        return status;
+    sqlite3_bind_int64(update, 1, body);
+    sqlite3_bind_int64(update, 2, (int64_t)strlen(text));
+    return ym__index_run(index, update, "storing a text", error);
+}
+
+ym_status ym__store_mend_body(ym_index *index, const ym__hash *hash, const char *text,
+                              const ym__prepared *prepared, ym_error *error)
+{
+    int64_t body = 0;
+    bool shown = false;
+    bool intact = true;
+    ym_status status = find_body(index, hash, &body, &shown, error);
+    if (status == YM_OK && body != 0)
+        status = is_intact(index, body, shown, text, &intact, error);
+    if (status < 0 || intact)
+        return status;
+    status = set_bytes(index, body, text, error);
+    if (status == YM_OK && !shown)
+        return ym__body_set_text(index, body, text, error);
+    if (status == YM_OK) {
+        /* FTS5 could take the tokens away only if it were told the text that it was given. */
+        index->full_text_later = true;
+        status = ym__body_hide(index, body, error);
+        index->full_text_later = false;
+    }
+    return status == YM_OK ? ym__body_show(index, body, prepared, error) : status;
+}
+
 /* ---- steps ----------------------------------------------------------------------------------------------------- */
 
 /* The article that is stored under the key, as far as there is one. */

@@ -32,6 +32,11 @@ ym_status ym__store_copy(ym_index *index, int64_t elsewhere, const ym__source *s
 /* Is the body of this hash shown already, so that it need not be prepared? */
 ym_status ym__store_body_shown(ym_index *index, const ym__hash *body, bool *shown, ym_error *error);
 
+/* Puts the text of a body right that is not the one its hash is of, if it is in the index at all: for sources that are
+ * read again. Its full text may then be that of before, until the next reindex; check tells of that. */
+ym_status ym__store_mend_body(ym_index *index, const ym__hash *hash, const char *text,
+                              const ym__prepared *prepared, ym_error *error);
+
 typedef enum ym__stored {
     YM__STORED_ADDED,
     YM__STORED_UPDATED,

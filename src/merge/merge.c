@@ -194,11 +194,15 @@ static ym_status store_article(work *job, ym__article *article, const ym__record
         status = make_key(&key, article, record, source->locator, &body_hash, error);
     if (status == YM_OK)
         status = ym__store_body_shown(job->index, &body_hash, &shown, error);
-    if (status == YM_OK && !shown && job->tagger == NULL)
+    const bool mends = job->options->reread;
+    if (status == YM_OK && (!shown || mends) && job->tagger == NULL)
         status = ym_index_tagger(job->index, &job->tagger, error);
-    if (status == YM_OK && !shown)
+    if (status == YM_OK && (!shown || mends))
         status = ym__prepared_make(&prepared, job->tagger, article->view.paragraphs,
                                    article->view.paragraph_count, error);
+    if (status == YM_OK && mends)
+        status = ym__store_mend_body(job->index, &body_hash, ym__buffer_text(&job->body), &prepared,
+                                     error);
     if (status == YM_OK)
         status = ym__store_article(job->index, article, source, ym__buffer_text(&key), &body_hash,
                                    &prepared, origins, stored, name, error);
