@@ -58,11 +58,12 @@ YM_API ym_status ym_index_import(ym_index *index, const ym_glossary *glossary,
 typedef struct ym_index_status {
     int schema_version;
     uint64_t articles, revisions, bodies, passages, mentions, entries, labels, sources,
-        changes; /* old revisions, too */
+        changes;         /* old revisions, too */
     uint64_t duplicates; /* of the articles those whose text another article shows */
     uint64_t file_bytes, text_bytes;
     char first_date[32], last_date[32]; /* "" when no article has a date */
-    char glossary_origins[256];         /* '|'-separated */
+    const char
+        *glossary_origins; /* '|'-separated; borrowed until the index is asked again or closed */
     bool
         derived_current; /* false: made by an older tagger or folder; `reindex` brings it up to date */
 } ym_index_status;

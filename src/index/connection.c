@@ -545,6 +545,7 @@ void ym_index_close(ym_index *index)
         sqlite3_finalize(index->statements[i]);
     ym__index_forget_glossary(index);
     sqlite3_close(index->db);
+    free(index->glossary_origins);
     free(index->path);
     free(index);
 }

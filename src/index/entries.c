@@ -496,6 +496,17 @@ static ym_status put_label_keys(key_sink *sink, const char *text, int64_t entry_
     return status;
 }
 
+/* The place of the label that en_sort belongs to: the English name, else the first one. */
+static size_t sorted_label(const ym_entry *entry)
+{
+    for (size_t i = 0; i < entry->label_count; i++) {
+        const ym_label *label = &entry->labels[i];
+        if (strncmp(label->lang, "en", 2) == 0 && strcmp(label->text, entry->en) == 0)
+            return i;
+    }
+    return 0;
+}
+
 static ym_status walk_keys(key_sink *sink, ym_error *error)
 {
     ym_index *index = sink->index;
@@ -512,8 +523,8 @@ static ym_status walk_keys(key_sink *sink, ym_error *error)
             status = put_label_keys(sink, label->text, entry_row, label_row, error);
             if (status == YM_OK && has_han(label->text))
                 status = put_sound_keys(sink, label, entry_row, label_row, error);
-            /* "Zelensky, Volodymyr" is found as it is sorted. */
-            if (status == YM_OK && j == 0 && entry->en_sort[0] != '\0')
+            /* "Zelensky, Volodymyr" is found as it is sorted: under the name that it is another order of. */
+            if (status == YM_OK && j == sorted_label(entry) && entry->en_sort[0] != '\0')
                 status = put_label_keys(sink, entry->en_sort, entry_row, label_row, error);
         }
     }

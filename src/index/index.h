@@ -10,7 +10,7 @@
 #define YM__APPLICATION_ID 0x594D4958 /* "YMIX" */
 #define YM__SCHEMA_VERSION 1
 /* Raise it when an entry gets other keys: they are then made anew. */
-#define YM__KEY_VERSION 1
+#define YM__KEY_VERSION 2
 
 struct ym_index {
     sqlite3 *db;
@@ -23,6 +23,7 @@ struct ym_index {
     ym_glossary *glossary; /* made when first asked for, dropped when entries change */
     ym_tagger *tagger;
     const ym_lexicon *lexicon; /* what the tagger is made with; borrowed, or NULL */
+    char *glossary_origins;    /* as the last status gave them */
     char derived_versions[192];
     int64_t *entry_rows; /* row ids of the glossary's entries, by number */
     int64_t *label_rows; /* of all labels, one entry after the other */
@@ -98,7 +99,7 @@ ym_status ym__index_store_keys(ym_index *index, ym_error *error);
 /* How many of the keys that it should have are not there. */
 ym_status ym__index_missing_keys(ym_index *index, uint64_t *missing, ym_error *error);
 
-/* The versions that derived tables depend on, as stored in meta: "unicode 15.0.0, fold 1, token 1, passage 1, keys 1, tagger 2, lexicon 0f3a…". Lives as
+/* The versions that derived tables depend on, as stored in meta: "unicode 15.0.0, fold 1, token 1, passage 1, keys 2, tagger 2, lexicon 0f3a…". Lives as
  * long as the index, until it is asked for again. */
 const char *ym__index_derived_versions(ym_index *index);
 /* Notes in meta that the derived tables are made by these versions. */

@@ -1,8 +1,8 @@
 /* What an index holds, in numbers. */
 #include "base/error.h"
 #include "index/index.h"
-#include "text/utf8.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* One row of texts and numbers, read by position. */
@@ -27,11 +27,11 @@ static ym_status count_rows(ym_index *index, ym_index_status *status_out, ym_err
         const char *origins = ym__column_text(select, count + 2);
         strncpy(status_out->first_date, first == NULL ? "" : first, 10);
         strncpy(status_out->last_date, last == NULL ? "" : last, 10);
-        strncpy(status_out->glossary_origins, origins == NULL ? "" : origins,
-                sizeof status_out->glossary_origins - 1);
-        /* Cut between characters. */
-        status_out->glossary_origins[ym__utf8_valid_head(
-            status_out->glossary_origins, strlen(status_out->glossary_origins))] = '\0';
+        free(index->glossary_origins);
+        index->glossary_origins = strdup(origins == NULL ? "" : origins);
+        status_out->glossary_origins = index->glossary_origins;
+        if (index->glossary_origins == NULL)
+            status = ym__error_nomem(error);
         ym__index_done(select);
     }
     return status < 0 ? status : YM_OK;
@@ -39,7 +39,7 @@ static ym_status count_rows(ym_index *index, ym_index_status *status_out, ym_err
 
 ym_status ym_index_get_status(ym_index *index, ym_index_status *status_out, ym_error *error)
 {
-    *status_out = (ym_index_status){.schema_version = YM__SCHEMA_VERSION};
+    *status_out = (ym_index_status){.schema_version = YM__SCHEMA_VERSION, .glossary_origins = ""};
     ym_status status = count_rows(index, status_out, error);
     sqlite3_stmt *select = NULL;
     if (status == YM_OK)

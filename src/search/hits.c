@@ -330,6 +330,13 @@ static ym_status make_filter(filter *wanted, ym_index *index, const ym_search_op
     return status;
 }
 
+ym_status ym__search_options_check(ym_index *index, const ym_search_options *options,
+                                   ym_error *error)
+{
+    filter wanted;
+    return make_filter(&wanted, index, options, error);
+}
+
 /* ---- spans ----------------------------------------------------------------------------------------------------- */
 
 /* The tokens of a text, or of a term. */

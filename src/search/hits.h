@@ -43,6 +43,9 @@ struct ym_results {
 
 /* Filters, sorts (newest first), cuts and reads the passages of a set into the results; the spans are those of the
  * terms. */
+/* Do the options that choose passages make sense? YM_E_USAGE, YM_E_NOT_FOUND, YM_E_INPUT as for those that are found. */
+ym_status ym__search_options_check(ym_index *index, const ym_search_options *options,
+                                   ym_error *error);
 ym_status ym__results_add_passages(ym_results *results, ym_index *index, const ym__set *set,
                                    const ym__term *terms, size_t term_count,
                                    const ym_search_options *options, ym_error *error);

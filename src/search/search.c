@@ -308,6 +308,8 @@ ym_status ym_search(ym_results **out, ym_index *index, const char *query_text,
         status = ym__index_refresh(index, error);
     if (status == YM_OK)
         status = ym__index_load_glossary(index, error);
+    if (status == YM_OK && options->no_passages)
+        status = ym__search_options_check(index, options, error);
     if (status == YM_OK)
         status = understand(&terms, index, &query, query_text, options, error);
     if (status == YM_OK)

@@ -504,6 +504,25 @@ static void counts_all_that_begin_so(void **state)
     ym_index_close(index);
 }
 
+/* What makes no sense is said even where nothing would come of it, and what matched is what is told. */
+static void options_and_labels_are_told_truly(void **state)
+{
+    (void)state;
+    ym_error error = {0};
+    ym_results *results = NULL;
+    ym_search_options options = {.no_passages = true, .since = "nonsense"};
+    assert_int_equal(ym_search(&results, samples, "泽连斯基", &options, &error), YM_E_USAGE);
+    sample_assert_contains(error.message, "nonsense is no date");
+    options.since = NULL;
+    options.article = "no-such-file.txt";
+    assert_int_equal(ym_search(&results, samples, "泽连斯基", &options, &error), YM_E_NOT_FOUND);
+    options.article = NULL;
+    assert_int_equal(ym_search(&results, samples, "Zelensky, Volodymyr", &options, &error), YM_OK);
+    assert_string_equal(ym_results_entry(results, 0)->entry->id, "zelensky");
+    assert_string_equal(ym_results_entry(results, 0)->label, "Zelensky");
+    ym_results_free(results);
+}
+
 /* Of one day the latest hour comes first, those without an hour last. */
 static void passages_of_a_day_come_by_the_hour(void **state)
 {
@@ -652,6 +671,7 @@ int main(void)
         cmocka_unit_test(cases_hold),
         cmocka_unit_test(agrees_with_a_scan),
         cmocka_unit_test(passages_come_newest_first),
+        cmocka_unit_test(options_and_labels_are_told_truly),
         cmocka_unit_test(counts_all_that_begin_so),
         cmocka_unit_test(passages_of_a_day_come_by_the_hour),
         cmocka_unit_test(articles_go_by_their_names),
