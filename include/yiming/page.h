@@ -28,6 +28,12 @@ YM_API ym_status ym_page_write(ym_index *index, const char *path, const ym_page_
                                ym_page_summary *summary, ym_progress progress, void *context,
                                ym_error *error);
 
+/* One paragraph of text as a fragment of HTML, with its mentions (sorted, parents before children, as ym_tagger_tag gives
+ * them) marked by their entries and the other language above. *out is the caller's: free it with ym_text_free. What is
+ * text stays text, and controls show as what they are. */
+YM_API ym_status ym_page_mark(char **out, const char *text, const ym_mention *mentions,
+                              size_t mention_count, ym_error *error);
+
 #ifdef __cplusplus
 }
 #endif

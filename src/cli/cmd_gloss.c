@@ -39,7 +39,8 @@ static const cli_option options[] = {
 static const cli_example examples[] = {
     {"yiming gloss draft.txt", "names with their other language behind them: 泽连斯基[Zelensky]"},
     {"echo 乌克兰总统泽连斯基 | yiming gloss", "from standard input"},
-    {"echo 发展中国家欢迎中国投资 | yiming gloss --why", "the second 中国 is China, the first is not"},
+    {"echo 发展中国家欢迎中国投资 | yiming gloss --why",
+     "the second 中国 is China, the first is not"},
     {"yiming gloss page.html", "a saved page: its paragraphs, marked"},
     {"yiming gloss --format html draft.txt", "a fragment of HTML"},
     {"yiming gloss --json --lines --glossary names.tsv -", "for programs, a line a passage"},
@@ -165,84 +166,17 @@ static void print_why(cli_state *cli, const tagged_passage *passage)
     }
 }
 
-/* Text for HTML: markup characters as references, controls as in cli_text. */
-static void print_html_text(cli_state *cli, const char *text, size_t bytes)
+static ym_status print_html(cli_state *cli, const tagged_passage *passage, ym_error *error)
 {
-    size_t from = 0;
-    for (size_t i = 0; i < bytes; i++) {
-        const char *reference = text[i] == '&'   ? "&amp;"
-                                : text[i] == '<' ? "&lt;"
-                                : text[i] == '>' ? "&gt;"
-                                : text[i] == '"' ? "&quot;"
-                                                 : NULL;
-        if (reference == NULL)
-            continue;
-        cli_text(cli, text + from, i - from);
-        cli_puts(cli, reference);
-        from = i + 1;
+    char *html = NULL;
+    const ym_status status = ym_page_mark(&html, passage->text, passage->mentions + passage->first,
+                                          passage->end - passage->first, error);
+    if (status == YM_OK) {
+        cli_puts(cli, html);
+        cli_puts(cli, "\n");
     }
-    cli_text(cli, text + from, bytes - from);
-}
-
-static void print_html_attribute(cli_state *cli, const char *name, const char *value)
-{
-    cli_printf(cli, " %s=\"", name);
-    print_html_text(cli, value, strlen(value));
-    cli_puts(cli, "\"");
-}
-
-/* One mention and those nested in it; returns the number of the next mention. An outermost one is a ruby with the other
- * language above it; ruby may not stand in ruby, so nested ones are spans. */
-static size_t print_html_mention(cli_state *cli, const tagged_passage *passage, size_t number)
-{
-    const ym_mention *mention = &passage->mentions[number];
-    const char *other = translation(mention);
-    const bool outermost = mention->parent == YM_NO_PARENT;
-    size_t at = mention->start;
-    size_t next = number + 1;
-    cli_puts(cli, outermost ? "<ruby" : "<span");
-    print_html_attribute(cli, "data-entry", mention->entry->id);
-    print_html_attribute(cli, "data-type", mention->entry->type);
-    if (!outermost)
-        print_html_attribute(cli, "title", other);
-    cli_puts(cli, ">");
-    while (next < passage->end && passage->mentions[next].start < mention->end) {
-        const ym_mention *child = &passage->mentions[next];
-        if (child->start < at || child->end > mention->end) {
-            next++; /* would cross: cannot be nested */
-            continue;
-        }
-        print_html_text(cli, passage->text + at, child->start - at);
-        at = child->end;
-        next = print_html_mention(cli, passage, next);
-    }
-    print_html_text(cli, passage->text + at, mention->end - at);
-    if (outermost) {
-        cli_puts(cli, "<rp>(</rp><rt>");
-        print_html_text(cli, other, strlen(other));
-        cli_puts(cli, "</rt><rp>)</rp></ruby>");
-    } else {
-        cli_puts(cli, "</span>");
-    }
-    return next;
-}
-
-static void print_html(cli_state *cli, const tagged_passage *passage)
-{
-    size_t at = 0;
-    cli_puts(cli, "<p>");
-    for (size_t i = passage->first; i < passage->end;) {
-        const ym_mention *each = &passage->mentions[i];
-        if (each->start < at) {
-            i++;
-            continue;
-        }
-        print_html_text(cli, passage->text + at, each->start - at);
-        at = each->end;
-        i = print_html_mention(cli, passage, i);
-    }
-    print_html_text(cli, passage->text + at, strlen(passage->text) - at);
-    cli_puts(cli, "</p>\n");
+    ym_text_free(html);
+    return status;
 }
 
 /* ---- reading -------------------------------------------------------------------------------------------------- */
@@ -301,16 +235,18 @@ typedef struct gloss_work {
     const char *path; /* for messages */
 } gloss_work;
 
-static void print_passage(const gloss_work *work, const tagged_passage *passage)
+static ym_status print_passage(const gloss_work *work, const tagged_passage *passage,
+                               ym_error *error)
 {
+    if (work->format == FORMAT_HTML)
+        return print_html(work->cli, passage, error);
     if (work->format == FORMAT_JSON)
         print_json(work->cli, passage);
-    else if (work->format == FORMAT_HTML)
-        print_html(work->cli, passage);
     else
         print_text(work->cli, passage);
     if (work->format == FORMAT_TEXT)
         print_why(work->cli, passage);
+    return YM_OK;
 }
 
 static bool is_blank(const char *text)
@@ -337,7 +273,7 @@ static ym_status print_article(gloss_work *work, const char *const *passages, si
     }
     size_t at = 0;
     size_t judged = 0;
-    for (size_t i = 0; i < passage_count && !cli_output_lost(work->cli); i++) {
+    for (size_t i = 0; i < passage_count && status == YM_OK && !cli_output_lost(work->cli); i++) {
         tagged_passage passage = {.text = passages[i], .mentions = mentions, .first = at};
         while (at < count && mentions[at].passage == i)
             at++;
@@ -350,11 +286,11 @@ static ym_status print_article(gloss_work *work, const char *const *passages, si
         if (!work->alone && work->format != FORMAT_TEXT && is_blank(passage.text))
             continue;
         passage.number = ++work->number;
-        print_passage(work, &passage);
+        status = print_passage(work, &passage, error);
     }
     ym_mentions_free(mentions);
     ym_judgements_free(judgements);
-    return YM_OK;
+    return status;
 }
 
 static ym_status print_lines(gloss_work *work, const line_list *lines, ym_error *error)
@@ -498,8 +434,8 @@ static int run(cli_state *cli, void *context)
             cli_output_page(cli);
         else
             cli->output.color = false;
-        const bool as_articles = !work.alone && !standard_input &&
-                                 (arguments->encoding != NULL || needs_reader(input));
+        const bool as_articles =
+            !work.alone && !standard_input && (arguments->encoding != NULL || needs_reader(input));
         code = as_articles ? gloss_articles(&work, arguments->encoding) : gloss(&work, input);
         code = cli_output_close(cli, true, code);
     }

@@ -21,7 +21,7 @@ static void flush(ym__html *html)
 
 static void flush_when_large(ym__html *html)
 {
-    if (html->pending.size >= FLUSH_BYTES)
+    if (html->writer != NULL && html->pending.size >= FLUSH_BYTES)
         flush(html);
 }
 

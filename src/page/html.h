@@ -18,7 +18,7 @@
 
 enum { YM__HTML_DEPTH = 32 };
 
-/* A page on its way to a file. Set `writer` and zero the rest. Memory that runs out and elements
+/* A page on its way to a file. Set `writer` (NULL: all stays in `pending`) and zero the rest. Memory that runs out and elements
  * that do not match are remembered and reported by ym__html_finish. */
 typedef struct ym__html {
     ym__file_writer *writer;

@@ -31,6 +31,12 @@ y gloss --format html --glossary names.tsv text.txt
 expect_out '^<p>说<ruby data-entry="ze" data-type="person">泽连斯基<rp>(</rp><rt>Zelensky</rt><rp>)</rp></ruby>。</p>$'
 expect_out '&lt;b&gt;&amp;&quot;'
 expect_out '<ruby data-entry="zhou"[^>]*><span data-entry="no"[^>]*>诺夫哥罗德</span>州<rp>'
+# What would turn a terminal or a page over is shown as what it is, in HTML as HTML does.
+printf '说\342\200\256<泽连斯基>\n' >turned.txt
+y gloss --format html --glossary names.tsv turned.txt
+expect_exit 0
+expect_out '^<p>说<span class="u">U+202E</span>&lt;<ruby '
+expect_not_out '<U+202E>'
 y gloss --color always --glossary names.tsv text.txt
 expect_out "$(printf '\033')\\[[0-9;]*m泽连斯基"
 
