@@ -13,7 +13,8 @@ extern "C" {
 typedef struct ym_index ym_index;
 
 typedef enum ym_open_mode {
-    YM_OPEN_READ, /* must exist; changes nothing in it; never waits for a writer; works on read-only media */
+    YM_OPEN_READ, /* must exist; changes nothing in it; waits for no merge, only (at most five seconds) for the moments
+                   * in which a writer opens or closes the file; works on read-only media */
     YM_OPEN_WRITE /* must exist */
 } ym_open_mode;
 
@@ -29,7 +30,8 @@ YM_API void ym_index_close(ym_index *index);
  * open; *discarded says whether. The handle is gone in any case. For an index that was made for nothing. */
 YM_API ym_status ym_index_discard_empty(ym_index *index, bool *discarded, ym_error *error);
 
-/* How long a writer waits for another before YM_E_BUSY, in milliseconds; 0 (as opened) does not wait. */
+/* How long a writer waits for another before YM_E_BUSY, in milliseconds; 0 (as opened) does not wait. A reader waits five
+ * seconds at least. */
 YM_API void ym_index_set_wait(ym_index *index, int milliseconds);
 
 /* The entries of the index as a glossary, and the tagger made of it; borrowed until the index is closed or changed, and,

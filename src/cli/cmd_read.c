@@ -99,8 +99,10 @@ static void print_article(cli_state *cli, const ym_article_view *article, bool f
         cli_puts(cli, "\n");
         print_wrapped(cli, article->paragraphs[i]);
     }
+    if (cli->verbose && article->trimmed_count > 0)
+        cli_puts(cli, "\n");
     for (size_t i = 0; cli->verbose && i < article->trimmed_count; i++)
-        print_field(cli, i == 0 ? "\ntrimmed" : "trimmed", article->trimmed[i]);
+        print_field(cli, "trimmed", article->trimmed[i]);
 }
 
 typedef struct read_tally {

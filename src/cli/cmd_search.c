@@ -223,7 +223,14 @@ static int run(cli_state *cli, void *context)
     const size_t entries = ym_results_entry_count(results);
     const size_t passages = ym_results_passage_count(results);
     if (entries + passages == 0) {
-        note_nothing(cli, index, query);
+        const uint64_t found = ym_results_entry_total(results) + ym_results_passage_total(results);
+        if (found > 0)
+            cli_note(cli,
+                     "nothing left after --offset %zu: there are %llu entries and %llu passages",
+                     arguments->offset, (unsigned long long)ym_results_entry_total(results),
+                     (unsigned long long)ym_results_passage_total(results));
+        else
+            note_nothing(cli, index, query);
         code = CLI_NOTHING;
         goto done;
     }

@@ -222,20 +222,6 @@ ym_status ym__index_stamp(ym_index *index, ym_error *error)
 
 /* ---- opening --------------------------------------------------------------------------------------------------- */
 
-/* FTS5 hands its interface out through a bound pointer. */
-static int register_tokenizer(sqlite3 *db)
-{
-    fts5_api *api = NULL;
-    sqlite3_stmt *statement = NULL;
-    int code = sqlite3_prepare_v2(db, "SELECT fts5(?1)", -1, &statement, NULL);
-    if (code != SQLITE_OK)
-        return code;
-    (void)sqlite3_bind_pointer(statement, 1, (void *)&api, "fts5_api_ptr", NULL);
-    (void)sqlite3_step(statement);
-    code = sqlite3_finalize(statement);
-    return code == SQLITE_OK ? ym__tokenizer_register(api) : code;
-}
-
 /* What holds on every connection: nothing in a file can run code, whoever made it. */
 static ym_status configure(ym_index *index, ym_error *error)
 {
@@ -250,7 +236,7 @@ static ym_status configure(ym_index *index, ym_error *error)
         code = sqlite3_db_config(index->db, options[i].option, options[i].value, NULL);
     (void)sqlite3_extended_result_codes(index->db, 1);
     if (code == SQLITE_OK)
-        code = register_tokenizer(index->db);
+        code = ym__tokenizer_register_on(index->db);
     /* Readers wait for the moments in which a writer opens or closes the file; writers wait as they are told. */
     if (code == SQLITE_OK && !index->writable)
         code = sqlite3_busy_timeout(index->db, READER_WAIT_MILLISECONDS);

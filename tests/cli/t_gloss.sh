@@ -154,4 +154,7 @@ printf 'zh,en\n基辅,Kyiv\n' >plain.csv
 y lint --glossary plain.csv
 expect_exit 2
 expect_err 'plain.csv:1: no TAB; looks like commas'
+# What was left out begins after an empty line.
+y read --verbose "$SAMPLES/plant-safety-mission.html"
+expect 'an empty line before what was left out' sh -c 'grep -B1 "^trimmed" out | head -n 1 | grep -q "^$"'
 plan

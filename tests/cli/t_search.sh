@@ -65,6 +65,10 @@ expect_exit 0
 expect "only article $first" sh -c "! grep -v '\"article\":\"$first\"' out"
 
 # Nothing; a near miss; nonsense.
+y search --offset 1000 停火
+expect_exit 1
+expect_err 'nothing left after --offset 1000: there are '
+expect_not_err 'nothing found'
 y search 这个字符串不在任何文章里
 expect_exit 1
 expect_out_empty

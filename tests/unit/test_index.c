@@ -716,15 +716,8 @@ static void reads_what_may_not_be_written(void **state)
 static void damage(const char *path, const char *sql)
 {
     sqlite3 *db = NULL;
-    fts5_api *api = NULL;
-    sqlite3_stmt *statement = NULL;
     assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
-    assert_int_equal(sqlite3_prepare_v2(db, "SELECT fts5(?1)", -1, &statement, NULL), SQLITE_OK);
-    assert_int_equal(sqlite3_bind_pointer(statement, 1, (void *)&api, "fts5_api_ptr", NULL),
-                     SQLITE_OK);
-    (void)sqlite3_step(statement);
-    sqlite3_finalize(statement);
-    assert_int_equal(ym__tokenizer_register(api), SQLITE_OK);
+    assert_int_equal(ym__tokenizer_register_on(db), SQLITE_OK);
     if (sqlite3_exec(db, sql, NULL, NULL, NULL) != SQLITE_OK)
         fail_msg("%s: %s", sql, sqlite3_errmsg(db));
     assert_true(sqlite3_total_changes(db) > 0);
