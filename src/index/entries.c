@@ -158,7 +158,7 @@ static ym_status load_labels(ym_index *index, int64_t row, ym_entry *entry, ym__
         return status;
     sqlite3_bind_int64(select, 1, row);
     while ((status = ym__index_step(index, select, "reading labels", error)) == YM_OK) {
-        if (entry->label_count == capacity) {
+        if (labels == NULL || entry->label_count == capacity) {
             const size_t grown = capacity == 0 ? FIRST_LABELS : capacity * 2;
             ym_label *more = ym__arena_calloc(arena, grown, sizeof *more);
             if (more == NULL)

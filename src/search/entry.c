@@ -105,36 +105,44 @@ void ym_neighbours_free(ym_neighbour *neighbours)
     free(neighbours);
 }
 
+/* The counts of every entry, in the order of the glossary; *list is the caller's. */
+static ym_status count_entries(ym_entry_item **list, ym_index *index, ym_error *error)
+{
+    sqlite3_stmt *select = NULL;
+    ym_status status = ym__index_load_glossary(index, error);
+    if (status < 0)
+        return status;
+    *list = calloc(ym_glossary_count(index->glossary) + 1, sizeof **list);
+    if (*list == NULL)
+        return ym__error_nomem(error);
+    status = ym__index_statement(&select, index, YM__ENTRY_COUNTS_ALL, error);
+    while (status == YM_OK &&
+           (status = ym__index_step(index, select, "counting mentions", error)) == YM_OK) {
+        const ym_entry *entry = ym__index_entry_by_row(index, sqlite3_column_int64(select, 0));
+        if (entry != NULL)
+            read_counts(&(*list)[ym__glossary_number(index->glossary, entry)].counts, select, 1);
+    }
+    return status;
+}
+
 ym_status ym_entry_list(ym_entry_item **items, size_t *count, ym_index *index, bool all,
                         ym_error *error)
 {
     *items = NULL;
     *count = 0;
     ym_entry_item *list = NULL;
-    sqlite3_stmt *select = NULL;
     bool begun = false;
     ym_status status = ym__index_begin_read(index, &begun, error);
     if (status == YM_OK)
         status = ym__index_refresh(index, error);
     if (status == YM_OK)
-        status = ym__index_load_glossary(index, error);
-    const size_t entry_count = status < 0 ? 0 : ym_glossary_count(index->glossary);
-    if (status == YM_OK) {
-        list = calloc(entry_count + 1, sizeof *list);
-        status = list == NULL ? ym__error_nomem(error)
-                              : ym__index_statement(&select, index, YM__ENTRY_COUNTS_ALL, error);
-    }
-    while (status == YM_OK &&
-           (status = ym__index_step(index, select, "counting mentions", error)) == YM_OK) {
-        const ym_entry *entry = ym__index_entry_by_row(index, sqlite3_column_int64(select, 0));
-        if (entry != NULL)
-            read_counts(&list[ym__glossary_number(index->glossary, entry)].counts, select, 1);
-    }
+        status = count_entries(&list, index, error);
     ym__index_end_read(index, begun);
-    if (status < 0) {
+    if (status < 0 || list == NULL) {
         free(list);
         return status;
     }
+    const size_t entry_count = ym_glossary_count(index->glossary);
     /* The glossary is loaded in the order of ids. */
     size_t kept = 0;
     for (size_t i = 0; i < entry_count; i++) {

@@ -26,7 +26,8 @@ ym_status ym__found_list_add(ym__found_list *list, const ym__found *found, ym_er
     ym_status status = list->places == NULL ? ym__map_new(&list->places, error) : YM_OK;
     if (status < 0)
         return status;
-    const uint64_t *place = ym__map_get(list->places, &found->entry, sizeof found->entry);
+    const char *id = found->entry->id;
+    const uint64_t *place = ym__map_get(list->places, id, strlen(id));
     if (place != NULL) {
         ym__found *known = &list->items[*place];
         if (found->match < known->match ||
@@ -42,8 +43,7 @@ ym_status ym__found_list_add(ym__found_list *list, const ym__found *found, ym_er
         list->items = grown;
         list->capacity = capacity;
     }
-    status = ym__map_put(list->places, &found->entry, sizeof found->entry, list->count, false, NULL,
-                         error);
+    status = ym__map_put(list->places, id, strlen(id), list->count, false, NULL, error);
     if (status == YM_OK)
         list->items[list->count++] = *found;
     return status;

@@ -18,7 +18,7 @@ typedef struct ym__found {
 typedef struct ym__found_list {
     ym__found *items;
     size_t count, capacity;
-    ym__map *places; /* of the entries in items, by their pointers */
+    ym__map *places; /* of the entries in items, by their ids */
 } ym__found_list;
 
 /* How far a name is taken. */
