@@ -6,12 +6,14 @@
 
 #include "tag/gazetteer.h"
 
+#include <string.h>
+
 /* Why a candidate was believed or not; several hold at once. Explained in words by why.c. */
 typedef enum ym__reason {
     YM__REASON_BORDERS = 1 << 0,      /* words divide where the label begins and ends */
     YM__REASON_INSIDE_WORD = 1 << 1,  /* words divide elsewhere */
     YM__REASON_COMMON_WORD = 1 << 2,  /* the label is a common word too */
-    YM__REASON_TITLE = 1 << 3,        /* a title beside a person's name, a kind of place beside a place's */
+    YM__REASON_TITLE = 1 << 3,        /* a title beside a person's name */
     YM__REASON_FULL_FORM = 1 << 4,    /* the article names the entry in full as well */
     YM__REASON_NO_FULL_FORM = 1 << 5, /* a short form, and the article never names the entry in full */
     YM__REASON_PATTERN = 1 << 6,      /* a short form in its pattern: 驻X, X方, XY两国 */
@@ -51,6 +53,12 @@ typedef struct ym__candidates {
 
 /* Returns the new place, or NULL when memory ran out. */
 ym__candidate *ym__candidates_push(ym__candidates *list, const ym__candidate *item);
+
+/* Is the entry of this type? */
+static inline bool ym__entry_is(const ym_entry *entry, const char *type)
+{
+    return strcmp(entry->type, type) == 0;
+}
 
 /* Reads one label of a glossary. */
 static inline const ym_label *ym__label_at(const ym_glossary *glossary, size_t entry, size_t label)

@@ -1,4 +1,4 @@
-/* Words that stand beside names and tell what is meant: titles, kinds of places, relatives. Data, and looking it up in a
+/* Words that stand beside names and tell what is meant: titles, trades, organs, what is said of common words. Data, and looking it up in a
  * match text. */
 #ifndef YM_TAG_CUES_H
 #define YM_TAG_CUES_H

@@ -11,7 +11,10 @@
 
 enum {
     FILTER_BITS = 1 << 16,
-    MOST_SHARING = 64 /* entries that one label may have; more are left out, in the order of the glossary */
+    /* Limits that only hostile glossaries reach: entries that one label may have, in the order of the glossary; labels that
+     * count at one place, the longest. */
+    MOST_SHARING = 32,
+    MOST_AT_PLACE = 32
 };
 
 typedef struct pattern {
@@ -118,16 +121,17 @@ static uint64_t mix(uint64_t key)
     return key ^ key >> 32;
 }
 
+/* By code points, the shorter first where one begins the other; then in the order of the glossary. */
 static int compare_patterns(const void *a, const void *b)
 {
     const pattern *left = a;
     const pattern *right = b;
-    const uint64_t left_key = key_of(left->cp);
-    const uint64_t right_key = key_of(right->cp);
-    if (left_key != right_key)
-        return left_key < right_key ? -1 : 1;
+    for (size_t i = 0; i < left->count && i < right->count; i++) {
+        if (left->cp[i] != right->cp[i])
+            return left->cp[i] < right->cp[i] ? -1 : 1;
+    }
     if (left->count != right->count)
-        return left->count > right->count ? -1 : 1;
+        return left->count < right->count ? -1 : 1;
     if (left->entry != right->entry)
         return left->entry < right->entry ? -1 : 1;
     return left->label < right->label ? -1 : left->label > right->label;
@@ -190,27 +194,11 @@ static bool same_label(const pattern *a, const pattern *b)
     return a->count == b->count && memcmp(a->cp, b->cp, a->count * sizeof *a->cp) == 0;
 }
 
-static int compare_spellings(const void *a, const void *b)
-{
-    const pattern *left = a;
-    const pattern *right = b;
-    if (left->count != right->count)
-        return left->count > right->count ? -1 : 1;
-    const int order = memcmp(left->cp, right->cp, left->count * sizeof *left->cp);
-    if (order != 0)
-        return order;
-    if (left->entry != right->entry)
-        return left->entry < right->entry ? -1 : 1;
-    return left->label < right->label ? -1 : left->label > right->label;
-}
-
 /* A hostile glossary can give one label to very many entries, and each would be a candidate wherever it stands. */
 static void limit_sharing(ym__gazetteer *gazetteer)
 {
     size_t kept = 0;
     size_t same = 0;
-    qsort(gazetteer->patterns, gazetteer->pattern_count, sizeof *gazetteer->patterns,
-          compare_spellings);
     for (size_t i = 0; i < gazetteer->pattern_count; i++) {
         same = kept > 0 && same_label(&gazetteer->patterns[kept - 1], &gazetteer->patterns[i])
                    ? same + 1
@@ -272,9 +260,9 @@ ym_status ym__gazetteer_new(ym__gazetteer **out, const ym_glossary *glossary, ym
     }
     if (status < 0)
         goto done;
-    limit_sharing(gazetteer);
     qsort(gazetteer->patterns, gazetteer->pattern_count, sizeof *gazetteer->patterns,
           compare_patterns);
+    limit_sharing(gazetteer);
     status = make_groups(gazetteer, error);
 done:
     ym__match_text_free(&text);
@@ -336,9 +324,56 @@ static size_t matches_at(const pattern *each, const ym__match_text *text, size_t
     return end - position;
 }
 
+/* The first of the patterns [low, high), which have their first `depth` code points in common and are longer, whose next
+ * one is not before `cp`. */
+static size_t first_not_before(const ym__gazetteer *gazetteer, size_t low, size_t high, size_t depth,
+                               uint64_t cp)
+{
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (gazetteer->patterns[middle].cp[depth] < cp)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* The labels that stand at one place. */
+typedef struct standing {
+    ym__match matches[MOST_AT_PLACE]; /* the last ones, number i at i % MOST_AT_PLACE */
+    size_t count;
+} standing;
+
+static void stand_at(const ym__gazetteer *gazetteer, const ym__match_text *text, size_t position,
+                     const group *found, standing *list)
+{
+    size_t low = found->first;
+    size_t high = found->last;
+    list->count = 0;
+    for (size_t depth = 2;; depth++) {
+        for (; low < high && gazetteer->patterns[low].count == depth; low++) {
+            const pattern *each = &gazetteer->patterns[low];
+            const size_t taken = matches_at(each, text, position);
+            if (taken > 0)
+                list->matches[list->count++ % MOST_AT_PLACE] =
+                    (ym__match){.first = position,
+                                .last = position + taken,
+                                .entry = each->entry,
+                                .label = each->label};
+        }
+        if (low == high || position + depth >= text->count)
+            return;
+        const uint64_t cp = text->cp[position + depth];
+        low = first_not_before(gazetteer, low, high, depth, cp);
+        high = first_not_before(gazetteer, low, high, depth, cp + 1);
+    }
+}
+
 ym_status ym__gazetteer_match(const ym__gazetteer *gazetteer, const ym__match_text *text,
                               ym__match_visit visit, void *context)
 {
+    standing list;
     for (size_t position = 0; position + 1 < text->count; position++) {
         if (kind_at(text, position) == YM__FOLD_WORD && !border_before(text, position))
             continue; /* no label begins inside a word */
@@ -349,16 +384,10 @@ ym_status ym__gazetteer_match(const ym__gazetteer *gazetteer, const ym__match_te
         const group *found = find_group(gazetteer, key);
         if (found->key == 0)
             continue;
-        for (size_t i = found->first; i < found->last; i++) {
-            const pattern *each = &gazetteer->patterns[i];
-            const size_t taken = matches_at(each, text, position);
-            if (taken == 0)
-                continue;
-            const ym__match match = {.first = position,
-                                     .last = position + taken,
-                                     .entry = each->entry,
-                                     .label = each->label};
-            ym_status status = visit(context, &match);
+        stand_at(gazetteer, text, position, found, &list);
+        const size_t kept = list.count < MOST_AT_PLACE ? list.count : MOST_AT_PLACE;
+        for (size_t i = list.count; i-- > list.count - kept;) {
+            const ym_status status = visit(context, &list.matches[i % MOST_AT_PLACE]);
             if (status < 0)
                 return status;
         }

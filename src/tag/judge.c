@@ -125,15 +125,10 @@ static void take_answer(const ym__match_text *text, size_t run_first, const ym__
     }
 }
 
-static bool is_type(const ym_entry *entry, const char *type)
-{
-    return strcmp(entry->type, type) == 0;
-}
-
 static bool is_open(const ym__judge *judge, const ym__candidate *candidate)
 {
     const ym_entry *entry = ym_glossary_entry(judge->glossary, candidate->entry);
-    return !candidate->is_pattern && !is_type(entry, "place") && !is_type(entry, "person");
+    return !candidate->is_pattern && !ym__entry_is(entry, "place") && !ym__entry_is(entry, "person");
 }
 
 /* Asks the lattice about the claims in the run [first, end), which orders[0..count) list. */
@@ -209,11 +204,11 @@ static uint64_t common_limit(const ym_entry *entry, const ym__lexicon_hit *word,
     const uint64_t care = is_chosen(entry) ? 20 : 1;
     switch (word->word_class) {
     case YM__WORD_TIME: /* 光绪 is a person and a time */
-        return (is_type(entry, "place") ? 30u : 5000u) * care;
+        return (ym__entry_is(entry, "place") ? 30u : 5000u) * care;
     case YM__WORD_NUMBER:
         return 30 * care;
     case YM__WORD_NOUN:
-        if (is_type(entry, "organization"))
+        if (ym__entry_is(entry, "organization"))
             return (ym__cue_has(institutions, last) ? 5000u : 1500u) * care;
         return 800 * care;
     case YM__WORD_ABBREVIATION:
@@ -221,7 +216,7 @@ static uint64_t common_limit(const ym_entry *entry, const ym__lexicon_hit *word,
     case YM__WORD_LOCATION:
         return 1000 * care;
     case YM__WORD_OTHER:
-        return (is_type(entry, "place") ? 1100u : 1800u) * care;
+        return (ym__entry_is(entry, "place") ? 1100u : 1800u) * care;
     default:
         return UINT64_MAX; /* a name, or not known at all */
     }
@@ -229,7 +224,7 @@ static uint64_t common_limit(const ym_entry *entry, const ym__lexicon_hit *word,
 
 static bool is_name_type(const ym_entry *entry)
 {
-    return is_type(entry, "person") || is_type(entry, "place") || is_type(entry, "organization");
+    return ym__entry_is(entry, "person") || ym__entry_is(entry, "place") || ym__entry_is(entry, "organization");
 }
 
 static bool is_common_word(const ym__judge *judge, const ym__match_text *text,
@@ -240,7 +235,7 @@ static bool is_common_word(const ym__judge *judge, const ym__match_text *text,
     if (length == 2 && candidate->as_word < LEAST_AS_WORD && is_name_type(entry))
         return true;
     /* Of words with three characters hardly one is a person's name as well. */
-    if (length > YM__LEXICON_LONGEST || !is_name_type(entry) || (is_type(entry, "person") && length > 2))
+    if (length > YM__LEXICON_LONGEST || !is_name_type(entry) || (ym__entry_is(entry, "person") && length > 2))
         return false;
     for (size_t i = 0; i < length; i++)
         word[i] = (uint16_t)text->cp[candidate->first + i];
@@ -254,7 +249,7 @@ static bool is_no_place(const ym__match_text *text, const ym_entry *entry,
 {
     static const uint16_t endings[] = u"人语文族教节杯战元";
     static const uint16_t words[] = u"主义 思想 理论 革命 战争 大会 运动 条约 时间 ";
-    return !is_chosen(entry) && is_type(entry, "place") &&
+    return !is_chosen(entry) && ym__entry_is(entry, "place") &&
            (ym__cue_has(endings, text->cp[candidate->last - 1]) ||
             ym__cue_before(words, text, candidate->last) > 0);
 }
@@ -284,8 +279,9 @@ static bool after_number(const ym__match_text *text, size_t first)
 static bool before_number_of_series(const ym__match_text *text, size_t last)
 {
     static const uint32_t series = 0x53F7; /* 号 */
+    enum { LONGEST_NUMBER = 8 };
     size_t end = last;
-    while (end < text->count && ym__cue_has(NUMERALS, text->cp[end]))
+    while (end < text->count && end - last < LONGEST_NUMBER && ym__cue_has(NUMERALS, text->cp[end]))
         end++;
     return end > last && end < text->count && text->cp[end] == series;
 }
@@ -293,18 +289,18 @@ static bool before_number_of_series(const ym__match_text *text, size_t last)
 /* 长城汽车 is a firm, though 长城 is a wall. */
 static bool is_brand(const ym__match_text *text, const ym_entry *entry, size_t last)
 {
-    return is_type(entry, "place") && strcmp(entry->subtype, "landmark") == 0 &&
+    return ym__entry_is(entry, "place") && strcmp(entry->subtype, "landmark") == 0 &&
            ym__cue_after(ym__cue_organ_after, text, last) > 0;
 }
 
-/* 小唐纳德·特朗普 is the son. */
+/* 小唐纳德·特朗普, 小特朗普: the son. */
 static bool is_younger(const ym__match_text *text, const ym__candidate *candidate)
 {
     static const uint16_t younger[] = u"小";
     const size_t first = candidate->first;
     const bool has_dot =
         text->at[candidate->last - 1] - text->at[first] != candidate->last - 1 - first;
-    return has_dot && first > 0 && ym__cue_has(younger, text->cp[first - 1]) &&
+    return (has_dot || candidate->last - first >= 3) && first > 0 && ym__cue_has(younger, text->cp[first - 1]) &&
            text->at[first] == text->at[first - 1] + 1;
 }
 
@@ -326,7 +322,7 @@ static bool place_beside(const ym__judge *judge, const ym__candidate *candidates
     const size_t end = number + NEAR < count ? number + NEAR : count;
     for (size_t i = number > NEAR ? number - NEAR : 0; i < end; i++) {
         if (!candidates[i].is_pattern && (ends ? candidates[i].last : candidates[i].first) == position &&
-            is_type(ym_glossary_entry(judge->glossary, candidates[i].entry), "place"))
+            ym__entry_is(ym_glossary_entry(judge->glossary, candidates[i].entry), "place"))
             return true;
     }
     return false;
@@ -374,7 +370,7 @@ static void judge_surroundings(const ym__judge *judge, const ym__match_text *tex
     const ym_label *label = &entry->labels[candidate->label];
     if (after_number(text, candidate->first))
         ym__judge_lower(candidate, 0, YM__REASON_NUMBER);
-    if ((is_type(entry, "event") && before_number_of_series(text, candidate->last)) ||
+    if ((ym__entry_is(entry, "event") && before_number_of_series(text, candidate->last)) ||
         is_brand(text, entry, candidate->last))
         ym__judge_lower(candidate, 0.05, YM__REASON_LONGER_NAME);
     if (ym__cue_is_homograph(text, candidate->first, candidate->last))
@@ -384,9 +380,9 @@ static void judge_surroundings(const ym__judge *judge, const ym__match_text *tex
         (dot_before(text, candidate->last) &&
          !place_beside(judge, candidates, count, number, candidate->last, false)))
         ym__judge_lower(candidate, 0.02, YM__REASON_OTHER_BEARER);
-    else if (is_type(entry, "person"))
+    else if (ym__entry_is(entry, "person"))
         judge_person(text, entry, candidate);
-    else if (is_type(entry, "organization") && is_chosen(entry) &&
+    else if (ym__entry_is(entry, "organization") && is_chosen(entry) &&
              candidate->last - candidate->first <= 4 && is_of_another_place(judge, text, candidates, count, number))
         ym__judge_lower(candidate, 0.05, YM__REASON_OTHER_BEARER);
     if (is_common_word(judge, text, entry, candidate) || is_country_pair(text, entry, candidate) ||

@@ -193,18 +193,14 @@ static bool is_town_elsewhere(const ym__match_text *text, const ym_entry *entry,
 
 static void judge_place(const ym__match_text *text, const ym_entry *entry, ym__candidate *candidate)
 {
-    static const uint16_t news[] = u"new ";
-    static const uint16_t quarters[] = u"west south north east ";
-    static const uint16_t quartered[] = u"virginia carolina dakota korea sudan timor macedonia ";
+    static const uint16_t news[] = u"new little ";
+    static const uint16_t quarters[] = u"west south north east western southern northern eastern ";
+    static const uint16_t quartered[] = u"virginia carolina dakota korea sudan timor macedonia ireland cyprus ";
     const token before = word_before(text, candidate->first);
     if (is_town_elsewhere(text, entry, candidate)) {
         ym__judge_lower(candidate, 0.05, YM__REASON_OTHER_BEARER);
     } else if (starts_upper(text, before)) {
-        if (is_single_word(text, candidate) && is_one(ym__cue_given_names, text, before) &&
-            !before.after_stop)
-            ym__judge_lower(candidate, 0.05, YM__REASON_OTHER_BEARER);
-        else if (is_single_word(text, candidate) && is_one(ym__cue_given_names, text, before) &&
-                 before.first == 0)
+        if (is_single_word(text, candidate) && is_one(ym__cue_given_names, text, before))
             ym__judge_lower(candidate, 0.05, YM__REASON_OTHER_BEARER);
         else if (is_one(news, text, before) ||
                  (is_one(quarters, text, before) &&

@@ -16,7 +16,7 @@ typedef struct ym__lattice_span {
     size_t word_first, word_last;
 } ym__lattice_span;
 
-/* Work space, used again from run to run. Zero it before the first time. */
+/* Work space, used again from run to run. */
 typedef struct ym__lattice ym__lattice;
 
 ym_status ym__lattice_new(ym__lattice **out, const ym_lexicon *lexicon, ym_error *error);

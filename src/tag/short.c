@@ -29,6 +29,7 @@ static const uint16_t BEFORE_REGION[] = u"驻赴访涉援抵离返进在";
 static const uint16_t AFTER[] = u"军媒制企籍侨语";
 /* What looks like a pattern and is a word: law and its making, a language of many countries. */
 static const uint16_t WORDS[] = u"法制英语中语";
+enum { MOST_FORMS = 32 /* of one character, and of one entry */ };
 enum { HUA = 0x534E /* 华 */, FANG = 0x65B9 /* 方 */, ZAI = 0x5728 /* 在 */, COMMA = 0x3001 /* 、 */ };
 
 /* ---- the table ------------------------------------------------------------------------------------------------- */
@@ -49,7 +50,10 @@ static int compare_forms(const void *a, const void *b)
 static ym_status push_form(ym__short_forms *forms, const form *each, ym_error *error)
 {
     /* X and X方 of one entry are one form; the bare one stays. */
+    size_t own = 0;
     for (size_t i = forms->count; i-- > 0 && forms->items[i].entry == each->entry;) {
+        if (++own == MOST_FORMS)
+            return YM_OK;
         if (forms->items[i].cp == each->cp) {
             if (each->is_bare)
                 forms->items[i] = *each;
@@ -107,6 +111,19 @@ static ym_status add_entry(ym__short_forms *forms, ym__match_text *text,
     return status;
 }
 
+/* A hostile glossary can give one character to very many entries. */
+static void limit_forms(ym__short_forms *forms)
+{
+    size_t kept = 0;
+    size_t same = 0;
+    for (size_t i = 0; i < forms->count; i++) {
+        same = kept > 0 && forms->items[kept - 1].cp == forms->items[i].cp ? same + 1 : 0;
+        if (same < MOST_FORMS)
+            forms->items[kept++] = forms->items[i];
+    }
+    forms->count = kept;
+}
+
 ym_status ym__short_forms_new(ym__short_forms **out, const ym_glossary *glossary, ym_error *error)
 {
     ym__match_text text = {0};
@@ -119,6 +136,7 @@ ym_status ym__short_forms_new(ym__short_forms **out, const ym_glossary *glossary
         status = add_entry(forms, &text, glossary, i, error);
     if (forms->count > 0)
         qsort(forms->items, forms->count, sizeof *forms->items, compare_forms);
+    limit_forms(forms);
     for (size_t i = 0; i < forms->count; i++)
         forms->present[forms->items[i].cp / 8] |= (uint8_t)(1u << forms->items[i].cp % 8);
     ym__match_text_free(&text);
@@ -257,17 +275,18 @@ static ym_status find_list(const search *job, size_t position, size_t *taken)
     size_t end = position + 1;
     ym_status status = YM_OK;
     *taken = 0;
-    if (position > 0 && (text->cp[position - 1] == COMMA ||
-                         (text->cp[position - 1] >= YM__LEXICON_FIRST &&
-                          text->cp[position - 1] <= YM__LEXICON_LAST)))
-        return YM_OK;
+    const uint32_t before = position > 0 ? text->cp[position - 1] : 0;
+    if (before == COMMA && position > 1 && is_form(job, position - 2))
+        return YM_OK; /* in the middle of a list */
+    /* After other Han (今年美、俄两国) words must divide before it. */
+    const bool after_han = before >= YM__LEXICON_FIRST && before <= YM__LEXICON_LAST;
     while (end + 1 < text->count && text->cp[end] == COMMA && is_form(job, end + 1) &&
            any_state(job, end + 1))
         end += 2;
     if (end == position + 1 || ym__cue_after(ym__cue_list_after, text, end) == 0)
         return YM_OK;
     for (size_t i = position; i < end && status == YM_OK; i += 2)
-        status = push(job, i, i + 1, i, i, true, true);
+        status = push(job, i, i + 1, i, after_han && i == position ? i + 1 : i, true, true);
     *taken = end - position;
     return status;
 }

@@ -33,6 +33,8 @@ typedef struct accepted {
     size_t parent; /* index of another, or SIZE_MAX */
 } accepted;
 
+enum relation { NOT_ASKED, UNRELATED, RELATED };
+
 typedef struct work {
     const ym_tagger *tagger;
     const char *const *passages;
@@ -45,6 +47,7 @@ typedef struct work {
     size_t accepted_count, accepted_capacity;
     size_t *evidence; /* by entry */
     bool *mentioned;  /* by entry */
+    uint8_t *related; /* by entry: relation */
     ym_error *error;
 } work;
 
@@ -173,7 +176,9 @@ static int compare_candidates(const void *a, const void *b)
         return left->is_pattern ? 1 : -1;
     if (left->label != right->label)
         return left->label < right->label ? -1 : 1;
-    return left->claim_first < right->claim_first ? -1 : left->claim_first > right->claim_first;
+    if (left->claim_first != right->claim_first)
+        return left->claim_first < right->claim_first ? -1 : 1;
+    return left->claim_last < right->claim_last ? -1 : left->claim_last > right->claim_last;
 }
 
 static void sort_candidates(work *job)
@@ -220,16 +225,19 @@ static bool speaks_of(const ym_entry *entry, const ym_entry *other)
 
 enum { MOST_RELATED = 64 /* named entries that are asked about their relation to one in doubt */ };
 
-/* How many of the entries that the article surely names are spoken of in this one's definition, or speak of it. */
-static size_t count_related(const work *job, size_t entry, const size_t *named, size_t named_count)
+/* Does the definition of an entry speak of one that the article surely names? Asked once an entry. */
+static bool is_related(work *job, size_t entry, const size_t *named, size_t named_count)
 {
     const ym_entry *each = ym_glossary_entry(job->tagger->glossary, entry);
-    size_t related = 0;
-    for (size_t i = 0; i < named_count; i++) {
-        const ym_entry *other = ym_glossary_entry(job->tagger->glossary, named[i]);
-        related += named[i] != entry && speaks_of(each, other);
+    if (job->related[entry] == NOT_ASKED) {
+        job->related[entry] = UNRELATED;
+        for (size_t i = 0; i < named_count && job->related[entry] == UNRELATED; i++) {
+            if (named[i] != entry &&
+                speaks_of(each, ym_glossary_entry(job->tagger->glossary, named[i])))
+                job->related[entry] = RELATED;
+        }
     }
-    return related;
+    return job->related[entry] == RELATED;
 }
 
 /* The entry of a span that several claim is the one that the article names in other ways too, or whose definition speaks
@@ -253,7 +261,7 @@ static void weigh_evidence(work *job)
         /* Two for a name of its own, so that this counts more than a relation does. */
         each->evidence = 2 * job->evidence[each->entry];
         if (each->evidence == 0 && named_count > 0 && is_shared(job, i)) {
-            each->evidence = count_related(job, each->entry, named, named_count) > 0;
+            each->evidence = is_related(job, each->entry, named, named_count);
             each->reasons |= each->evidence > 0 ? YM__REASON_RELATED : 0;
         }
     }
@@ -305,23 +313,20 @@ static ym_status accept(work *job, size_t candidate)
     return YM_OK;
 }
 
-static bool is_type(const ym_entry *entry, const char *type)
-{
-    return strcmp(entry->type, type) == 0;
-}
-
 /* Does a name keep its meaning inside a longer one? 美国 does in 美国国务院, 俄罗斯 does not in 白俄罗斯: a place's name
  * inside another place's only at its head; nothing does inside a person's name; a single character never does. */
 static bool keeps_meaning(const work *job, const ym__candidate *inner, const ym__candidate *outer)
 {
     const ym_entry *whole = entry_of(job, outer);
     const ym_entry *part = entry_of(job, inner);
-    if (inner->is_pattern || is_type(whole, "person"))
+    if (inner->is_pattern || ym__entry_is(whole, "person"))
         return false;
-    if (!is_type(whole, "place") || !is_type(part, "place"))
+    if (!ym__entry_is(whole, "place") || !ym__entry_is(part, "place"))
         return true;
-    /* A state of America is not named for the city (华盛顿州), nor the country (乔治亚州). */
-    return inner->first == outer->first && strcmp(whole->subtype, "state") != 0;
+    /* A state of America is not named for the city (华盛顿州), nor a country for another (Guinea-Bissau). */
+    const bool both_countries =
+        strcmp(whole->subtype, "country") == 0 && strcmp(part->subtype, "country") == 0;
+    return inner->first == outer->first && !both_countries && strcmp(whole->subtype, "state") != 0;
 }
 
 /* Is the tail of the longer mention, from within the inner one on, another label of its entry? Then the inner one is cut
@@ -540,7 +545,9 @@ static ym_status consider(work *job, const char *const *passages, size_t passage
     job->owner = calloc(job->owner_capacity, sizeof *job->owner);
     job->evidence = calloc(entry_count, sizeof *job->evidence);
     job->mentioned = calloc(entry_count, sizeof *job->mentioned);
-    if (job->owner == NULL || job->evidence == NULL || job->mentioned == NULL) {
+    job->related = calloc(entry_count, sizeof *job->related);
+    if (job->owner == NULL || job->evidence == NULL || job->mentioned == NULL ||
+        job->related == NULL) {
         status = ym__error_nomem(job->error);
         goto done;
     }
@@ -561,6 +568,7 @@ static void work_free(work *job)
     free(job->accepted);
     free(job->evidence);
     free(job->mentioned);
+    free(job->related);
 }
 
 ym_status ym_tagger_tag(ym_mention **mentions, size_t *mention_count, const ym_tagger *tagger,
