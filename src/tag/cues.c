@@ -119,11 +119,14 @@ size_t ym__cue_before(const uint16_t *list, const ym__match_text *text, size_t p
 size_t ym__cue_after(const uint16_t *list, const ym__match_text *text, size_t position)
 {
     size_t longest = 0;
-    for (size_t length; *list != 0; list += length + 1) {
-        length = item_length(list);
-        if (length > longest && length <= text->count - position &&
+    const uint32_t first = position < text->count ? text->cp[position] : 0;
+    while (*list != 0) {
+        /* Most items begin otherwise. */
+        const size_t length = item_length(list);
+        if (*list == first && length > longest && length <= text->count - position &&
             stands_at(list, length, text, position))
             longest = length;
+        list += length + 1;
     }
     return longest;
 }

@@ -143,7 +143,7 @@ static ym_status make_arcs(ym__lattice *lattice, size_t offset, const ym__lattic
 static void sum_up(ym__lattice *lattice)
 {
     const size_t count = lattice->count;
-    memset(lattice->forward, 0, sizeof lattice->forward);
+    memset(lattice->forward, 0, (count + 1) * sizeof *lattice->forward);
     lattice->forward[0] = 1;
     for (size_t i = 0; i < count; i++) {
         for (size_t j = lattice->arc_start[i]; j < lattice->arc_start[i + 1]; j++)
@@ -163,8 +163,10 @@ static void sum_up(ym__lattice *lattice)
  * the whole or open labels, which are to be divided themselves; SIZE_MAX: none. */
 static double weight_between(const ym__lattice *lattice, size_t first, size_t last, size_t part)
 {
-    double sums[WINDOW + 1] = {0};
+    double sums[WINDOW + 1];
     sums[0] = 1;
+    for (size_t i = 1; i <= last - first; i++)
+        sums[i] = 0;
     for (size_t i = first; i < last; i++) {
         for (size_t j = lattice->arc_start[i]; j < lattice->arc_start[i + 1]; j++) {
             const arc *each = &lattice->arcs[j];
