@@ -1,4 +1,5 @@
-/* UTF-8 as of Unicode 15, section 3.9 (table 3-7 gives the well-formed sequences). Decoding goes through utf8proc. */
+/* UTF-8 as of Unicode 15, section 3.9 (table 3-7 gives the well-formed sequences). Decoding goes through
+ * utf8proc, but for what is simple and frequent. */
 #include "text/utf8.h"
 
 #include <string.h>
@@ -12,6 +13,13 @@ size_t ym__utf8_decode(const char *text, size_t bytes, uint32_t *code_point)
     if (first < 0x80) {
         *code_point = first;
         return 1;
+    }
+    /* Nearly all Han: three bytes whose first one leaves the second free (table 3-7: E1 to EC, EE, EF). */
+    const unsigned char *at = (const unsigned char *)text;
+    if (bytes >= 3 && first > 0xE0 && first < 0xF0 && first != 0xED && (at[1] & 0xC0) == 0x80 &&
+        (at[2] & 0xC0) == 0x80) {
+        *code_point = (first & 0x0Fu) << 12 | (at[1] & 0x3Fu) << 6 | (at[2] & 0x3Fu);
+        return 3;
     }
     utf8proc_int32_t value = -1;
     const utf8proc_ssize_t size = utf8proc_iterate((const utf8proc_uint8_t *)text,
