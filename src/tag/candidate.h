@@ -10,22 +10,25 @@
 
 /* Why a candidate was believed or not; several hold at once. Explained in words by why.c. */
 typedef enum ym__reason {
-    YM__REASON_BORDERS = 1 << 0,      /* words divide where the label begins and ends */
-    YM__REASON_INSIDE_WORD = 1 << 1,  /* words divide elsewhere */
-    YM__REASON_COMMON_WORD = 1 << 2,  /* the label is a common word too */
-    YM__REASON_TITLE = 1 << 3,        /* a title beside a person's name */
-    YM__REASON_FULL_FORM = 1 << 4,    /* the article names the entry in full as well */
-    YM__REASON_NO_FULL_FORM = 1 << 5, /* a short form, and the article never names the entry in full */
-    YM__REASON_PATTERN = 1 << 6,      /* a short form in its pattern: 驻X, X方, XY两国 */
-    YM__REASON_NUMBER = 1 << 7,       /* a number before it makes it a date or a measure */
-    YM__REASON_OTHER_BEARER = 1 << 8, /* another person of that surname, another place of that name */
+    YM__REASON_BORDERS = 1 << 0,     /* words divide where the label begins and ends */
+    YM__REASON_INSIDE_WORD = 1 << 1, /* words divide elsewhere */
+    YM__REASON_COMMON_WORD = 1 << 2, /* the label is a common word too */
+    YM__REASON_TITLE = 1 << 3,       /* a title beside a person's name */
+    YM__REASON_FULL_FORM = 1 << 4,   /* the article names the entry in full as well */
+    YM__REASON_NO_FULL_FORM =
+        1 << 5,                  /* a short form, and the article never names the entry in full */
+    YM__REASON_PATTERN = 1 << 6, /* a short form in its pattern: 驻X, X方, XY两国 */
+    YM__REASON_NUMBER = 1 << 7,  /* a number before it makes it a date or a measure */
+    YM__REASON_OTHER_BEARER =
+        1 << 8, /* another person of that surname, another place of that name */
     YM__REASON_LONGER_NAME = 1 << 9,  /* a part of a longer name that means something else */
     YM__REASON_CAPITALS = 1 << 10,    /* in a line of capitals the word is more likely meant */
     YM__REASON_CROSSES = 1 << 11,     /* lost against a longer mention that it crosses */
     YM__REASON_OTHER_ENTRY = 1 << 12, /* the same characters were taken for another entry */
     YM__REASON_NESTED = 1 << 13,      /* within a longer mention, where it keeps its meaning */
     YM__REASON_RELATED = 1 << 14,     /* what the article names besides belongs to this entry */
-    YM__REASON_HOMOGRAPH = 1 << 15    /* what stands beside it is said of the common word (烫着金边, turkey breast) */
+    YM__REASON_HOMOGRAPH =
+        1 << 15 /* what stands beside it is said of the common word (烫着金边, turkey breast) */
 } ym__reason;
 
 typedef struct ym__candidate {

@@ -8,9 +8,8 @@ enum { FANG = 0x65B9 /* 方 */ };
 
 static bool ends_with(const ym__match_text *span, const ym__match_text *label)
 {
-    return span->count >= label->count &&
-           memcmp(span->cp + span->count - label->count, label->cp,
-                  label->count * sizeof *label->cp) == 0;
+    return span->count >= label->count && memcmp(span->cp + span->count - label->count, label->cp,
+                                                 label->count * sizeof *label->cp) == 0;
 }
 
 static bool begins_with(const ym__match_text *span, const ym__match_text *label)

@@ -326,8 +326,8 @@ static size_t matches_at(const pattern *each, const ym__match_text *text, size_t
 
 /* The first of the patterns [low, high), which have their first `depth` code points in common and are longer, whose next
  * one is not before `cp`. */
-static size_t first_not_before(const ym__gazetteer *gazetteer, size_t low, size_t high, size_t depth,
-                               uint64_t cp)
+static size_t first_not_before(const ym__gazetteer *gazetteer, size_t low, size_t high,
+                               size_t depth, uint64_t cp)
 {
     while (low < high) {
         const size_t middle = low + (high - low) / 2;
@@ -356,11 +356,10 @@ static void stand_at(const ym__gazetteer *gazetteer, const ym__match_text *text,
             const pattern *each = &gazetteer->patterns[low];
             const size_t taken = matches_at(each, text, position);
             if (taken > 0)
-                list->matches[list->count++ % MOST_AT_PLACE] =
-                    (ym__match){.first = position,
-                                .last = position + taken,
-                                .entry = each->entry,
-                                .label = each->label};
+                list->matches[list->count++ % MOST_AT_PLACE] = (ym__match){.first = position,
+                                                                           .last = position + taken,
+                                                                           .entry = each->entry,
+                                                                           .label = each->label};
         }
         if (low == high || position + depth >= text->count)
             return;

@@ -117,8 +117,7 @@ static void take_answer(const ym__match_text *text, size_t run_first, const ym__
 {
     candidate->score = span->probability;
     candidate->as_word = span->as_word;
-    candidate->reasons |=
-        span->probability >= 0.5 ? YM__REASON_BORDERS : YM__REASON_INSIDE_WORD;
+    candidate->reasons |= span->probability >= 0.5 ? YM__REASON_BORDERS : YM__REASON_INSIDE_WORD;
     if (span->word_last > span->word_first) {
         candidate->word_start = text->folded.start[text->at[run_first + span->word_first]];
         candidate->word_end = text->folded.end[text->at[run_first + span->word_last - 1]];
@@ -128,7 +127,8 @@ static void take_answer(const ym__match_text *text, size_t run_first, const ym__
 static bool is_open(const ym__judge *judge, const ym__candidate *candidate)
 {
     const ym_entry *entry = ym_glossary_entry(judge->glossary, candidate->entry);
-    return !candidate->is_pattern && !ym__entry_is(entry, "place") && !ym__entry_is(entry, "person");
+    return !candidate->is_pattern && !ym__entry_is(entry, "place") &&
+           !ym__entry_is(entry, "person");
 }
 
 /* Asks the lattice about the claims in the run [first, end), which orders[0..count) list. */
@@ -224,7 +224,8 @@ static uint64_t common_limit(const ym_entry *entry, const ym__lexicon_hit *word,
 
 static bool is_name_type(const ym_entry *entry)
 {
-    return ym__entry_is(entry, "person") || ym__entry_is(entry, "place") || ym__entry_is(entry, "organization");
+    return ym__entry_is(entry, "person") || ym__entry_is(entry, "place") ||
+           ym__entry_is(entry, "organization");
 }
 
 static bool is_common_word(const ym__judge *judge, const ym__match_text *text,
@@ -235,7 +236,8 @@ static bool is_common_word(const ym__judge *judge, const ym__match_text *text,
     if (length == 2 && candidate->as_word < LEAST_AS_WORD && is_name_type(entry))
         return true;
     /* Of words with three characters hardly one is a person's name as well. */
-    if (length > YM__LEXICON_LONGEST || !is_name_type(entry) || (ym__entry_is(entry, "person") && length > 2))
+    if (length > YM__LEXICON_LONGEST || !is_name_type(entry) ||
+        (ym__entry_is(entry, "person") && length > 2))
         return false;
     for (size_t i = 0; i < length; i++)
         word[i] = (uint16_t)text->cp[candidate->first + i];
@@ -300,8 +302,8 @@ static bool is_younger(const ym__match_text *text, const ym__candidate *candidat
     const size_t first = candidate->first;
     const bool has_dot =
         text->at[candidate->last - 1] - text->at[first] != candidate->last - 1 - first;
-    return (has_dot || candidate->last - first >= 3) && first > 0 && ym__cue_has(younger, text->cp[first - 1]) &&
-           text->at[first] == text->at[first - 1] + 1;
+    return (has_dot || candidate->last - first >= 3) && first > 0 &&
+           ym__cue_has(younger, text->cp[first - 1]) && text->at[first] == text->at[first - 1] + 1;
 }
 
 /* Does a middle dot with Han on its other side stand before (after) the position, so that a longer personal name goes on? */
@@ -321,7 +323,8 @@ static bool place_beside(const ym__judge *judge, const ym__candidate *candidates
 {
     const size_t end = number + NEAR < count ? number + NEAR : count;
     for (size_t i = number > NEAR ? number - NEAR : 0; i < end; i++) {
-        if (!candidates[i].is_pattern && (ends ? candidates[i].last : candidates[i].first) == position &&
+        if (!candidates[i].is_pattern &&
+            (ends ? candidates[i].last : candidates[i].first) == position &&
             ym__entry_is(ym_glossary_entry(judge->glossary, candidates[i].entry), "place"))
             return true;
     }
@@ -383,7 +386,8 @@ static void judge_surroundings(const ym__judge *judge, const ym__match_text *tex
     else if (ym__entry_is(entry, "person"))
         judge_person(text, entry, candidate);
     else if (ym__entry_is(entry, "organization") && is_chosen(entry) &&
-             candidate->last - candidate->first <= 4 && is_of_another_place(judge, text, candidates, count, number))
+             candidate->last - candidate->first <= 4 &&
+             is_of_another_place(judge, text, candidates, count, number))
         ym__judge_lower(candidate, 0.05, YM__REASON_OTHER_BEARER);
     if (is_common_word(judge, text, entry, candidate) || is_country_pair(text, entry, candidate) ||
         is_no_place(text, entry, candidate) ||

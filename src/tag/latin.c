@@ -34,7 +34,8 @@ bool ym__judge_all_capitals(const ym__match_text *text)
 typedef struct token {
     size_t first, last;
     bool after_stop; /* begins a sentence */
-    bool abuts;      /* nothing but one blank (and a full stop of an abbreviation) between it and where we looked from */
+    bool
+        abuts; /* nothing but one blank (and a full stop of an abbreviation) between it and where we looked from */
 } token;
 
 /* The word before a position, over one blank. */
@@ -88,7 +89,8 @@ static bool starts_upper(const ym__match_text *text, token word)
 static void judge_capitals(const ym__match_text *text, ym__candidate *candidate)
 {
     static const uint16_t pronouns[] = u"us who it may will ";
-    static const uint16_t before_us[] = u"let help make tell give show join between of gives tells shows makes lets ";
+    static const uint16_t before_us[] =
+        u"let help make tell give show join between of gives tells shows makes lets ";
     static const uint16_t before_who[] = u"the by from with at of a ";
     if (!ym__cue_is(pronouns, text, candidate->first, candidate->last))
         return;
@@ -98,7 +100,7 @@ static void judge_capitals(const ym__match_text *text, ym__candidate *candidate)
     while (end > 0 && text->cp[end - 1] == ' ')
         end--;
     const bool question = end > 0 && text->cp[end - 1] == '?';
-    const bool pronoun = is_us ? is_one(before_us, text, before)
+    const bool pronoun = is_us          ? is_one(before_us, text, before)
                          : before.abuts ? !is_one(before_who, text, before)
                                         : question;
     if (pronoun)
@@ -195,7 +197,8 @@ static void judge_place(const ym__match_text *text, const ym_entry *entry, ym__c
 {
     static const uint16_t news[] = u"new little ";
     static const uint16_t quarters[] = u"west south north east western southern northern eastern ";
-    static const uint16_t quartered[] = u"virginia carolina dakota korea sudan timor macedonia ireland cyprus ";
+    static const uint16_t quartered[] =
+        u"virginia carolina dakota korea sudan timor macedonia ireland cyprus ";
     const token before = word_before(text, candidate->first);
     if (is_town_elsewhere(text, entry, candidate)) {
         ym__judge_lower(candidate, 0.05, YM__REASON_OTHER_BEARER);

@@ -191,12 +191,13 @@ static bool is_among(uint16_t cp, const uint16_t *set)
 
 /* What may follow a name in a word and leave it its meaning: 人语文话式系籍裔 … (法国人, 泰语, 日本史). */
 static const uint16_t SUFFIXES[] = {
-    u'人', u'语', u'文', u'话', u'式', u'系', u'籍', u'裔', u'队', u'军', u'方', u'省', u'市', u'州',
-    u'县', u'区', u'镇', u'村', u'乡', u'国', u'城', u'湾', u'岛', u'山', u'江', u'河', u'湖', u'海',
-    u'港', u'站', u'厂', u'路', u'街', u'桥', u'史', u'产', u'制', u'货', u'版', u'台', u'报', u'社',
-    u'团', u'党', u'派', u'菜', u'舞', u'歌', u'剧', u'画', u'馆', u'女', u'男', u'兵', u'舰', u'机',
-    u'商', u'企', u'妇', u'童', u'民', u'族', u'教', u'法', u'界', u'东', u'南', u'西', u'北', u'中',
-    u'内', u'外', u'境', u'全', u'长', u'杯', u'口', u'氏', 0};
+    u'人', u'语', u'文', u'话', u'式', u'系', u'籍', u'裔', u'队', u'军', u'方', u'省',
+    u'市', u'州', u'县', u'区', u'镇', u'村', u'乡', u'国', u'城', u'湾', u'岛', u'山',
+    u'江', u'河', u'湖', u'海', u'港', u'站', u'厂', u'路', u'街', u'桥', u'史', u'产',
+    u'制', u'货', u'版', u'台', u'报', u'社', u'团', u'党', u'派', u'菜', u'舞', u'歌',
+    u'剧', u'画', u'馆', u'女', u'男', u'兵', u'舰', u'机', u'商', u'企', u'妇', u'童',
+    u'民', u'族', u'教', u'法', u'界', u'东', u'南', u'西', u'北', u'中', u'内', u'外',
+    u'境', u'全', u'长', u'杯', u'口', u'氏', 0};
 /* And what may stand before it. */
 static const uint16_t PREFIXES[] = {u'前', u'后', u'原', u'旧', u'新', u'老', u'反', u'亲', u'驻',
                                     u'对', u'赴', u'访', u'援', u'抗', u'非', u'各', u'全', 0};
@@ -244,9 +245,9 @@ static double share_within(const ym__lattice *lattice, size_t first, size_t last
     const double all = weight_between(lattice, word_first, word_last, last - word_first);
     if (all <= 0)
         return 0;
-    const double divided =
-        weight_between(lattice, word_first, first, SIZE_MAX) * weight_between(lattice, first, last, SIZE_MAX) *
-        weight_between(lattice, last, word_last, SIZE_MAX);
+    const double divided = weight_between(lattice, word_first, first, SIZE_MAX) *
+                           weight_between(lattice, first, last, SIZE_MAX) *
+                           weight_between(lattice, last, word_last, SIZE_MAX);
     return divided / all < 1 ? divided / all : 1;
 }
 
@@ -271,8 +272,7 @@ static void judge_span(const ym__lattice *lattice, size_t offset, ym__lattice_sp
             const bool crosses = (i < first && end > first) || (i < last && end > last);
             if (!crosses)
                 continue;
-            const double weight =
-                lattice->forward[i] * word->weight * lattice->backward[end] / all;
+            const double weight = lattice->forward[i] * word->weight * lattice->backward[end] / all;
             const bool covers = i <= first && end >= last;
             const double share =
                 covers && weight > 0.01 ? share_within(lattice, first, last, i, word) : 0;

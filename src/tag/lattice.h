@@ -9,7 +9,8 @@
 /* A label in the run, and what is found about it. */
 typedef struct ym__lattice_span {
     size_t first, last; /* characters of the run, half open */
-    bool is_open;       /* an organization's, a term's: what begins it keeps its meaning (美国 in 美国国务院) */
+    bool
+        is_open; /* an organization's, a term's: what begins it keeps its meaning (美国 in 美国国务院) */
     double probability; /* that it stands between words' borders, 0 to 1 */
     double as_word;     /* that it is one word then, not several (他信 is not 他 and 信) */
     /* The word that speaks most against it, as characters of the run; first == last when there is none. */

@@ -133,9 +133,9 @@ size_t ym__lexicon_at(const ym_lexicon *lexicon, const uint16_t *text, size_t le
     for (uint32_t j = slot->first; j < slot->first + slot->count && count < YM__LEXICON_LONGEST;
          j++) {
         const ym__lexicon_word *word = &lexicon->words[j];
-        if (word->length > 2 &&
-            (word->third != third || word->length > left ||
-             memcmp(lexicon->rests + word->rest, text + 2, (word->length - 2u) * sizeof *text) != 0))
+        if (word->length > 2 && (word->third != third || word->length > left ||
+                                 memcmp(lexicon->rests + word->rest, text + 2,
+                                        (word->length - 2u) * sizeof *text) != 0))
             continue;
         hits[count] = (ym__lexicon_hit){
             .count = word->count, .length = word->length, .word_class = word->word_class};

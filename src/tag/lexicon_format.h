@@ -12,7 +12,8 @@
 
 enum {
     YM__LEXICON_ENDIAN = 0x01020304,
-    YM__LEXICON_FIRST = 0x3400, /* the code points that words are made of: U+3400 to U+9FFF, simplified */
+    YM__LEXICON_FIRST =
+        0x3400, /* the code points that words are made of: U+3400 to U+9FFF, simplified */
     YM__LEXICON_LAST = 0x9FFF,
     YM__LEXICON_SINGLES = YM__LEXICON_LAST - YM__LEXICON_FIRST + 1,
     YM__LEXICON_LONGEST = 8 /* characters of a word */
@@ -39,7 +40,7 @@ typedef struct ym__lexicon_header {
     uint32_t slot_count; /* a power of two */
     uint32_t word_count;
     uint32_t rest_count;
-    uint64_t total;  /* sum of all counts */
+    uint64_t total;   /* sum of all counts */
     char version[16]; /* names the word list: hexadecimal digits of a hash of it, NUL-terminated */
 } ym__lexicon_header;
 

@@ -30,7 +30,12 @@ static const uint16_t AFTER[] = u"军媒制企籍侨语";
 /* What looks like a pattern and is a word: law and its making, a language of many countries. */
 static const uint16_t WORDS[] = u"法制英语中语";
 enum { MOST_FORMS = 32 /* of one character, and of one entry */ };
-enum { HUA = 0x534E /* 华 */, FANG = 0x65B9 /* 方 */, ZAI = 0x5728 /* 在 */, COMMA = 0x3001 /* 、 */ };
+enum {
+    HUA = 0x534E /* 华 */,
+    FANG = 0x65B9 /* 方 */,
+    ZAI = 0x5728 /* 在 */,
+    COMMA = 0x3001 /* 、 */
+};
 
 /* ---- the table ------------------------------------------------------------------------------------------------- */
 
@@ -227,8 +232,8 @@ static ym_status push(const search *job, size_t position, size_t end, size_t cla
                                          .reasons = YM__REASON_PATTERN,
                                          .is_short = true,
                                          .is_pattern = true,
-                                         .is_sure = state_count <= 1 ||
-                                                    (together && each->is_bare)};
+                                         .is_sure =
+                                             state_count <= 1 || (together && each->is_bare)};
         if (ym__candidates_push(job->candidates, &candidate) == NULL)
             return ym__error_nomem(job->error);
     }

@@ -217,7 +217,8 @@ static bool speaks_of(const ym_entry *entry, const ym_entry *other)
         return false;
     for (const char *at = entry->definition; (at = strstr(at, other->en)) != NULL; at += bytes) {
         const unsigned char after = (unsigned char)at[bytes];
-        if ((at == entry->definition || (unsigned char)at[-1] < 'A') && (after < 'A' || after > 'z'))
+        if ((at == entry->definition || (unsigned char)at[-1] < 'A') &&
+            (after < 'A' || after > 'z'))
             return true;
     }
     return false;

@@ -129,7 +129,8 @@ static void read_simplified(const char *path)
 
 static void print_words(word *words, size_t count)
 {
-    printf("# made by src/tools/gen_lexicon.c from jieba 0.42.1 (dict.txt): word, count, part of speech\n");
+    printf("# made by src/tools/gen_lexicon.c from jieba 0.42.1 (dict.txt): word, count, part of "
+           "speech\n");
     printf("# licence: MIT, see LICENSE.jieba; `make tables` renews it\n");
     for (size_t i = 0; i < count; i++) {
         for (size_t j = 0; j < words[i].length; j++)
@@ -157,9 +158,9 @@ static uint8_t class_of(const char *tag)
     static const struct {
         const char *head;
         uint8_t word_class;
-    } rows[] = {{"nr", YM__WORD_PERSON},  {"ns", YM__WORD_PLACE},    {"nt", YM__WORD_ORGANIZATION},
-                {"nz", YM__WORD_NAME},    {"n", YM__WORD_NOUN},      {"j", YM__WORD_ABBREVIATION},
-                {"t", YM__WORD_TIME},     {"m", YM__WORD_NUMBER},    {"q", YM__WORD_NUMBER},
+    } rows[] = {{"nr", YM__WORD_PERSON},  {"ns", YM__WORD_PLACE},  {"nt", YM__WORD_ORGANIZATION},
+                {"nz", YM__WORD_NAME},    {"n", YM__WORD_NOUN},    {"j", YM__WORD_ABBREVIATION},
+                {"t", YM__WORD_TIME},     {"m", YM__WORD_NUMBER},  {"q", YM__WORD_NUMBER},
                 {"s", YM__WORD_LOCATION}, {"f", YM__WORD_LOCATION}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         if (strncmp(tag, rows[i].head, strlen(rows[i].head)) == 0)
@@ -210,8 +211,7 @@ static void write_table(word *words, size_t count)
     if (single == NULL || table == NULL || rests == NULL)
         die("out of memory", "table");
     memcpy(header.magic, YM__LEXICON_MAGIC, sizeof header.magic);
-    snprintf(header.version, sizeof header.version, "%012" PRIx64,
-             hash_words(words, count) >> 16);
+    snprintf(header.version, sizeof header.version, "%012" PRIx64, hash_words(words, count) >> 16);
     while (header.slot_count < count)
         header.slot_count *= 2;
     ym__lexicon_slot *slots = calloc(header.slot_count, sizeof *slots);
