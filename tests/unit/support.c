@@ -171,3 +171,19 @@ size_t cases_run(const char *path, const char *header, size_t first, size_t fewe
     assert_true(cases >= fewest);
     return wrong;
 }
+
+size_t cases_divide(char *text, const char *mark, const char **parts, size_t most)
+{
+    size_t count = 0;
+    for (char *part = text; part != NULL; count++) {
+        assert_true(count < most);
+        char *next = strstr(part, mark);
+        parts[count] = part;
+        if (next != NULL) {
+            *next = '\0';
+            next += strlen(mark);
+        }
+        part = next;
+    }
+    return count;
+}

@@ -33,6 +33,10 @@ typedef struct case_line {
  * says what is expected. */
 typedef void (*case_try)(const case_line *each, size_t column, ym__buffer *came);
 
+/* The passages of one article, which the mark parts: `text` is divided in place, the parts stay in it. Returns how many;
+ * asserts that there are at most `most`. */
+size_t cases_divide(char *text, const char *mark, const char **parts, size_t most);
+
 /* Tries every line of a file whose header row is `header`; cells from `first` up to the last but
  * one say what is expected, the last one why. Each case that fails is printed and the rest goes
  * on. Returns how many failed; asserts that there were at least `fewest`. */

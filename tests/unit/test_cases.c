@@ -199,24 +199,6 @@ static int free_glossary(void **state)
 
 enum { MOST_PASSAGES = 8 };
 
-/* The passages of one article, which ¶ with its blanks parts; divided in place. */
-static size_t divide_article(char *text, const char *parts[MOST_PASSAGES])
-{
-    static const char mark[] = " ¶ ";
-    size_t count = 0;
-    for (char *part = text; part != NULL; count++) {
-        assert_true(count < MOST_PASSAGES);
-        char *next = strstr(part, mark);
-        parts[count] = part;
-        if (next != NULL) {
-            *next = '\0';
-            next += sizeof mark - 1;
-        }
-        part = next;
-    }
-    return count;
-}
-
 static void try_tag(const case_line *each, size_t column, ym__buffer *came)
 {
     (void)column;
@@ -226,7 +208,7 @@ static void try_tag(const case_line *each, size_t column, ym__buffer *came)
     size_t count = 0;
     ym_error error;
     assert_non_null(text);
-    const size_t part_count = divide_article(text, parts);
+    const size_t part_count = cases_divide(text, " ¶ ", parts, MOST_PASSAGES);
     assert_int_equal(ym_tagger_tag(&mentions, &count, tagger, parts, part_count, &error), YM_OK);
     size_t i = 0;
     for (size_t part = 0; part < part_count; part++) {
