@@ -19,6 +19,7 @@ typedef struct order {
 struct ym__judge {
     const ym_glossary *glossary;
     const ym_lexicon *lexicon;
+    bool is_long_list;
     ym__lattice *lattice;
     uint16_t *run;
     size_t run_capacity;
@@ -34,8 +35,17 @@ double ym__judge_threshold(ym_precision precision)
     return thresholds[precision];
 }
 
+bool ym__judge_is_long_list(const ym_glossary *glossary)
+{
+    enum { LONG_LIST = 5000 };
+    size_t unsorted = 0;
+    for (size_t i = 0; i < ym_glossary_count(glossary); i++)
+        unsorted += ym_glossary_entry(glossary, i)->subtype[0] == '\0';
+    return unsorted >= LONG_LIST;
+}
+
 ym_status ym__judge_new(ym__judge **out, const ym_glossary *glossary, const ym_lexicon *lexicon,
-                        ym_error *error)
+                        bool is_long_list, ym_error *error)
 {
     *out = NULL;
     ym__judge *judge = calloc(1, sizeof *judge);
@@ -43,6 +53,7 @@ ym_status ym__judge_new(ym__judge **out, const ym_glossary *glossary, const ym_l
         return ym__error_nomem(error);
     judge->glossary = glossary;
     judge->lexicon = lexicon;
+    judge->is_long_list = is_long_list;
     const ym_status status = ym__lattice_new(&judge->lattice, lexicon, error);
     if (status < 0)
         ym__judge_free(judge);
@@ -191,35 +202,54 @@ static ym_status judge_borders(ym__judge *judge, const ym__match_text *text,
 
 /* ---- common words ---------------------------------------------------------------------------------------------- */
 
-/* Entries that somebody has sorted into a subtype were chosen with care; of long lists of names much less is certain. */
-static bool is_chosen(const ym_entry *entry)
+/* How far is an entry's label trusted to be meant? Entries that somebody has sorted into a subtype were chosen with care; of
+ * lists of names much less is certain, and of long ones least: they hold every town whose name is a word. */
+typedef enum trust { OF_LONG_LIST, OF_LIST, CHOSEN } trust;
+
+static trust trust_of(const ym__judge *judge, const ym_entry *entry)
 {
-    return entry->subtype[0] != '\0';
+    return entry->subtype[0] != '\0' ? CHOSEN : judge->is_long_list ? OF_LONG_LIST : OF_LIST;
 }
 
-/* From how many occurrences on is a word of the lexicon more likely meant than the name? */
-static uint64_t common_limit(const ym_entry *entry, const ym__lexicon_hit *word, uint16_t last)
+/* From how many occurrences on is a word of the lexicon more likely meant than the name? For labels of lists. */
+static uint64_t list_limit(const ym_entry *entry, const ym__lexicon_hit *word, uint16_t last)
 {
     static const uint16_t institutions[] = u"委军会阁院部校局处团社队办厅署厂所站行馆党府心学";
-    const uint64_t care = is_chosen(entry) ? 20 : 1;
+    const bool is_place = ym__entry_is(entry, "place");
     switch (word->word_class) {
     case YM__WORD_TIME: /* 光绪 is a person and a time */
-        return (ym__entry_is(entry, "place") ? 30u : 5000u) * care;
+        return is_place ? 30 : 5000;
     case YM__WORD_NUMBER:
-        return 30 * care;
+        return 30;
     case YM__WORD_NOUN:
         if (ym__entry_is(entry, "organization"))
-            return (ym__cue_has(institutions, last) ? 5000u : 1500u) * care;
-        return 800 * care;
+            return ym__cue_has(institutions, last) ? 5000 : 1500;
+        return 800;
     case YM__WORD_ABBREVIATION:
-        return 6000 * care;
+        return 6000;
     case YM__WORD_LOCATION:
-        return 1000 * care;
+        return 1000;
     case YM__WORD_OTHER:
-        return (ym__entry_is(entry, "place") ? 1100u : 1800u) * care;
+        return is_place ? 1100 : 1800;
     default:
         return UINT64_MAX; /* a name, or not known at all */
     }
+}
+
+static uint64_t common_limit(trust trusted, const ym_entry *entry, const ym__lexicon_hit *word,
+                             uint16_t last)
+{
+    enum { CARE = 20 };
+    const uint64_t limit = list_limit(entry, word, last);
+    const bool other_name =
+        word->word_class == YM__WORD_NAME || word->word_class == YM__WORD_ORGANIZATION;
+    if (trusted == CHOSEN)
+        return limit > UINT64_MAX / CARE ? limit : limit * CARE;
+    if (trusted == OF_LIST || !ym__entry_is(entry, "place"))
+        return limit;
+    if (other_name)
+        return 0; /* the list says a place, the lexicon a firm or the like */
+    return limit == UINT64_MAX ? limit : limit / CARE;
 }
 
 static bool is_name_type(const ym_entry *entry)
@@ -242,26 +272,33 @@ static bool is_common_word(const ym__judge *judge, const ym__match_text *text,
     for (size_t i = 0; i < length; i++)
         word[i] = (uint16_t)text->cp[candidate->first + i];
     const ym__lexicon_hit hit = ym__lexicon_find(judge->lexicon, word, length);
-    return hit.count > 0 && hit.count > common_limit(entry, &hit, word[length - 1]);
+    return hit.count > 0 &&
+           hit.count > common_limit(trust_of(judge, entry), entry, &hit, word[length - 1]);
 }
 
-/* Does the form of a name from a long list tell that it is no place's: a people's, a language's, a doctrine's, an event's? */
+/* Does the form of a name from a list tell that it is no place's: a people's, a language's, a currency's, an army's, a
+ * book's, a doctrine's, an event's? */
 static bool is_no_place(const ym__match_text *text, const ym_entry *entry,
                         const ym__candidate *candidate)
 {
-    static const uint16_t endings[] = u"人语文族教节杯战元";
-    static const uint16_t words[] = u"主义 思想 理论 革命 战争 大会 运动 条约 时间 ";
-    return !is_chosen(entry) && ym__entry_is(entry, "place") &&
-           (ym__cue_has(endings, text->cp[candidate->last - 1]) ||
+    static const uint16_t endings[] =
+        u"人语文话族教节杯战元币超绣徒侠报机独赛军党委式资画剧传录书史诗记舞歌经药";
+    static const uint16_t endings_of_longer[] = u"会家方度曲"; /* 新会, 东方 and 阳曲 are places */
+    static const uint16_t words[] =
+        u"主义 思想 理论 革命 战争 大会 运动 条约 时间 宣言 公约 协定 协议 几何 定理 定律 天皇 "
+        u"皇帝 主席 事件 事变 起义 战役 会议 联赛 比赛 演义 精神 ";
+    const uint32_t last = text->cp[candidate->last - 1];
+    return ym__entry_is(entry, "place") &&
+           (ym__cue_has(endings, last) ||
+            (candidate->last - candidate->first > 2 && ym__cue_has(endings_of_longer, last)) ||
             ym__cue_before(words, text, candidate->last) > 0);
 }
 
 /* 中美 and the like in a list of names (Central America) mean two countries in most texts. */
-static bool is_country_pair(const ym__match_text *text, const ym_entry *entry,
-                            const ym__candidate *candidate)
+static bool is_country_pair(const ym__match_text *text, const ym__candidate *candidate)
 {
     static const uint16_t countries[] = u"中美俄英法德日韩朝印巴以伊乌欧越泰缅澳加菲";
-    return candidate->last - candidate->first == 2 && !is_chosen(entry) &&
+    return candidate->last - candidate->first == 2 &&
            ym__cue_has(countries, text->cp[candidate->first]) &&
            ym__cue_has(countries, text->cp[candidate->first + 1]);
 }
@@ -338,14 +375,15 @@ void ym__judge_lower(ym__candidate *candidate, double score, ym__reason reason)
         candidate->score = score;
 }
 
-static void judge_person(const ym__match_text *text, const ym_entry *entry,
+static void judge_person(const ym__judge *judge, const ym__match_text *text, const ym_entry *entry,
                          ym__candidate *candidate)
 {
     const bool titled = ym__cue_before(ym__cue_titles, text, candidate->first) > 0 ||
                         ym__cue_after(ym__cue_titles, text, candidate->last) > 0 ||
                         ym__cue_after(ym__cue_titles_after, text, candidate->last) > 0;
     if (is_younger(text, candidate) ||
-        (is_chosen(entry) && ym__cue_before(ym__cue_trades, text, candidate->first) > 0)) {
+        (trust_of(judge, entry) == CHOSEN &&
+         ym__cue_before(ym__cue_trades, text, candidate->first) > 0)) {
         ym__judge_lower(candidate, 0.05, YM__REASON_OTHER_BEARER);
     } else if (titled && candidate->score > 0.001) {
         candidate->reasons |= YM__REASON_TITLE;
@@ -364,13 +402,39 @@ static bool is_of_another_place(const ym__judge *judge, const ym__match_text *te
            place_beside(judge, candidates, count, number, candidate->first, true);
 }
 
+/* What says that a place is meant: 抵达大连, 本报合肥电. In short lists 在 and 于 do too. */
+static bool is_where(trust trusted, const ym__match_text *text, const ym_entry *entry,
+                     const ym__candidate *candidate)
+{
+    static const uint16_t sure[] =
+        u"赴 抵 抵达 飞抵 前往 访问 位于 地处 坐落于 来自 飞往 运往 开往 驶往 途经 毗邻 本报 ";
+    static const uint16_t likely[] = u"在 于 ";
+    return ym__entry_is(entry, "place") && candidate->score > 0.8 &&
+           (ym__cue_before(sure, text, candidate->first) > 0 ||
+            (trusted != OF_LONG_LIST && ym__cue_before(likely, text, candidate->first) > 0));
+}
+
+/* Does the label need evidence elsewhere in the article, since it is a common word, or another region's name? */
+static bool is_in_doubt(const ym__judge *judge, const ym__match_text *text, bool is_simplified,
+                        const ym_entry *entry, const ym__candidate *candidate)
+{
+    const trust trusted = trust_of(judge, entry);
+    const bool is_regional = entry->labels[candidate->label].kind == YM_LABEL_REGIONAL;
+    if (is_simplified && is_regional && candidate->last - candidate->first <= 2)
+        return true;
+    if (trusted != CHOSEN &&
+        (is_country_pair(text, candidate) || is_no_place(text, entry, candidate)))
+        return true;
+    return is_common_word(judge, text, entry, candidate) &&
+           !is_where(trusted, text, entry, candidate);
+}
+
 static void judge_surroundings(const ym__judge *judge, const ym__match_text *text,
                                bool is_simplified, ym__candidate *candidates, size_t count,
                                size_t number)
 {
     ym__candidate *candidate = &candidates[number];
     const ym_entry *entry = ym_glossary_entry(judge->glossary, candidate->entry);
-    const ym_label *label = &entry->labels[candidate->label];
     if (after_number(text, candidate->first))
         ym__judge_lower(candidate, 0, YM__REASON_NUMBER);
     if ((ym__entry_is(entry, "event") && before_number_of_series(text, candidate->last)) ||
@@ -384,15 +448,12 @@ static void judge_surroundings(const ym__judge *judge, const ym__match_text *tex
          !place_beside(judge, candidates, count, number, candidate->last, false)))
         ym__judge_lower(candidate, 0.02, YM__REASON_OTHER_BEARER);
     else if (ym__entry_is(entry, "person"))
-        judge_person(text, entry, candidate);
-    else if (ym__entry_is(entry, "organization") && is_chosen(entry) &&
+        judge_person(judge, text, entry, candidate);
+    else if (ym__entry_is(entry, "organization") && trust_of(judge, entry) == CHOSEN &&
              candidate->last - candidate->first <= 4 &&
              is_of_another_place(judge, text, candidates, count, number))
         ym__judge_lower(candidate, 0.05, YM__REASON_OTHER_BEARER);
-    if (is_common_word(judge, text, entry, candidate) || is_country_pair(text, entry, candidate) ||
-        is_no_place(text, entry, candidate) ||
-        (is_simplified && label->kind == YM_LABEL_REGIONAL &&
-         candidate->last - candidate->first <= 2)) {
+    if (is_in_doubt(judge, text, is_simplified, entry, candidate)) {
         candidate->reasons |= YM__REASON_COMMON_WORD;
         candidate->is_common = (candidate->reasons & YM__REASON_TITLE) == 0;
     }

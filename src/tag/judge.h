@@ -8,11 +8,15 @@
 /* A candidate below this is no mention, by precision: strict, balanced, all. */
 double ym__judge_threshold(ym_precision precision);
 
+/* Does the glossary hold thousands of names that nobody has sorted into a subtype? Then a label of theirs that is a word
+ * of the lexicon counts for less. Walks the glossary: to be asked once. */
+bool ym__judge_is_long_list(const ym_glossary *glossary);
+
 /* Work space, used again from passage to passage. */
 typedef struct ym__judge ym__judge;
 
 ym_status ym__judge_new(ym__judge **out, const ym_glossary *glossary, const ym_lexicon *lexicon,
-                        ym_error *error);
+                        bool is_long_list, ym_error *error);
 void ym__judge_free(ym__judge *judge);
 
 /* Sets score, reasons, word_start and word_end, is_common of `count` candidates, which are all of the passage whose match

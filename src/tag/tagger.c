@@ -24,6 +24,7 @@ struct ym_tagger {
     ym__gazetteer *gazetteer;
     ym__short_forms *short_forms;
     const ym_lexicon *lexicon;
+    bool is_long_list;
     double threshold;
 };
 
@@ -60,6 +61,7 @@ ym_status ym_tagger_new(ym_tagger **out, const ym_glossary *glossary,
         return ym__error_nomem(error);
     tagger->glossary = glossary;
     tagger->lexicon = options == NULL ? NULL : options->lexicon;
+    tagger->is_long_list = ym__judge_is_long_list(glossary);
     tagger->threshold =
         ym__judge_threshold(options == NULL ? YM_PRECISION_BALANCED : options->precision);
     ym_status status = ym__gazetteer_new(&tagger->gazetteer, glossary, error);
@@ -537,8 +539,8 @@ static ym_status consider(work *job, const char *const *passages, size_t passage
     job->passages = passages;
     const size_t entry_count = ym_glossary_count(job->tagger->glossary);
     ym__judge *judge = NULL;
-    ym_status status =
-        ym__judge_new(&judge, job->tagger->glossary, job->tagger->lexicon, job->error);
+    ym_status status = ym__judge_new(&judge, job->tagger->glossary, job->tagger->lexicon,
+                                     job->tagger->is_long_list, job->error);
     for (; job->passage < passage_count && status == YM_OK; job->passage++)
         status = collect_passage(job, judge, passages[job->passage]);
     if (status < 0 || job->candidates.count == 0)

@@ -518,6 +518,58 @@ static void many_matches_take_linear_time(void **state)
     ym__buffer_free(&text);
 }
 
+static void add_place(ym_glossary *glossary, const char *id, const char *subtype, const char *name)
+{
+    ym_error error;
+    const ym_label label = {.text = name, .lang = "zh-Hans"};
+    const ym_entry entry = {
+        .id = id, .type = "place", .subtype = subtype, .label_count = 1, .labels = &label};
+    assert_int_equal(ym__glossary_add(glossary, &entry, &error), YM_OK);
+}
+
+/* How many mentions the sentence has with one place of that name among `others` that nobody sorted. */
+static size_t mentions_among(const char *name, const char *subtype, size_t others,
+                             const char *sentence)
+{
+    ym_glossary *glossary = NULL;
+    ym_lexicon *lexicon = NULL;
+    ym_tagger *tagger = NULL;
+    ym_mention *mentions = NULL;
+    size_t count = 0;
+    ym_error error;
+    assert_int_equal(ym_lexicon_open(&lexicon, YM_TEST_LEXICON, &error), YM_OK);
+    assert_int_equal(ym__glossary_new(&glossary, &error), YM_OK);
+    add_place(glossary, "it", subtype, name);
+    for (size_t i = 0; i < others; i++) {
+        char text[32];
+        snprintf(text, sizeof text, "place%zu", i);
+        add_place(glossary, text, "", text);
+    }
+    const ym_tagger_options options = {.lexicon = lexicon};
+    assert_int_equal(ym_tagger_new(&tagger, glossary, &options, &error), YM_OK);
+    assert_int_equal(ym_tagger_tag(&mentions, &count, tagger, &sentence, 1, &error), YM_OK);
+    ym_mentions_free(mentions);
+    ym_tagger_free(tagger);
+    ym_lexicon_free(lexicon);
+    ym_glossary_free(glossary);
+    return count;
+}
+
+/* Of a long list that nobody sorted a label that is a word counts with evidence only; of a short one, or sorted into a
+ * subtype, it counts. */
+static void a_long_list_is_trusted_less(void **state)
+{
+    (void)state;
+    enum { LONG = 5000 };
+    static const char *const word = "农家的晚饭很简单。";
+    assert_int_equal(mentions_among("农家", "", 0, word), 1);
+    assert_int_equal(mentions_among("农家", "", LONG, word), 0);
+    assert_int_equal(mentions_among("农家", "town", LONG, word), 1);
+    assert_int_equal(mentions_among("农家", "", LONG, "代表团抵达农家后随即开会。"), 1);
+    /* The form tells what is no place, whatever the length of the list. */
+    assert_int_equal(mentions_among("海港币", "", 0, "他收藏海港币多年。"), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -527,6 +579,7 @@ int main(void)
         cmocka_unit_test(a_damaged_lexicon_is_refused),
         cmocka_unit_test(nothing_gives_nothing),
         cmocka_unit_test(many_matches_take_linear_time),
+        cmocka_unit_test(a_long_list_is_trusted_less),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
