@@ -26,7 +26,11 @@ const uint16_t ym__cue_pair_after[] =
     u"建交 交流 军演 联军 之间 和谈 "
     u"矛盾 争端 竞争 往来 互信 团队 磋商 交往 投资 能源 文化 青年 企业 商会 论坛 交战 交火 战俘 "
     u"换俘 通话 共同 贸易战 三方 三国 "
-    u"四国 四方 ";
+    u"四国 四方 "
+    /* what the two do */
+    u"将 在 就 已 互 均 都 达成 签署 交换 再次 再度 重启 恢复 举行 同意 宣布 互相 相互 断交 停战 "
+    u"休战 ";
+const uint16_t ym__cue_languages_after[] = u"双语 对照 互译 词典 字幕 译文 翻译 ";
 const uint16_t ym__cue_list_after[] =
     u"两国 三国 四国 五国 六国 等国 各国 双方 三方 四方 五方 两军 之间 关系 等 ";
 const uint16_t ym__cue_organ_after[] = u"公司 集团 股份 控股 平台 品牌 汽车 手机 科技 ";
@@ -127,6 +131,10 @@ static const struct homograph {
     {u"西北", u"", u"面 角 侧 向 风 偏 "},
     {u"东南", u"", u"面 角 侧 向 风 偏 "},
     {u"西南", u"", u"面 角 侧 向 风 偏 "},
+    {u"苏丹", u"文莱 柔佛 雪兰莪 阿曼 奥斯曼 日惹 摩洛哥 ", u"陛下 "},
+    {u"卡方", u"", u"检验 分布 统计 拟合 值 "},
+    {u"土方", u"", u"工程 开挖 回填 作业 运输 量 车 "},
+    {u"中欧", u"", u"国家 各国 诸国 小国 平原 地区 "},
     {u"小米", u"", u"粥 种植 辣 加步枪 "},
     {u"turkey", u"roast roasted wild smoked thanksgiving ",
      u"breast sandwich sandwiches dinner leg legs soup stuffing farm farmers "},

@@ -12,6 +12,7 @@ extern const uint16_t
 extern const uint16_t ym__cue_titles_after[]; /* 先生 女士 …: after a person's name only */
 extern const uint16_t ym__cue_trades[]; /* 村民 学生 …: before a name that is somebody else's */
 extern const uint16_t ym__cue_pair_after[]; /* 两国 关系 会谈 …: after two countries' characters */
+extern const uint16_t ym__cue_languages_after[]; /* 双语 …: after two languages' characters */
 extern const uint16_t
     ym__cue_list_after[]; /* 两国 三方 等国 …: after a list of countries' characters */
 extern const uint16_t ym__cue_organ_after[];  /* 公司 集团 …: after an organization's name */

@@ -314,6 +314,15 @@ static bool after_number(const ym__match_text *text, size_t first)
            ym__cue_has(NUMERALS, text->cp[first - 1]);
 }
 
+/* 七特斯拉: a name that units bear as well. */
+static bool is_unit(const ym__match_text *text, size_t first, size_t last)
+{
+    static const uint16_t units[] =
+        u"特斯拉 牛顿 安培 伏特 高斯 焦耳 赫兹 帕斯卡 库仑 韦伯 西门子 ";
+    return first > 0 && ym__cue_has(NUMERALS, text->cp[first - 1]) &&
+           ym__cue_is(units, text, first, last);
+}
+
 /* 长征五号 is a rocket. */
 static bool before_number_of_series(const ym__match_text *text, size_t last)
 {
@@ -349,6 +358,26 @@ static bool dot_before(const ym__match_text *text, size_t position)
     return position > 0 && position < text->count && in_range(text->cp[position - 1]) &&
            text->at[position - 1] + 2 == text->at[position] &&
            text->folded.kind[text->at[position] - 1] == YM__FOLD_DOT;
+}
+
+/* 波兰 in 波兰尼: one more character of a foreign name, which no word of the lexicon begins with. */
+static bool runs_on(const ym__judge *judge, const ym__match_text *text, size_t last)
+{
+    static const uint16_t ends[] = u"兰达尔斯亚尼利拉里加巴古罗西维诺莱特克丹伦顿林坦多哥瓦";
+    static const uint16_t more[] = u"尼尔斯娅莎茨诺洛莱妮迪埃菲黛";
+    uint16_t run[YM__LEXICON_LONGEST];
+    ym__lexicon_hit hits[YM__LEXICON_LONGEST];
+    size_t count = 0;
+    if (last >= text->count || !ym__cue_has(more, text->cp[last]) ||
+        !ym__cue_has(ends, text->cp[last - 1]) || text->at[last] != text->at[last - 1] + 1)
+        return false;
+    while (count < YM__LEXICON_LONGEST && last + count < text->count &&
+           in_range(text->cp[last + count])) {
+        run[count] = (uint16_t)text->cp[last + count];
+        count++;
+    }
+    const bool longer = count > 1 && (ym__cue_has(more, run[1]) || ym__cue_has(ends, run[1]));
+    return !longer && ym__lexicon_at(judge->lexicon, run, count, hits) == 0;
 }
 
 /* Candidates come by their places, so what stands beside one is near it in the list. */
@@ -435,10 +464,10 @@ static void judge_surroundings(const ym__judge *judge, const ym__match_text *tex
 {
     ym__candidate *candidate = &candidates[number];
     const ym_entry *entry = ym_glossary_entry(judge->glossary, candidate->entry);
-    if (after_number(text, candidate->first))
+    if (after_number(text, candidate->first) || is_unit(text, candidate->first, candidate->last))
         ym__judge_lower(candidate, 0, YM__REASON_NUMBER);
     if ((ym__entry_is(entry, "event") && before_number_of_series(text, candidate->last)) ||
-        is_brand(text, entry, candidate->last))
+        is_brand(text, entry, candidate->last) || runs_on(judge, text, candidate->last))
         ym__judge_lower(candidate, 0.05, YM__REASON_LONGER_NAME);
     if (ym__cue_is_homograph(text, candidate->first, candidate->last))
         ym__judge_lower(candidate, 0.05, YM__REASON_HOMOGRAPH);

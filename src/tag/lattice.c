@@ -213,6 +213,12 @@ static bool is_harmless(const ym__lattice *lattice, size_t first, size_t last,
     return ym__lexicon_find(lattice->lexicon, lattice->run + first, last - first).count >= frequent;
 }
 
+/* Is the rest [first, last) of a word 和 and a name, or a name and 和 (特立尼达和多巴哥)? 和约 is a word. */
+static bool joins(const uint16_t *run, size_t first, size_t last, size_t joint)
+{
+    return last >= first + 3 && run[joint] == u'和';
+}
+
 /* May the word be a name with something before or after it? */
 static bool can_divide(const ym__lattice *lattice, size_t first, size_t last, size_t word_first,
                        const arc *word)
@@ -223,6 +229,9 @@ static bool can_divide(const ym__lattice *lattice, size_t first, size_t last, si
                          word->word_class == YM__WORD_ORGANIZATION ||
                          word->word_class == YM__WORD_NAME;
     if (word->is_open && word_first == first && word_last - last >= 2)
+        return true;
+    if ((word_first == first && joins(lattice->run, last, word_last, last)) ||
+        (word_last == last && joins(lattice->run, word_first, first, first - 1)))
         return true;
     if (word_first != first && (word_last != last || is_name))
         return false;

@@ -249,6 +249,13 @@ static bool is_word(const search *job, size_t position, uint32_t after)
     return false;
 }
 
+/* Central Europe, or languages? */
+static bool is_other_row(const ym__match_text *text, size_t first, size_t last)
+{
+    return ym__cue_is_homograph(text, first, last) ||
+           ym__cue_after(ym__cue_languages_after, text, last) > 0;
+}
+
 /* Several countries in a row. Returns how many characters were taken in *taken, 0 when it is no such row. */
 static ym_status find_row(const search *job, size_t position, size_t *taken)
 {
@@ -263,7 +270,7 @@ static ym_status find_row(const search *job, size_t position, size_t *taken)
     /* The row may have run into the word after it (美欧洲): shorter rows are tried too, the longest that is sure first. */
     for (; end >= position + 2 && status == YM_OK && !found; end--) {
         const size_t after = ym__cue_after(ym__cue_pair_after, text, end);
-        if (after == 0 && end - position > 3)
+        if ((after == 0 && end - position > 3) || is_other_row(text, position, end))
             continue;
         for (size_t i = position; i < end && status == YM_OK; i++)
             status = push(job, i, i + 1, position, end, true, after > 0);
@@ -303,6 +310,8 @@ static ym_status find_one(const search *job, size_t position)
     const uint32_t after = position + 1 < text->count ? text->cp[position + 1] : 0;
     const bool state = any_state(job, position);
     ym_status status = YM_OK;
+    if (after == FANG && state && ym__cue_is_homograph(text, position, position + 2))
+        return YM_OK;
     if (after == FANG && state)
         return push(job, position, position + 2, position, position + 2, true, false);
     if (before != 0 && (ym__cue_has(state ? BEFORE : BEFORE_REGION, before) ||
