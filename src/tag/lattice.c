@@ -251,7 +251,8 @@ static double share_within(const ym__lattice *lattice, size_t first, size_t last
     const size_t word_last = word_first + word->length;
     if (!can_divide(lattice, first, last, word_first, word))
         return 0;
-    const double all = weight_between(lattice, word_first, word_last, last - word_first);
+    const size_t part = word_first == first ? last - first : first - word_first;
+    const double all = weight_between(lattice, word_first, word_last, part);
     if (all <= 0)
         return 0;
     const double divided = weight_between(lattice, word_first, first, SIZE_MAX) *
