@@ -64,7 +64,14 @@ const uint16_t ym__cue_latin_functions[] =
     u"later meanwhile instead however "
     u"monday tuesday wednesday thursday friday saturday sunday january february march april june "
     u"july august september october "
-    u"november december former outgoing incumbent ex pro anti ";
+    u"november december former outgoing incumbent ex pro anti inside outside meet did has had is "
+    u"are "
+    u"was were does should shall let ask say see watch read tell call give keep stop help make "
+    u"blame thank maybe perhaps even ever never once often again thus hence besides whether amid "
+    u"among above below under beside except per via till upon whereas wherever whenever all any "
+    u"some many most more much few first last next other another every each such same too very "
+    u"opinion exclusive breaking live republican democrat democratic russian ukrainian american "
+    u"british french german chinese israeli turkish iranian indian japanese week month year ";
 const uint16_t ym__cue_given_names[] =
     u"michael john james robert william david richard charles joseph thomas christopher daniel "
     u"paul mark donald george kenneth "
@@ -105,6 +112,13 @@ const uint16_t ym__cue_given_names[] =
     u"oleg ivan mikhail alexander alexei yuri viktor andriy olena raul fidel rahul sonia indira "
     u"narendra rajiv tim elon jeff mark "
     u"sam ";
+const uint16_t ym__cue_surnames[] =
+    u"smith jones taylor williams johnson davies evans wilson thomas roberts walker wright "
+    u"robinson thompson hughes edwards hall clarke jackson turner phillips davis harris miller "
+    u"anderson moore martin lee perez white lewis clark ramirez young allen king scott torres "
+    u"nguyen hill flores green adams nelson baker rivera campbell mitchell carter hilton pickford "
+    u"peterson harbaugh sanders murphy kelly ryan obrien gonzalez rodriguez hernandez lopez "
+    u"garcia ";
 const uint16_t ym__cue_us_states[] =
     u"alabama alaska arizona arkansas california colorado connecticut delaware florida georgia "
     u"hawaii idaho illinois indiana iowa "

@@ -21,6 +21,8 @@ extern const uint16_t ym__cue_latin_titles[]; /* president mr … */
 extern const uint16_t
     ym__cue_latin_functions[];               /* words that begin sentences and are no given names */
 extern const uint16_t ym__cue_given_names[]; /* English given names */
+extern const uint16_t
+    ym__cue_surnames[]; /* English surnames that are no place's or common word's */
 extern const uint16_t ym__cue_us_states[];
 
 /* How many positions the longest item takes that ends right before `position`, or begins at it; 0: none does. */

@@ -1,4 +1,4 @@
-/* The ways in which gazetteer.c (plurals), short.c (single characters) and latin.c (initials) let a span differ from its
+/* The ways in which gazetteer.c (plurals), short.c (single characters) and latin.c (middle names) let a span differ from its
  * label, in one place. */
 #include "tag/fit.h"
 
@@ -24,15 +24,13 @@ static bool is_single(const ym__match_text *text)
     return text->count == 1 || (text->count == 2 && text->cp[1] == FANG);
 }
 
-/* "donald j. " or "donald j ". */
-static bool is_name_and_initial(const ym__match_text *span, size_t count)
+/* "donald j. ", "donald j " or "donald john ": two words, each followed by one blank. */
+static bool is_given_and_middle(const ym__match_text *span, size_t count)
 {
-    size_t at = 0;
-    while (at < count && span->cp[at] != ' ')
-        at++;
-    const size_t left = count - at;
-    return at > 0 && (left == 3 || (left == 4 && span->cp[at + 2] == '.')) &&
-           span->cp[count - 1] == ' ';
+    size_t blanks = 0;
+    for (size_t i = 0; i < count; i++)
+        blanks += span->cp[i] == ' ';
+    return blanks == 2 && span->cp[0] != ' ' && span->cp[count - 1] == ' ';
 }
 
 ym_status ym__label_fits(bool *fits, const char *label, const char *span, size_t span_bytes,
@@ -48,7 +46,7 @@ ym_status ym__label_fits(bool *fits, const char *label, const char *span, size_t
         const bool plural = one.count == other.count + 1 && one.cp[other.count] == 's';
         *fits = (begins_with(&one, &other) && (one.count == other.count || plural)) ||
                 (is_single(&one) && is_single(&other) && one.cp[0] == other.cp[0]) ||
-                (ends_with(&one, &other) && is_name_and_initial(&one, one.count - other.count));
+                (ends_with(&one, &other) && is_given_and_middle(&one, one.count - other.count));
     }
     ym__match_text_free(&one);
     ym__match_text_free(&other);

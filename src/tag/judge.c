@@ -514,7 +514,7 @@ ym_status ym__judge_passage(ym__judge *judge, const ym__match_text *text, ym__ca
     ym_status status = judge_borders(judge, text, candidates, count, error);
     const bool simplified =
         any_regional(judge->glossary, candidates, count) && is_simplified_only(text);
-    const bool capitals = ym__judge_all_capitals(text);
+    const ym__capitals capitals = ym__judge_capitals(text);
     for (size_t i = 0; i < count && status == YM_OK; i++) {
         ym__candidate *each = &candidates[i];
         if (each->is_pattern)

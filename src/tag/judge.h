@@ -24,12 +24,18 @@ void ym__judge_free(ym__judge *judge);
 ym_status ym__judge_passage(ym__judge *judge, const ym__match_text *text, ym__candidate *candidates,
                             size_t count, ym_error *error);
 
+/* What capitals tell in a passage: the names in it, nothing in a headline that has them on every word or letter. */
+typedef enum ym__capitals {
+    YM__CAPITALS_OF_NAMES,
+    YM__CAPITALS_OF_WORDS,
+    YM__CAPITALS_ALL
+} ym__capitals;
+
 /* The part of it that is about Latin labels (latin.c). */
-void ym__judge_latin(const ym_glossary *glossary, const ym__match_text *text, bool all_capitals,
+ym__capitals ym__judge_capitals(const ym__match_text *text);
+void ym__judge_latin(const ym_glossary *glossary, const ym__match_text *text, ym__capitals capitals,
                      ym__candidate *candidate);
 /* Lowers a score, and says why. */
 void ym__judge_lower(ym__candidate *candidate, double score, ym__reason reason);
-/* Are most letters of the passage capitals, so that they tell nothing? */
-bool ym__judge_all_capitals(const ym__match_text *text);
 
 #endif

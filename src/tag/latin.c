@@ -17,7 +17,7 @@ static bool is_upper(const ym__match_text *text, size_t position)
     return text->folded.upper[text->at[position]] != 0;
 }
 
-bool ym__judge_all_capitals(const ym__match_text *text)
+static bool is_all_capitals(const ym__match_text *text)
 {
     size_t letters = 0;
     size_t capitals = 0;
@@ -28,6 +28,31 @@ bool ym__judge_all_capitals(const ym__match_text *text)
         }
     }
     return letters >= NAME_LETTERS && capitals * 10 >= letters * 6;
+}
+
+/* Does every long word begin with a capital, or nearly every one? */
+static bool is_title_case(const ym__match_text *text)
+{
+    enum { LONG_WORD = 4, FEWEST_WORDS = 4 };
+    size_t words = 0;
+    size_t capitals = 0;
+    for (size_t i = 0, end; i < text->count; i = end + 1) {
+        end = i;
+        while (is_letter(text, end))
+            end++;
+        if (end - i >= LONG_WORD) {
+            words++;
+            capitals += is_upper(text, i);
+        }
+    }
+    return words >= FEWEST_WORDS && capitals * 10 >= words * 9;
+}
+
+ym__capitals ym__judge_capitals(const ym__match_text *text)
+{
+    return is_all_capitals(text) ? YM__CAPITALS_ALL
+           : is_title_case(text) ? YM__CAPITALS_OF_WORDS
+                                 : YM__CAPITALS_OF_NAMES;
 }
 
 /* A word of Latin letters: positions [first, last); none when they are equal. */
@@ -86,11 +111,12 @@ static bool starts_upper(const ym__match_text *text, token word)
 /* ---- lines of capitals ----------------------------------------------------------------------------------------- */
 
 /* US, WHO, IT: the pronouns look the same there. */
-static void judge_capitals(const ym__match_text *text, ym__candidate *candidate)
+static void judge_pronoun(const ym__match_text *text, ym__candidate *candidate)
 {
     static const uint16_t pronouns[] = u"us who it may will ";
     static const uint16_t before_us[] =
         u"let help make tell give show join between of gives tells shows makes lets ";
+    static const uint16_t after_us[] = u"all both ";
     static const uint16_t before_who[] = u"the by from with at of a ";
     if (!ym__cue_is(pronouns, text, candidate->first, candidate->last))
         return;
@@ -100,7 +126,8 @@ static void judge_capitals(const ym__match_text *text, ym__candidate *candidate)
     while (end > 0 && text->cp[end - 1] == ' ')
         end--;
     const bool question = end > 0 && text->cp[end - 1] == '?';
-    const bool pronoun = is_us          ? is_one(before_us, text, before)
+    const bool pronoun = is_us ? is_one(before_us, text, before) ||
+                                     is_one(after_us, text, word_after(text, candidate->last))
                          : before.abuts ? !is_one(before_who, text, before)
                                         : question;
     if (pronoun)
@@ -118,19 +145,37 @@ static bool is_single_word(const ym__match_text *text, const ym__candidate *cand
     return true;
 }
 
-/* Is the word the first one of some label of the entry? */
-static bool begins_a_label(const ym__match_text *text, token word, const ym_entry *entry)
+/* Does the label begin with the word, and go on with a blank? */
+static bool begins_with(const char *label, const ym__match_text *text, token word)
 {
+    size_t length = 0;
+    while (length < word.last - word.first && label[length] != '\0' &&
+           (uint32_t)((unsigned char)label[length] | 0x20) == text->cp[word.first + length])
+        length++;
+    return length == word.last - word.first && label[length] == ' ';
+}
+
+/* "George W. Bush" has a middle name of its own, "Donald Trump" has none. */
+static bool has_other_middle(const char *label, uint32_t initial)
+{
+    const char *middle = strchr(label, ' ') + 1;
+    return strchr(middle, ' ') != NULL && (uint32_t)((unsigned char)*middle | 0x20) != initial;
+}
+
+/* Is `given` the given name of the entry, whose middle name is `middle` or not told? */
+static bool is_own_name(const ym__match_text *text, const ym_entry *entry, token given,
+                        token middle)
+{
+    bool own = false;
     for (size_t i = 0; i < entry->label_count; i++) {
         const char *label = entry->labels[i].text;
-        size_t length = 0;
-        while (length < word.last - word.first && label[length] != '\0' &&
-               (uint32_t)((unsigned char)label[length] | 0x20) == text->cp[word.first + length])
-            length++;
-        if (length == word.last - word.first && label[length] == ' ')
-            return true;
+        if (!begins_with(label, text, given))
+            continue;
+        if (has_other_middle(label, text->cp[middle.first]))
+            return false;
+        own = true;
     }
-    return false;
+    return own;
 }
 
 static void start_at(const ym__match_text *text, ym__candidate *candidate, size_t position)
@@ -139,35 +184,68 @@ static void start_at(const ym__match_text *text, ym__candidate *candidate, size_
     candidate->start = text->folded.start[text->at[position]];
 }
 
-static void judge_person(const ym__match_text *text, const ym_entry *entry, bool capitals,
+/* Donald J. Trump, Donald John Trump: over a middle name to the given name. Takes them into the candidate. */
+static bool take_full_name(const ym__match_text *text, const ym_entry *entry, token middle,
+                           ym__candidate *candidate)
+{
+    const token given = word_before(text, middle.first);
+    if (!starts_upper(text, given) || !is_own_name(text, entry, given, middle))
+        return false;
+    start_at(text, candidate, given.first);
+    candidate->is_short = false; /* it is the full form now */
+    return true;
+}
+
+static bool ends_with(const ym__match_text *text, token word, const char *ending)
+{
+    const size_t length = strlen(ending);
+    if (word.last - word.first < length + 2)
+        return false;
+    for (size_t i = 0; i < length; i++) {
+        if (text->cp[word.last - length + i] != (unsigned char)ending[i])
+            return false;
+    }
+    return true;
+}
+
+/* Is a word that begins a sentence none of English (Reportedly, Asked, Calling), so that it is a given name? */
+static bool is_no_word(const ym__match_text *text, token word)
+{
+    static const char *const endings[] = {"ly", "ed", "ing", "s"};
+    if (is_one(ym__cue_latin_functions, text, word))
+        return false;
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        if (ends_with(text, word, endings[i]))
+            return false;
+    }
+    return true;
+}
+
+/* Does a word with a capital before a surname or a place tell that somebody else is meant? */
+static bool is_given_name(const ym__match_text *text, token word, ym__capitals capitals)
+{
+    if (is_one(ym__cue_given_names, text, word))
+        return true;
+    if (capitals != YM__CAPITALS_OF_NAMES)
+        return false;
+    return word.after_stop ? is_no_word(text, word) : !is_one(ym__cue_latin_functions, text, word);
+}
+
+static void judge_person(const ym__match_text *text, const ym_entry *entry, ym__capitals capitals,
                          ym__candidate *candidate)
 {
     static const uint16_t later_ones[] = u"jr sr junior senior ii iii ";
-    token before = word_before(text, candidate->first);
-    const token after = word_after(text, candidate->last);
-    if (is_one(later_ones, text, after)) {
+    const token before = word_before(text, candidate->first);
+    if (is_one(later_ones, text, word_after(text, candidate->last))) {
         ym__judge_lower(candidate, 0.05, YM__REASON_OTHER_BEARER);
         return;
     }
     if (!is_single_word(text, candidate) || !starts_upper(text, before))
         return;
-    /* Donald J. Trump: over the initial to the given name. */
-    if (before.last - before.first == 1) {
-        const token given = word_before(text, before.first);
-        if (starts_upper(text, given) && begins_a_label(text, given, entry)) {
-            start_at(text, candidate, given.first);
-            return;
-        }
-        ym__judge_lower(candidate, 0.05, YM__REASON_OTHER_BEARER);
-        return;
-    }
-    if (is_one(ym__cue_latin_titles, text, before)) {
+    if (is_one(ym__cue_latin_titles, text, before))
         candidate->reasons |= YM__REASON_TITLE;
-        return;
-    }
-    const bool given_name = is_one(ym__cue_given_names, text, before);
-    const bool function_word = is_one(ym__cue_latin_functions, text, before);
-    if (given_name || (!capitals && !before.after_stop && !function_word))
+    else if (!take_full_name(text, entry, before, candidate) &&
+             (before.last - before.first == 1 || is_given_name(text, before, capitals)))
         ym__judge_lower(candidate, 0.05, YM__REASON_OTHER_BEARER);
 }
 
@@ -193,36 +271,68 @@ static bool is_town_elsewhere(const ym__match_text *text, const ym_entry *entry,
     return strstr(entry->definition, state) == NULL;
 }
 
-static void judge_place(const ym__match_text *text, const ym_entry *entry, ym__candidate *candidate)
+/* "Denzel Washington", "Paris Hilton": places whose names people bear. */
+static bool is_bearer(const ym__match_text *text, const ym__candidate *candidate, token before,
+                      ym__capitals capitals)
+{
+    static const uint16_t given[] =
+        u"paris chad jordan sydney georgia florence israel kenya austin ";
+    static const uint16_t surnames[] = u"washington jordan london lincoln houston jackson ";
+    static const uint16_t quarters[] =
+        u"greater central inner outer downtown north south east west northern southern eastern "
+        u"western fort port lake mount lower upper old visit ";
+    if (ym__cue_is(given, text, candidate->first, candidate->last) &&
+        is_one(ym__cue_surnames, text, word_after(text, candidate->last)))
+        return true;
+    if (!starts_upper(text, before))
+        return false;
+    return is_one(ym__cue_given_names, text, before) ||
+           (ym__cue_is(surnames, text, candidate->first, candidate->last) &&
+            !is_one(quarters, text, before) && !is_one(ym__cue_latin_titles, text, before) &&
+            is_given_name(text, before, capitals));
+}
+
+/* "New Mexico", "West Virginia", "Jordan River", "Niger Delta". */
+static bool is_in_longer_name(const ym__match_text *text, const ym_entry *entry,
+                              const ym__candidate *candidate, token before)
 {
     static const uint16_t news[] = u"new little ";
     static const uint16_t quarters[] = u"west south north east western southern northern eastern ";
     static const uint16_t quartered[] =
         u"virginia carolina dakota korea sudan timor macedonia ireland cyprus ";
-    const token before = word_before(text, candidate->first);
-    if (is_town_elsewhere(text, entry, candidate)) {
-        ym__judge_lower(candidate, 0.05, YM__REASON_OTHER_BEARER);
-    } else if (starts_upper(text, before)) {
-        if (is_single_word(text, candidate) && is_one(ym__cue_given_names, text, before))
-            ym__judge_lower(candidate, 0.05, YM__REASON_OTHER_BEARER);
-        else if (is_one(news, text, before) ||
-                 (is_one(quarters, text, before) &&
-                  ym__cue_is(quartered, text, candidate->first, candidate->last)))
-            ym__judge_lower(candidate, 0.02, YM__REASON_LONGER_NAME);
-    }
+    static const uint16_t waters[] = u"river delta ";
+    const token after = word_after(text, candidate->last);
+    if (strcmp(entry->subtype, "country") == 0 && starts_upper(text, after) &&
+        is_one(waters, text, after))
+        return true;
+    return starts_upper(text, before) &&
+           (is_one(news, text, before) ||
+            (is_one(quarters, text, before) &&
+             ym__cue_is(quartered, text, candidate->first, candidate->last)));
 }
 
-void ym__judge_latin(const ym_glossary *glossary, const ym__match_text *text, bool all_capitals,
+static void judge_place(const ym__match_text *text, const ym_entry *entry, ym__capitals capitals,
+                        ym__candidate *candidate)
+{
+    const token before = word_before(text, candidate->first);
+    if (is_town_elsewhere(text, entry, candidate) ||
+        (is_single_word(text, candidate) && is_bearer(text, candidate, before, capitals)))
+        ym__judge_lower(candidate, 0.05, YM__REASON_OTHER_BEARER);
+    else if (is_in_longer_name(text, entry, candidate, before))
+        ym__judge_lower(candidate, 0.02, YM__REASON_LONGER_NAME);
+}
+
+void ym__judge_latin(const ym_glossary *glossary, const ym__match_text *text, ym__capitals capitals,
                      ym__candidate *candidate)
 {
     const ym_entry *entry = ym_glossary_entry(glossary, candidate->entry);
     candidate->reasons |= YM__REASON_BORDERS;
     if (ym__cue_is_homograph(text, candidate->first, candidate->last))
         ym__judge_lower(candidate, 0.05, YM__REASON_HOMOGRAPH);
-    if (all_capitals)
-        judge_capitals(text, candidate);
+    if (capitals == YM__CAPITALS_ALL)
+        judge_pronoun(text, candidate);
     if (strcmp(entry->type, "person") == 0)
-        judge_person(text, entry, all_capitals, candidate);
+        judge_person(text, entry, capitals, candidate);
     else if (strcmp(entry->type, "place") == 0)
-        judge_place(text, entry, candidate);
+        judge_place(text, entry, capitals, candidate);
 }
