@@ -14,13 +14,15 @@ enum {
     /* Limits that only hostile glossaries reach: entries that one label may have, in the order of the glossary; labels that
      * count at one place, the longest. */
     MOST_SHARING = 32,
-    MOST_AT_PLACE = 32
+    MOST_AT_PLACE = 32,
+    LONGEST_LABEL = 512 /* code points of a label that is matched */
 };
 
 typedef struct pattern {
     const uint32_t *cp;   /* folded; at least two */
     const uint8_t *upper; /* 1 where the label has a capital */
     size_t count;
+    size_t upper_count;        /* positions up to the last capital */
     bool word_start, word_end; /* begins, ends with a letter or digit that is not CJK */
     bool plural;               /* an s may follow */
     size_t entry, label;
@@ -137,10 +139,11 @@ static int compare_patterns(const void *a, const void *b)
     return left->label < right->label ? -1 : left->label > right->label;
 }
 
-/* Labels that are never matched by themselves: adjectives, and single characters, which need a pattern around them. */
+/* Labels that are never matched by themselves: adjectives, single characters, which need a pattern around them, and what
+ * is too long to be a name. */
 static bool is_matched(const ym_label *label, const ym__match_text *text)
 {
-    return label->kind != YM_LABEL_ADJECTIVE && text->count >= 2;
+    return label->kind != YM_LABEL_ADJECTIVE && text->count >= 2 && text->count <= LONGEST_LABEL;
 }
 
 static bool is_upper_at(const ym__match_text *text, size_t position)
@@ -165,7 +168,11 @@ static bool takes_plural(const ym__match_text *text)
 static ym_status add_pattern(ym__gazetteer *gazetteer, ym__match_text *text, const ym_label *label,
                              size_t entry, size_t number, ym_error *error)
 {
-    ym_status status = ym__match_text_set(text, label->text, strlen(label->text), error);
+    enum { MOST_BYTES = 8 * LONGEST_LABEL /* not even folded beyond that */ };
+    const size_t bytes = strlen(label->text);
+    if (bytes > MOST_BYTES)
+        return YM_OK;
+    ym_status status = ym__match_text_set(text, label->text, bytes, error);
     if (status < 0 || !is_matched(label, text))
         return status;
     const bool plural = takes_plural(text);
@@ -173,14 +180,17 @@ static ym_status add_pattern(ym__gazetteer *gazetteer, ym__match_text *text, con
     uint8_t *upper = ym__arena_calloc(&gazetteer->arena, text->count, sizeof *upper);
     if (cp == NULL || upper == NULL)
         return ym__error_nomem(error);
+    size_t upper_count = 0;
     for (size_t i = 0; i < text->count; i++) {
         cp[i] = text->cp[i];
         upper[i] = text->folded.upper[text->at[i]];
+        upper_count = upper[i] != 0 ? i + 1 : upper_count;
     }
     gazetteer->patterns[gazetteer->pattern_count++] =
         (pattern){.cp = cp,
                   .upper = upper,
                   .count = text->count,
+                  .upper_count = upper_count,
                   .entry = entry,
                   .label = number,
                   .plural = plural,
@@ -303,12 +313,9 @@ static bool border_after(const ym__match_text *text, size_t end)
     return end == text->count || kind_at(text, end) != YM__FOLD_WORD || border_before(text, end);
 }
 
-/* How many positions the label takes here, its plural's s too; 0: it does not stand here. */
-static size_t matches_at(const pattern *each, const ym__match_text *text, size_t position)
+/* How many positions a label whose characters stand here takes, its plural's s too; 0: it does not stand here. */
+static size_t taken_by(const pattern *each, const ym__match_text *text, size_t position)
 {
-    if (text->count - position < each->count ||
-        memcmp(each->cp, text->cp + position, each->count * sizeof *each->cp) != 0)
-        return 0;
     size_t end = position + each->count;
     if (each->word_start && !border_before(text, position))
         return 0;
@@ -317,7 +324,7 @@ static size_t matches_at(const pattern *each, const ym__match_text *text, size_t
             return 0;
         end++;
     }
-    for (size_t i = 0; i < each->count; i++) {
+    for (size_t i = 0; i < each->upper_count; i++) {
         if (each->upper[i] && !is_upper_at(text, position + i))
             return 0;
     }
@@ -354,7 +361,7 @@ static void stand_at(const ym__gazetteer *gazetteer, const ym__match_text *text,
     for (size_t depth = 2;; depth++) {
         for (; low < high && gazetteer->patterns[low].count == depth; low++) {
             const pattern *each = &gazetteer->patterns[low];
-            const size_t taken = matches_at(each, text, position);
+            const size_t taken = taken_by(each, text, position);
             if (taken > 0)
                 list->matches[list->count++ % MOST_AT_PLACE] = (ym__match){.first = position,
                                                                            .last = position + taken,

@@ -37,7 +37,8 @@ typedef ym_status (*ym__match_visit)(void *context, const ym__match *match);
 ym_status ym__gazetteer_new(ym__gazetteer **out, const ym_glossary *glossary, ym_error *error);
 void ym__gazetteer_free(ym__gazetteer *gazetteer);
 
-/* Every label at every position. Labels that begin or end with a letter or digit match at word borders only, and
+/* Every label at every position (of more than a few dozen at one place the longest; none beyond a few hundred
+ * characters, so that hostile glossaries stay bounded). Labels that begin or end with a letter or digit match at word borders only, and
  * their capitals must be capitals in the text (US is not us); capitals of the text may stand for small letters. English
  * common nouns and initialisms take a plural's s in (drones, UAVs). */
 ym_status ym__gazetteer_match(const ym__gazetteer *gazetteer, const ym__match_text *text,

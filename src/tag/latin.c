@@ -166,8 +166,9 @@ static bool has_other_middle(const char *label, uint32_t initial)
 static bool is_own_name(const ym__match_text *text, const ym_entry *entry, token given,
                         token middle)
 {
+    enum { MOST_LABELS = 64 /* that are asked; only hostile glossaries have more */ };
     bool own = false;
-    for (size_t i = 0; i < entry->label_count; i++) {
+    for (size_t i = 0; i < entry->label_count && i < MOST_LABELS; i++) {
         const char *label = entry->labels[i].text;
         if (!begins_with(label, text, given))
             continue;
@@ -280,7 +281,7 @@ static bool is_bearer(const ym__match_text *text, const ym__candidate *candidate
     static const uint16_t surnames[] = u"washington jordan london lincoln houston jackson ";
     static const uint16_t quarters[] =
         u"greater central inner outer downtown north south east west northern southern eastern "
-        u"western fort port lake mount lower upper old visit ";
+        u"western fort port lake mount lower upper old visit college university school academy uk ";
     if (ym__cue_is(given, text, candidate->first, candidate->last) &&
         is_one(ym__cue_surnames, text, word_after(text, candidate->last)))
         return true;

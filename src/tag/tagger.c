@@ -38,12 +38,12 @@ enum relation { NOT_ASKED, UNRELATED, RELATED };
 
 typedef struct work {
     const ym_tagger *tagger;
-    const char *const *passages;
     ym__match_text text;
     ym__candidates candidates;
     size_t passage;
     size_t *owner; /* by position: 1 + the innermost accepted one that covers it, 0 for none */
     size_t owner_capacity;
+    const ym__candidate **tails; /* the candidates in the order of compare_tails */
     accepted *accepted;
     size_t accepted_count, accepted_capacity;
     size_t *evidence; /* by entry */
@@ -332,20 +332,52 @@ static bool keeps_meaning(const work *job, const ym__candidate *inner, const ym_
     return inner->first == outer->first && !both_countries && strcmp(whole->subtype, "state") != 0;
 }
 
+/* By passage, entry, where they end and where they begin. */
+static int compare_tails(const void *a, const void *b)
+{
+    const ym__candidate *left = *(const ym__candidate *const *)a;
+    const ym__candidate *right = *(const ym__candidate *const *)b;
+    if (left->passage != right->passage)
+        return left->passage < right->passage ? -1 : 1;
+    if (left->entry != right->entry)
+        return left->entry < right->entry ? -1 : 1;
+    if (left->last != right->last)
+        return left->last < right->last ? -1 : 1;
+    return left->first < right->first ? -1 : left->first > right->first;
+}
+
+static ym_status sort_tails(work *job)
+{
+    job->tails = calloc(job->candidates.count, sizeof(ym__candidate *));
+    if (job->tails == NULL)
+        return ym__error_nomem(job->error);
+    for (size_t i = 0; i < job->candidates.count; i++)
+        job->tails[i] = &job->candidates.items[i];
+    qsort(job->tails, job->candidates.count, sizeof(ym__candidate *), compare_tails);
+    return YM_OK;
+}
+
 /* Is the tail of the longer mention, from within the inner one on, another label of its entry? Then the inner one is cut
- * out of it: 俄罗斯联邦 in 俄罗斯联邦安全局, which is also called 联邦安全局. */
+ * out of it: 俄罗斯联邦 in 俄罗斯联邦安全局, which is also called 联邦安全局. Such a label is a candidate itself. */
 static bool cuts_into_label(const work *job, const ym__candidate *inner, const ym__candidate *outer)
 {
-    const ym_entry *entry = entry_of(job, outer);
-    const char *text = job->passages[outer->passage];
-    for (size_t i = 0; i < entry->label_count; i++) {
-        const char *label = entry->labels[i].text;
-        const size_t bytes = strlen(label);
-        if (bytes < outer->end - inner->start && bytes > outer->end - inner->end &&
-            memcmp(text + outer->end - bytes, label, bytes) == 0)
-            return true;
+    ym__candidate after_inner = *outer; /* what begins right after the inner one does */
+    const ym__candidate *wanted = &after_inner;
+    size_t low = 0;
+    size_t high = job->candidates.count;
+    after_inner.first = inner->first + 1;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (compare_tails(&job->tails[middle], &wanted) < 0)
+            low = middle + 1;
+        else
+            high = middle;
     }
-    return false;
+    if (low == job->candidates.count)
+        return false;
+    const ym__candidate *tail = job->tails[low];
+    return tail->passage == outer->passage && tail->entry == outer->entry &&
+           tail->last == outer->last && tail->first < inner->last;
 }
 
 /* May this candidate stand beside what was accepted before it (all of it at least as long)? */
@@ -378,11 +410,11 @@ static bool fits(const work *job, ym__candidate *each)
     return true;
 }
 
-/* Clears what the candidates of a passage, those right before `end`, can have owned. */
-static void disown(work *job, size_t passage, size_t end)
+/* Clears what the accepted ones own, from number `first` on. */
+static void disown(work *job, size_t first)
 {
-    for (size_t i = end; i-- > 0 && job->candidates.items[i].passage == passage;) {
-        const ym__candidate *each = &job->candidates.items[i];
+    for (size_t i = first; i < job->accepted_count; i++) {
+        const ym__candidate *each = &job->candidates.items[job->accepted[i].candidate];
         memset(job->owner + each->first, 0, (each->last - each->first) * sizeof *job->owner);
     }
 }
@@ -390,36 +422,45 @@ static void disown(work *job, size_t passage, size_t end)
 static ym_status choose(work *job, bool with_short)
 {
     ym_status status = YM_OK;
+    size_t first_of_passage = 0; /* among the accepted ones */
     job->accepted_count = 0;
-    memset(job->owner, 0, job->owner_capacity * sizeof *job->owner);
     for (size_t i = 0; i < job->candidates.count && status == YM_OK; i++) {
         ym__candidate *each = &job->candidates.items[i];
-        if (i > 0 && each->passage != job->candidates.items[i - 1].passage)
-            disown(job, job->candidates.items[i - 1].passage, i);
+        if (i > 0 && each->passage != job->candidates.items[i - 1].passage) {
+            disown(job, first_of_passage);
+            first_of_passage = job->accepted_count;
+        }
         if (is_believed(job, each, with_short) && fits(job, each))
             status = accept(job, i);
     }
+    disown(job, first_of_passage);
     return status;
 }
 
-/* ---- putting in order ------------------------------------------------------------------------------------------ */
+/* ---- telling --------------------------------------------------------------------------------------------------- */
 
+/* A candidate, and which of the accepted ones it is or SIZE_MAX. */
 typedef struct ordered {
     const ym__candidate *candidate;
-    size_t number;
+    size_t accepted;
 } ordered;
 
+/* As mentions are told: by passage, start, the longer first, then as they were accepted, then the rest. */
 static int compare_ordered(const void *a, const void *b)
 {
-    const ym__candidate *left = ((const ordered *)a)->candidate;
-    const ym__candidate *right = ((const ordered *)b)->candidate;
+    const ordered *one = a;
+    const ordered *other = b;
+    const ym__candidate *left = one->candidate;
+    const ym__candidate *right = other->candidate;
     if (left->passage != right->passage)
         return left->passage < right->passage ? -1 : 1;
     if (left->start != right->start)
         return left->start < right->start ? -1 : 1;
     if (left->end != right->end)
         return left->end > right->end ? -1 : 1;
-    return ((const ordered *)a)->number < ((const ordered *)b)->number ? -1 : 1;
+    if (one->accepted != other->accepted)
+        return one->accepted < other->accepted ? -1 : 1;
+    return left < right ? -1 : left > right;
 }
 
 /* Code-point offsets from byte offsets; within a passage the starts only grow. */
@@ -450,85 +491,117 @@ static ym_mention mention_of(const work *job, const ym__candidate *each)
                         .score = each->score};
 }
 
-static ym_status put_in_order(const work *job, const char *const *passages, ym_mention **mentions)
+/* The accepted ones in the order in which they are told. *sorted and *place (by number among the accepted) are the
+ * caller's also on failure. */
+static ym_status sort_accepted(const work *job, ordered **sorted, size_t **place)
 {
     const size_t count = job->accepted_count;
-    ym_status status = YM_OK;
+    *sorted = calloc(count + 1, sizeof **sorted);
+    *place = calloc(count + 1, sizeof **place);
+    if (*sorted == NULL || *place == NULL)
+        return ym__error_nomem(job->error);
+    for (size_t i = 0; i < count; i++)
+        (*sorted)[i] = (ordered){&job->candidates.items[job->accepted[i].candidate], i};
+    qsort(*sorted, count, sizeof **sorted, compare_ordered);
+    for (size_t i = 0; i < count; i++)
+        (*place)[(*sorted)[i].accepted] = i;
+    return YM_OK;
+}
+
+static ym_status tell_mentions(const work *job, const char *const *passages, ym_mention **mentions)
+{
+    const size_t count = job->accepted_count;
     char_counter counter = {.passage = SIZE_MAX};
-    ordered *sorted = calloc(count + 1, sizeof *sorted);
-    size_t *place = calloc(count + 1, sizeof *place);
-    *mentions = calloc(count + 1, sizeof **mentions);
-    if (sorted == NULL || place == NULL || *mentions == NULL) {
-        free(*mentions);
-        *mentions = NULL;
+    ordered *sorted = NULL;
+    size_t *place = NULL;
+    ym_status status = sort_accepted(job, &sorted, &place);
+    if (status == YM_OK && (*mentions = calloc(count + 1, sizeof **mentions)) == NULL)
         status = ym__error_nomem(job->error);
-        goto done;
-    }
-    for (size_t i = 0; i < count; i++)
-        sorted[i] = (ordered){&job->candidates.items[job->accepted[i].candidate], i};
-    qsort(sorted, count, sizeof *sorted, compare_ordered);
-    for (size_t i = 0; i < count; i++)
-        place[sorted[i].number] = i;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count && status == YM_OK; i++) {
         ym_mention *each = &(*mentions)[i];
-        const size_t parent = job->accepted[sorted[i].number].parent;
+        const size_t parent = job->accepted[sorted[i].accepted].parent;
         *each = mention_of(job, sorted[i].candidate);
         each->parent = parent == SIZE_MAX ? YM_NO_PARENT : place[parent];
         count_chars(&counter, each, passages[each->passage]);
     }
-done:
     free(sorted);
     free(place);
     return status;
 }
 
-/* Every candidate with its reasons; those that were accepted are marked. Left out are single characters inside mentions
- * (罗 in 俄罗斯), which nobody would ask about. */
-static ym_status explain(const work *job, const char *const *passages, ym_judgement **judgements,
-                         size_t *judgement_count)
+/* All candidates in the order in which they are told; NULL: out of memory. */
+static ordered *sort_all(const work *job)
 {
     const size_t count = job->candidates.count;
-    size_t told = 0;
-    size_t passage = SIZE_MAX;
-    size_t covered_to = 0; /* bytes of the passage */
-    ym_status status = YM_OK;
-    char_counter counter = {.passage = SIZE_MAX};
     ordered *sorted = calloc(count + 1, sizeof *sorted);
-    bool *is_accepted = calloc(count + 1, sizeof *is_accepted);
-    *judgements = calloc(count + 1, sizeof **judgements);
-    if (sorted == NULL || is_accepted == NULL || *judgements == NULL) {
-        free(*judgements);
-        *judgements = NULL;
-        status = ym__error_nomem(job->error);
-        goto done;
-    }
-    for (size_t i = 0; i < job->accepted_count; i++)
-        is_accepted[job->accepted[i].candidate] = true;
+    if (sorted == NULL)
+        return NULL;
     for (size_t i = 0; i < count; i++)
-        sorted[i] = (ordered){&job->candidates.items[i], i};
+        sorted[i] = (ordered){&job->candidates.items[i], SIZE_MAX};
+    for (size_t i = 0; i < job->accepted_count; i++)
+        sorted[job->accepted[i].candidate].accepted = i;
     qsort(sorted, count, sizeof *sorted, compare_ordered);
-    for (size_t i = 0; i < count; i++) {
+    return sorted;
+}
+
+/* What was told so far of one passage. */
+typedef struct telling {
+    size_t passage;
+    size_t covered_to; /* bytes of the passage */
+    size_t first;      /* the first judgement of the span told last */
+} telling;
+
+/* Is there nothing to tell of a candidate: a single character inside a mention (罗 in 俄罗斯), which nobody would ask about,
+ * or an entry that was told of this span already (X方, found as a label and by its pattern)? */
+static bool is_told(const telling *done, const ym_judgement *judgements, size_t told,
+                    const ym_entry *entry, const ordered *next)
+{
+    const ym__candidate *candidate = next->candidate;
+    if (candidate->is_pattern && next->accepted == SIZE_MAX && candidate->end <= done->covered_to)
+        return true;
+    for (size_t i = done->first; i < told; i++) {
+        const ym_mention *mention = &judgements[i].mention;
+        if (mention->start == candidate->start && mention->end == candidate->end &&
+            mention->entry == entry)
+            return true;
+    }
+    return false;
+}
+
+/* Every candidate with its reasons; those that were accepted are marked. */
+static ym_status tell_judgements(const work *job, const char *const *passages,
+                                 ym_judgement **judgements, size_t *judgement_count)
+{
+    size_t told = 0;
+    telling done = {.passage = SIZE_MAX};
+    char_counter counter = {.passage = SIZE_MAX};
+    ordered *sorted = sort_all(job);
+    *judgements = calloc(job->candidates.count + 1, sizeof **judgements);
+    if (sorted == NULL || *judgements == NULL) {
+        free(sorted);
+        return ym__error_nomem(job->error);
+    }
+    for (size_t i = 0; i < job->candidates.count; i++) {
         const ym__candidate *candidate = sorted[i].candidate;
-        const bool good = is_accepted[sorted[i].number];
-        if (candidate->passage != passage) {
-            passage = candidate->passage;
-            covered_to = 0;
-        }
-        if (candidate->is_pattern && !good && candidate->end <= covered_to)
+        const bool good = sorted[i].accepted != SIZE_MAX;
+        if (candidate->passage != done.passage)
+            done = (telling){.passage = candidate->passage, .first = told};
+        else if (candidate->start != sorted[i - 1].candidate->start ||
+                 candidate->end != sorted[i - 1].candidate->end)
+            done.first = told;
+        if (is_told(&done, *judgements, told, entry_of(job, candidate), &sorted[i]))
             continue;
-        if (good && candidate->end > covered_to)
-            covered_to = candidate->end;
+        if (good && candidate->end > done.covered_to)
+            done.covered_to = candidate->end;
         ym_judgement *each = &(*judgements)[told++];
         each->mention = mention_of(job, candidate);
         each->accepted = good;
-        count_chars(&counter, &each->mention, passages[passage]);
-        ym__why(each, candidate, passages[passage]);
+        count_chars(&counter, &each->mention, passages[candidate->passage]);
+        ym__why(each, candidate, job->tagger->threshold, passages[candidate->passage]);
     }
     *judgement_count = told;
-done:
     free(sorted);
-    free(is_accepted);
-    return status;
+    return YM_OK;
 }
 
 /* ---- the whole ------------------------------------------------------------------------------------------------- */
@@ -536,7 +609,6 @@ done:
 /* Fills the work with candidates and with what is accepted of them. */
 static ym_status consider(work *job, const char *const *passages, size_t passage_count)
 {
-    job->passages = passages;
     const size_t entry_count = ym_glossary_count(job->tagger->glossary);
     ym__judge *judge = NULL;
     ym_status status = ym__judge_new(&judge, job->tagger->glossary, job->tagger->lexicon,
@@ -555,7 +627,9 @@ static ym_status consider(work *job, const char *const *passages, size_t passage
         goto done;
     }
     weigh_evidence(job);
-    status = choose(job, false);
+    status = sort_tails(job);
+    if (status == YM_OK)
+        status = choose(job, false);
     if (status == YM_OK)
         status = choose(job, true);
 done:
@@ -568,6 +642,7 @@ static void work_free(work *job)
     ym__match_text_free(&job->text);
     free(job->candidates.items);
     free(job->owner);
+    free(job->tails);
     free(job->accepted);
     free(job->evidence);
     free(job->mentioned);
@@ -582,7 +657,7 @@ ym_status ym_tagger_tag(ym_mention **mentions, size_t *mention_count, const ym_t
     work job = {.tagger = tagger, .error = error};
     ym_status status = consider(&job, passages, passage_count);
     if (status == YM_OK && job.accepted_count > 0)
-        status = put_in_order(&job, passages, mentions);
+        status = tell_mentions(&job, passages, mentions);
     if (status == YM_OK)
         *mention_count = job.accepted_count;
     work_free(&job);
@@ -597,7 +672,7 @@ ym_status ym_tagger_explain(ym_judgement **judgements, size_t *count, const ym_t
     work job = {.tagger = tagger, .error = error};
     ym_status status = consider(&job, passages, passage_count);
     if (status == YM_OK && job.candidates.count > 0)
-        status = explain(&job, passages, judgements, count);
+        status = tell_judgements(&job, passages, judgements, count);
     work_free(&job);
     return status;
 }

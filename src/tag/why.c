@@ -55,7 +55,18 @@ static size_t append_word(ym_judgement *judgement, size_t used, const ym__candid
     return grown;
 }
 
-void ym__why(ym_judgement *judgement, const ym__candidate *candidate, const char *passage)
+/* When no reason of its own was found. */
+static const char *plain_reason(const ym__candidate *candidate, bool accepted, double threshold)
+{
+    const bool divides = (candidate->reasons & YM__REASON_INSIDE_WORD) == 0;
+    if (accepted)
+        return divides ? "stands between words' borders" : "words may well divide here";
+    return candidate->score < threshold ? "words may divide here, but not surely enough"
+                                        : "inside a longer label of the same entry";
+}
+
+void ym__why(ym_judgement *judgement, const ym__candidate *candidate, double threshold,
+             const char *passage)
 {
     size_t used = 0;
     const uint32_t reasons = candidate->reasons;
@@ -72,7 +83,5 @@ void ym__why(ym_judgement *judgement, const ym__candidate *candidate, const char
         used = append_texts(judgement, used, reasons, true);
     }
     if (used == 0)
-        append(judgement, used,
-               judgement->accepted ? "stands between words' borders"
-                                   : "inside a longer label of the same entry");
+        append(judgement, used, plain_reason(candidate, judgement->accepted, threshold));
 }

@@ -4,7 +4,8 @@
 
 #include "tag/candidate.h"
 
-/* Fills judgement->reason; mention and accepted are set. */
-void ym__why(ym_judgement *judgement, const ym__candidate *candidate, const char *passage);
+/* Fills judgement->reason; mention and accepted are set. `threshold`: the least score of a mention. */
+void ym__why(ym_judgement *judgement, const ym__candidate *candidate, double threshold,
+             const char *passage);
 
 #endif

@@ -518,6 +518,47 @@ static void many_matches_take_linear_time(void **state)
     ym__buffer_free(&text);
 }
 
+/* One entry with very many labels, each the beginning of the next, and a text in which they all stand nearly everywhere:
+ * as below, what asks all labels at each place, or all places of each label, does not end here. */
+static void nested_labels_stay_bounded(void **state)
+{
+    (void)state;
+    enum { LABELS = 4000, CHARACTERS = 2000 };
+    ym_glossary *glossary = NULL;
+    ym_tagger *tagger = NULL;
+    ym_mention *mentions = NULL;
+    ym_judgement *judgements = NULL;
+    size_t count = 0;
+    ym_error error;
+    ym__buffer text = {0};
+    ym_label *labels = calloc(LABELS, sizeof *labels);
+    assert_non_null(labels);
+    for (int i = 0; i < LABELS; i++)
+        ym__buffer_puts(&text, "国");
+    /* The last characters of one string are a label. */
+    for (size_t i = 0; i < LABELS; i++)
+        labels[i] = (ym_label){.text = text.bytes + 3 * i, .lang = "zh-Hans"};
+    const ym_entry whole = {
+        .id = "whole", .type = "organization", .label_count = LABELS, .labels = labels};
+    const ym_entry part = {
+        .id = "part", .type = "term", .label_count = 1, .labels = labels + LABELS - 2};
+    assert_int_equal(ym__glossary_new(&glossary, &error), YM_OK);
+    assert_int_equal(ym__glossary_add(glossary, &whole, &error), YM_OK);
+    assert_int_equal(ym__glossary_add(glossary, &part, &error), YM_OK);
+    assert_int_equal(ym_tagger_new(&tagger, glossary, NULL, &error), YM_OK);
+    const char *const passages[] = {text.bytes, text.bytes + (size_t)3 * (LABELS - CHARACTERS)};
+    assert_int_equal(ym_tagger_tag(&mentions, &count, tagger, passages, 2, &error), YM_OK);
+    assert_true(count > 0);
+    assert_int_equal(ym_tagger_explain(&judgements, &count, tagger, passages, 2, &error), YM_OK);
+    assert_true(count > 0);
+    ym_judgements_free(judgements);
+    ym_mentions_free(mentions);
+    ym_tagger_free(tagger);
+    ym_glossary_free(glossary);
+    ym__buffer_free(&text);
+    free(labels);
+}
+
 static void add_place(ym_glossary *glossary, const char *id, const char *subtype, const char *name)
 {
     ym_error error;
@@ -579,6 +620,7 @@ int main(void)
         cmocka_unit_test(a_damaged_lexicon_is_refused),
         cmocka_unit_test(nothing_gives_nothing),
         cmocka_unit_test(many_matches_take_linear_time),
+        cmocka_unit_test(nested_labels_stay_bounded),
         cmocka_unit_test(a_long_list_is_trusted_less),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
