@@ -2,7 +2,7 @@
  *
  * A text is one article, a paragraph a line, so that a full name in one line licenses a short form in another. With
  * --lines every line stands alone: it is tagged by itself, and passage numbers are line numbers. Files that are no plain
- * UTF-8 go through the reader, as for merge, and give their paragraphs. */
+ * UTF-8, and whatever --encoding names, go through the reader, as for merge, and give their paragraphs. */
 #include "cli.h"
 
 #include <errno.h>
@@ -27,9 +27,9 @@ static const cli_option options[] = {
     {"lines", 0, CLI_FLAG, OPTION(lines), NULL,
      "each line is a passage of its own, not a part of one article"},
     {"encoding", 0, CLI_TEXT, OPTION(encoding), "NAME",
-     "encoding of the file (gb18030, big5, utf-8; else found out)"},
+     "encoding of the text (gb18030, big5, utf-8; else found out); not with --lines"},
     {"why", 0, CLI_FLAG, OPTION(why), NULL,
-     "tell for every place where a label stands why it is a mention or not"},
+     "tell for every place where a label stands why it is a mention or not (text, JSON)"},
     {"precision", 0, CLI_CHOICE, OPTION(precision), "balanced|strict|all",
      "how sure a mention must be (default balanced)"},
     {"glossary", 0, CLI_PATHS, OPTION(glossaries), "FILE|DIR",
@@ -232,7 +232,7 @@ typedef struct gloss_work {
     bool why;
     bool alone;       /* --lines */
     size_t number;    /* of the last passage that was printed */
-    const char *path; /* for messages */
+    const char *name; /* for messages */
 } gloss_work;
 
 static ym_status print_passage(const gloss_work *work, const tagged_passage *passage,
@@ -319,14 +319,14 @@ static bool needs_reader(FILE *input)
     return other;
 }
 
-static int gloss_articles(gloss_work *work, const char *encoding)
+static int gloss_articles(gloss_work *work, const char *path, const char *encoding)
 {
     ym_reader *reader = NULL;
     ym_error error = {0};
     const ym_article_view *article = NULL;
     const ym_read_options reading = {.encoding = encoding};
     int code = CLI_DONE;
-    ym_status status = ym_reader_open(&reader, work->path, &reading, &error);
+    ym_status status = ym_reader_open(&reader, path, &reading, &error);
     while (status >= 0 && !cli_output_lost(work->cli)) {
         status = ym_reader_next(reader, &article, &error);
         if (status == YM_DONE)
@@ -344,7 +344,36 @@ static int gloss_articles(gloss_work *work, const char *encoding)
     return code;
 }
 
-static int gloss(gloss_work *work, FILE *input)
+/* Adds what getline got to the lines; false when that failed, after saying so. */
+static bool take_line(const gloss_work *work, line_list *lines, const char *bytes, size_t size,
+                      bool first)
+{
+    const size_t mark = first && size >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+    lines->bytes += size;
+    if (lines->bytes > YM_ARTICLE_MAX_BYTES) {
+        cli_message(work->cli,
+                    "%s: more than %u MiB in one article; --lines takes any number of lines",
+                    work->name, YM_ARTICLE_MAX_BYTES >> 20);
+        return false;
+    }
+    if (!lines_add(lines, clean_copy(lines, bytes + mark, size - mark))) {
+        cli_message(work->cli, "out of memory");
+        return false;
+    }
+    return true;
+}
+
+static void tell_repaired(const gloss_work *work, const line_list *lines)
+{
+    if (lines->repaired > 0)
+        cli_message(
+            work->cli,
+            "%s: %s not UTF-8, shown as U+FFFD; convert the text first: iconv -f gb18030 -t utf-8",
+            work->name, CLI_COUNT_TEXT(lines->repaired, "byte is", "bytes are"));
+}
+
+/* Plain UTF-8: all lines are one article, or with --lines each is one. */
+static int gloss_lines(gloss_work *work, FILE *input)
 {
     line_list lines = {0};
     ym_error error = {0};
@@ -353,96 +382,101 @@ static int gloss(gloss_work *work, FILE *input)
     size_t capacity = 0;
     ssize_t got = 0;
     int code = CLI_DONE;
-    bool first = true;
-    while (status >= 0 && !cli_output_lost(work->cli) &&
-           (got = getline(&buffer, &capacity, input)) >= 0) {
-        const size_t size = (size_t)got;
-        const size_t mark = first && size >= 3 && memcmp(buffer, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
-        first = false;
-        lines.bytes += size;
-        if (lines.bytes > YM_ARTICLE_MAX_BYTES) {
-            cli_message(work->cli,
-                        "%s: more than %u MiB in one article; --lines takes any number of lines",
-                        work->path, YM_ARTICLE_MAX_BYTES >> 20);
+    for (bool first = true; status >= 0 && code == CLI_DONE && !cli_output_lost(work->cli) &&
+                            (got = getline(&buffer, &capacity, input)) >= 0;
+         first = false) {
+        if (!take_line(work, &lines, buffer, (size_t)got, first)) {
             code = CLI_ERROR;
-            goto done;
-        }
-        if (!lines_add(&lines, clean_copy(&lines, buffer + mark, size - mark))) {
-            cli_message(work->cli, "out of memory");
-            code = CLI_ERROR;
-            goto done;
-        }
-        if (work->alone) {
+        } else if (work->alone) {
             status = print_lines(work, &lines, &error);
             lines_clear(&lines);
         }
     }
-    if (ferror(input) != 0) {
-        cli_message(work->cli, "%s: cannot read: %s", work->path, strerror(errno));
+    if (code == CLI_DONE && ferror(input) != 0) {
+        cli_message(work->cli, "%s: cannot read: %s", work->name, strerror(errno));
         code = CLI_ERROR;
-        goto done;
     }
-    if (status >= 0 && lines.count > 0)
-        status = print_lines(work, &lines, &error);
-    if (status < 0)
-        code = cli_fail(work->cli, status, &error);
-    if (lines.repaired > 0)
-        cli_message(
-            work->cli,
-            "%s: %s not UTF-8, shown as U+FFFD; convert the text first: iconv -f gb18030 -t utf-8",
-            work->path, CLI_COUNT_TEXT(lines.repaired, "byte is", "bytes are"));
-done:
+    if (code == CLI_DONE) {
+        if (status >= 0 && lines.count > 0)
+            status = print_lines(work, &lines, &error);
+        if (status < 0)
+            code = cli_fail(work->cli, status, &error);
+        tell_repaired(work, &lines);
+    }
     lines_clear(&lines);
     free(lines.items);
     free(buffer);
     return code;
 }
 
+/* ---- entry ---------------------------------------------------------------------------------------------------- */
+
+/* Options that do not go together. */
+static int check_options(cli_state *cli, const gloss_arguments *arguments, size_t format)
+{
+    if (arguments->why && format == FORMAT_HTML)
+        return cli_usage(cli, "--why goes with text and JSON, not with --format html");
+    if (arguments->lines && arguments->encoding != NULL)
+        return cli_usage(cli, "--lines takes UTF-8; convert the text first: iconv -f %s -t utf-8",
+                         arguments->encoding);
+    return CLI_DONE;
+}
+
+/* Marks up what is at the path, "-" being standard input, with the work's tagger. */
+static int gloss_path(gloss_work *work, const char *path, const char *encoding)
+{
+    const bool standard_input = strcmp(path, "-") == 0;
+    if (encoding != NULL)
+        return gloss_articles(work, path, encoding);
+    FILE *input = standard_input ? stdin : fopen(path, "r");
+    if (input == NULL) {
+        cli_message(work->cli, "%s: cannot read: %s", path, strerror(errno));
+        return CLI_ERROR;
+    }
+    const bool as_articles = !work->alone && !standard_input && needs_reader(input);
+    const int code = as_articles ? gloss_articles(work, path, NULL) : gloss_lines(work, input);
+    if (!standard_input)
+        fclose(input);
+    return code;
+}
+
 static int run(cli_state *cli, void *context)
 {
+    static const ym_precision precisions[] = {YM_PRECISION_BALANCED, YM_PRECISION_STRICT,
+                                              YM_PRECISION_ALL};
     const gloss_arguments *arguments = context;
-    const bool standard_input = cli->operand_count == 0 || strcmp(cli->operands[0], "-") == 0;
+    const char *path = cli->operand_count == 0 ? "-" : cli->operands[0];
     gloss_work work = {
         .cli = cli,
         .format = cli->json ? FORMAT_JSON : arguments->format,
         .why = arguments->why,
         .alone = arguments->lines,
-        .path = standard_input ? "standard input" : cli->operands[0],
+        .name = strcmp(path, "-") == 0 ? "standard input" : path,
     };
     cli_glossary glossary;
     ym_tagger *tagger = NULL;
     ym_error error = {0};
-    ym_status status = YM_OK;
-    FILE *input = standard_input ? stdin : fopen(work.path, "r");
-    if (input == NULL) {
-        cli_message(cli, "%s: cannot read: %s", work.path, strerror(errno));
-        return CLI_ERROR;
-    }
-    int code = cli_glossary_open(cli, &glossary, &arguments->glossaries, NULL, NULL);
+    int code = check_options(cli, arguments, work.format);
+    if (code != CLI_DONE)
+        return code;
+    code = cli_glossary_open(cli, &glossary, &arguments->glossaries, NULL, NULL);
     if (code == CLI_DONE) {
-        static const ym_precision precisions[] = {YM_PRECISION_BALANCED, YM_PRECISION_STRICT,
-                                                  YM_PRECISION_ALL};
         const ym_tagger_options tagging = {.lexicon = cli_lexicon(cli),
                                            .precision = precisions[arguments->precision]};
-        status = ym_tagger_new(&tagger, glossary.glossary, &tagging, &error);
-        work.tagger = tagger;
+        const ym_status status = ym_tagger_new(&tagger, glossary.glossary, &tagging, &error);
         if (status < 0)
             code = cli_fail(cli, status, &error);
     }
     if (code == CLI_DONE) {
+        work.tagger = tagger;
         if (work.format == FORMAT_TEXT)
             cli_output_page(cli);
         else
             cli->output.color = false;
-        const bool as_articles =
-            !work.alone && !standard_input && (arguments->encoding != NULL || needs_reader(input));
-        code = as_articles ? gloss_articles(&work, arguments->encoding) : gloss(&work, input);
-        code = cli_output_close(cli, true, code);
+        code = cli_output_close(cli, true, gloss_path(&work, path, arguments->encoding));
     }
     ym_tagger_free(tagger);
     cli_glossary_close(&glossary);
-    if (!standard_input)
-        fclose(input);
     return code;
 }
 

@@ -74,6 +74,29 @@ expect_out '^发展中国\[China\]家欢迎中国\[China\]投资$'
 y gloss --precision loose china.txt
 expect_exit 2
 
+# An entry is told once a span: as a label and by its pattern, with a middle name or as a label of its own.
+printf '美方提出的清单。President Donald J. Trump spoke.\n' >twins.txt
+y gloss --why twins.txt
+expect 'X方 once' test "$(grep -c '美方  united-states' out)" = 1
+expect 'a full name once' test "$(grep -c '  trump  ' out)" = 1
+# What strict leaves out says why.
+printf '新机场今日本应启用，因大雾推迟。\n' >between.txt
+y gloss --why --precision strict between.txt
+expect_out '^  - 日本  japan  [0-9]* %  words may divide here, but not surely enough$'
+# HTML has no place for reasons, and lines are UTF-8.
+y gloss --why --format html china.txt
+expect_exit 2
+expect_err '^yiming: --why goes with text and JSON'
+y gloss --lines --encoding big5 "$SAMPLES/talks-big5.txt"
+expect_exit 2
+expect_err '^yiming: --lines takes UTF-8'
+y_from "$SAMPLES/talks-big5.txt" gloss --encoding big5 -
+expect_exit 0
+expect_out '澤倫斯基\[Zelensky\]'
+y_from "$SAMPLES/talks-big5.txt" gloss --encoding klingon
+expect_exit 2
+expect_err 'unknown encoding'
+
 # Bytes that are no UTF-8 are said; an empty text is no mistake; a missing one is.
 printf 'a\377b\000c\n' >bytes.txt
 y_from bytes.txt gloss --json --glossary names.tsv -
