@@ -14,9 +14,13 @@ for source in tests/fuzz/fuzz_*.c; do
     corpus=$build/corpus/$name
     kept=tests/fuzz/cases/$name
     mkdir -p "$corpus"
-    # One seed a line of the cases, a passage mark as the target wants it.
-    cut -f 1 tests/cases/tagger/*.tsv | sed 's/¶/|/g' | awk -v folder="$corpus" \
-        'length($0) > 0 { file = folder "/seed" NR; printf "%s", $0 >file; close(file) }'
+    # Two seeds a line of the cases, a passage mark as the target wants it: with the bundled glossary, and with one that
+    # has the string in question as its label.
+    cut -f 1,3 tests/cases/tagger/*.tsv | sed 's/¶/|/g' | awk -F '\t' -v folder="$corpus" \
+        'NF == 2 {
+            file = folder "/seed" NR; printf "%d%s", NR % 6, $1 >file; close(file)
+            file = folder "/own" NR; printf "%c%s,%s#%s", 97 + NR % 6, $2, substr($2, 2), $1 >file; close(file)
+        }'
     status=0
     if [ -d "$kept" ]; then
         "$target" "$kept"/* >"$build/$name.log" 2>&1 || status=$?
