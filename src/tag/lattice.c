@@ -228,7 +228,8 @@ static bool can_divide(const ym__lattice *lattice, size_t first, size_t last, si
     const bool is_name = is_person || word->word_class == YM__WORD_PLACE ||
                          word->word_class == YM__WORD_ORGANIZATION ||
                          word->word_class == YM__WORD_NAME;
-    if (word->is_open && word_first == first && word_last - last >= 2)
+    const bool is_open = word->is_open || word->word_class == YM__WORD_ORGANIZATION;
+    if (is_open && word_first == first && word_last - last >= 2)
         return true;
     if ((word_first == first && joins(lattice->run, last, word_last, last)) ||
         (word_last == last && joins(lattice->run, word_first, first, first - 1)))

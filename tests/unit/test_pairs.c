@@ -55,43 +55,43 @@ typedef struct question {
     size_t mention_count;
 } question;
 
-/* How many mentions of the entry overlap the span, and whether one is exactly it. */
-static size_t overlapping(const question *asked, size_t passage, size_t start, size_t end,
-                          bool *exact)
+/* What stands at one place of the string: no mention of the entry, it exactly, a part of a longer one, anything else. */
+typedef enum place_kind { NOTHING, EXACT, WITHIN, OTHERWISE } place_kind;
+
+static place_kind kind_of_place(const question *asked, size_t passage, size_t start, size_t end)
 {
-    size_t count = 0;
-    *exact = false;
+    place_kind kind = NOTHING;
     for (size_t i = 0; i < asked->mention_count; i++) {
         const ym_mention *each = &asked->mentions[i];
         if (each->passage != passage || strcmp(each->entry->id, asked->entry) != 0 ||
             each->end <= start || each->start >= end)
             continue;
-        count++;
-        *exact = *exact || (each->start == start && each->end == end);
+        if (kind != NOTHING)
+            return OTHERWISE;
+        kind = each->start == start && each->end == end   ? EXACT
+               : each->start <= start && each->end >= end ? WITHIN
+                                                          : OTHERWISE;
     }
-    return count;
+    return kind;
 }
 
-/* "yes", "no", or "partly" where neither holds. */
+/* "yes", "no", or "partly" where neither holds at all places; README.md beside the cases has the rule. */
 static const char *answer(const question *asked)
 {
-    bool yes = false;
-    bool no = true;
-    bool stands = false;
+    size_t places[] = {[NOTHING] = 0, [EXACT] = 0, [WITHIN] = 0, [OTHERWISE] = 0};
     const size_t bytes = strlen(asked->string);
     for (size_t i = 0; i < asked->passage_count; i++) {
         const char *passage = asked->passages[i];
         for (const char *at = passage; (at = strstr(at, asked->string)) != NULL; at++) {
-            bool exact = false;
             const size_t start = (size_t)(at - passage);
-            const size_t count = overlapping(asked, i, start, start + bytes, &exact);
-            stands = true;
-            yes = yes || (exact && count == 1);
-            no = no && count == 0;
+            places[kind_of_place(asked, i, start, start + bytes)]++;
         }
     }
-    assert_true(stands);
-    return yes ? "yes" : no ? "no" : "partly";
+    const size_t some = places[EXACT] + places[WITHIN] + places[OTHERWISE];
+    assert_true(some + places[NOTHING] > 0);
+    if (some == 0)
+        return "no";
+    return places[EXACT] > 0 && places[NOTHING] + places[OTHERWISE] == 0 ? "yes" : "partly";
 }
 
 static void try_pair(const case_line *each, size_t column, ym__buffer *came)
