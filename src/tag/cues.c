@@ -233,6 +233,8 @@ bool ym__cue_is_homograph(const ym__match_text *text, size_t first, size_t last)
     for (size_t i = 0; i < sizeof HOMOGRAPHS / sizeof *HOMOGRAPHS; i++) {
         const struct homograph *each = &HOMOGRAPHS[i];
         size_t length = 0;
+        if (each->name[0] != text->cp[first])
+            continue; /* as of most */
         while (each->name[length] != 0)
             length++;
         if (length == last - first && stands_at(each->name, length, text, first) &&

@@ -307,20 +307,14 @@ static bool is_country_pair(const ym__match_text *text, const ym__candidate *can
 
 static const uint16_t NUMERALS[] = u"0123456789一二三四五六七八九十百千万亿两几数";
 
-static bool after_number(const ym__match_text *text, size_t first)
+/* After a number 日 is a date's, 点 a time's; 特斯拉 in 七特斯拉 is a unit that bears the name. */
+static bool after_number(const ym__match_text *text, size_t first, size_t last)
 {
     static const uint16_t units[] = u"日月年时分秒度元点号";
-    return first > 0 && ym__cue_has(units, text->cp[first]) &&
-           ym__cue_has(NUMERALS, text->cp[first - 1]);
-}
-
-/* 七特斯拉: a name that units bear as well. */
-static bool is_unit(const ym__match_text *text, size_t first, size_t last)
-{
-    static const uint16_t units[] =
+    static const uint16_t named_units[] =
         u"特斯拉 牛顿 安培 伏特 高斯 焦耳 赫兹 帕斯卡 库仑 韦伯 西门子 ";
     return first > 0 && ym__cue_has(NUMERALS, text->cp[first - 1]) &&
-           ym__cue_is(units, text, first, last);
+           (ym__cue_has(units, text->cp[first]) || ym__cue_is(named_units, text, first, last));
 }
 
 /* 长征五号 is a rocket. */
@@ -464,7 +458,7 @@ static void judge_surroundings(const ym__judge *judge, const ym__match_text *tex
 {
     ym__candidate *candidate = &candidates[number];
     const ym_entry *entry = ym_glossary_entry(judge->glossary, candidate->entry);
-    if (after_number(text, candidate->first) || is_unit(text, candidate->first, candidate->last))
+    if (after_number(text, candidate->first, candidate->last))
         ym__judge_lower(candidate, 0, YM__REASON_NUMBER);
     if ((ym__entry_is(entry, "event") && before_number_of_series(text, candidate->last)) ||
         is_brand(text, entry, candidate->last) || runs_on(judge, text, candidate->last))
@@ -496,6 +490,15 @@ static bool is_simplified_only(const ym__match_text *text)
     return counts.only_simplified > 0 && counts.only_traditional == 0;
 }
 
+static bool any_latin(const ym__match_text *text, const ym__candidate *candidates, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (!in_range(text->cp[candidates[i].first]))
+            return true;
+    }
+    return false;
+}
+
 static bool any_regional(const ym_glossary *glossary, const ym__candidate *candidates, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
@@ -514,7 +517,8 @@ ym_status ym__judge_passage(ym__judge *judge, const ym__match_text *text, ym__ca
     ym_status status = judge_borders(judge, text, candidates, count, error);
     const bool simplified =
         any_regional(judge->glossary, candidates, count) && is_simplified_only(text);
-    const ym__capitals capitals = ym__judge_capitals(text);
+    const ym__capitals capitals =
+        any_latin(text, candidates, count) ? ym__judge_capitals(text) : YM__CAPITALS_OF_NAMES;
     for (size_t i = 0; i < count && status == YM_OK; i++) {
         ym__candidate *each = &candidates[i];
         if (each->is_pattern)

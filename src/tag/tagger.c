@@ -346,8 +346,11 @@ static int compare_tails(const void *a, const void *b)
     return left->first < right->first ? -1 : left->first > right->first;
 }
 
+/* Done when the first nested candidate asks: most articles have none. */
 static ym_status sort_tails(work *job)
 {
+    if (job->tails != NULL)
+        return YM_OK;
     job->tails = calloc(job->candidates.count, sizeof(ym__candidate *));
     if (job->tails == NULL)
         return ym__error_nomem(job->error);
@@ -380,21 +383,9 @@ static bool cuts_into_label(const work *job, const ym__candidate *inner, const y
            tail->last == outer->last && tail->first < inner->last;
 }
 
-/* May this candidate stand beside what was accepted before it (all of it at least as long)? */
-static bool fits(const work *job, ym__candidate *each)
+/* Do the accepted ones around it, the innermost being number owner - 1, leave room for another entry there? */
+static bool is_another(const work *job, ym__candidate *each, size_t owner)
 {
-    const size_t owner = job->owner[each->first];
-    if (owner != job->owner[each->last - 1]) {
-        each->reasons |= YM__REASON_CROSSES;
-        return false;
-    }
-    if (owner != 0) {
-        const ym__candidate *outer = &job->candidates.items[job->accepted[owner - 1].candidate];
-        if (!keeps_meaning(job, each, outer) || cuts_into_label(job, each, outer)) {
-            each->reasons |= YM__REASON_LONGER_NAME;
-            return false;
-        }
-    }
     for (size_t i = owner; i != 0;) {
         const ym__candidate *outer = &job->candidates.items[job->accepted[i - 1].candidate];
         if (outer->entry == each->entry)
@@ -406,8 +397,28 @@ static bool fits(const work *job, ym__candidate *each)
         const size_t parent = job->accepted[i - 1].parent;
         i = parent == SIZE_MAX ? 0 : parent + 1;
     }
-    each->reasons |= owner != 0 ? YM__REASON_NESTED : 0;
     return true;
+}
+
+/* Sets *good: may this candidate stand beside what was accepted before it (all of it at least as long)? */
+static ym_status fit(bool *good, work *job, ym__candidate *each)
+{
+    const size_t owner = job->owner[each->first];
+    *good = owner == job->owner[each->last - 1];
+    if (!*good)
+        each->reasons |= YM__REASON_CROSSES;
+    if (!*good || owner == 0)
+        return YM_OK;
+    *good = is_another(job, each, owner);
+    if (!*good)
+        return YM_OK;
+    const ym_status status = sort_tails(job);
+    if (status < 0)
+        return status;
+    const ym__candidate *outer = &job->candidates.items[job->accepted[owner - 1].candidate];
+    *good = keeps_meaning(job, each, outer) && !cuts_into_label(job, each, outer);
+    each->reasons |= *good ? YM__REASON_NESTED : YM__REASON_LONGER_NAME;
+    return YM_OK;
 }
 
 /* Clears what the accepted ones own, from number `first` on. */
@@ -430,7 +441,11 @@ static ym_status choose(work *job, bool with_short)
             disown(job, first_of_passage);
             first_of_passage = job->accepted_count;
         }
-        if (is_believed(job, each, with_short) && fits(job, each))
+        if (!is_believed(job, each, with_short))
+            continue;
+        bool good = false;
+        status = fit(&good, job, each);
+        if (status == YM_OK && good)
             status = accept(job, i);
     }
     disown(job, first_of_passage);
@@ -627,9 +642,7 @@ static ym_status consider(work *job, const char *const *passages, size_t passage
         goto done;
     }
     weigh_evidence(job);
-    status = sort_tails(job);
-    if (status == YM_OK)
-        status = choose(job, false);
+    status = choose(job, false);
     if (status == YM_OK)
         status = choose(job, true);
 done:
