@@ -621,7 +621,8 @@ static ym_status tell_judgements(const work *job, const char *const *passages,
 
 /* ---- the whole ------------------------------------------------------------------------------------------------- */
 
-/* Fills the work with candidates and with what is accepted of them. */
+/* Fills the work with candidates and with what is accepted of them. The work space is the article's own, since several
+ * threads may use a tagger: measured, making it is one instruction in a hundred for articles of 1 KB, less for longer. */
 static ym_status consider(work *job, const char *const *passages, size_t passage_count)
 {
     const size_t entry_count = ym_glossary_count(job->tagger->glossary);

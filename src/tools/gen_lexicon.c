@@ -202,53 +202,78 @@ static uint64_t hash_words(const word *words, size_t count)
     return hash;
 }
 
+/* The parts of the file, in its order. */
+typedef struct table {
+    ym__lexicon_header header;
+    uint32_t *single;
+    ym__lexicon_slot *slots;
+    ym__lexicon_word *words;
+    uint16_t *rests;
+} table;
+
+static void *make_or_die(size_t count, size_t size)
+{
+    void *made = calloc(count + 1, size);
+    if (made == NULL)
+        die("out of memory", "table");
+    return made;
+}
+
+static table new_table(const word *words, size_t count)
+{
+    table made = {.header = {.endian = YM__LEXICON_ENDIAN, .slot_count = 1 << 16}};
+    memcpy(made.header.magic, YM__LEXICON_MAGIC, sizeof made.header.magic);
+    snprintf(made.header.version, sizeof made.header.version, "%012" PRIx64,
+             hash_words(words, count) >> 16);
+    while (made.header.slot_count < count)
+        made.header.slot_count *= 2;
+    made.single = make_or_die(YM__LEXICON_SINGLES, sizeof *made.single);
+    made.slots = make_or_die(made.header.slot_count, sizeof *made.slots);
+    made.words = make_or_die(count, sizeof *made.words);
+    made.rests = make_or_die(count * YM__LEXICON_LONGEST, sizeof *made.rests);
+    return made;
+}
+
+/* Words of one pair come one after the other. */
+static void add_word(table *made, const word *each)
+{
+    ym__lexicon_header *header = &made->header;
+    header->total += each->count;
+    if (each->length == 1) {
+        made->single[each->cp[0] - YM__LEXICON_FIRST] = (uint32_t)each->count;
+        return;
+    }
+    ym__lexicon_slot *slot = find_slot(made->slots, header->slot_count, each->cp);
+    if (slot->count++ == 0) {
+        slot->first = header->word_count;
+        memcpy(slot->pair, each->cp, sizeof slot->pair);
+    }
+    made->words[header->word_count++] =
+        (ym__lexicon_word){.count = (uint32_t)each->count,
+                           .rest = header->rest_count,
+                           .length = (uint8_t)each->length,
+                           .word_class = class_of(each->tag),
+                           .third = each->length > 2 ? each->cp[2] : 0};
+    for (size_t i = 2; i < each->length; i++)
+        made->rests[header->rest_count++] = each->cp[i];
+}
+
 static void write_table(word *words, size_t count)
 {
-    uint32_t *single = calloc(YM__LEXICON_SINGLES, sizeof *single);
-    ym__lexicon_word *table = calloc(count + 1, sizeof *table);
-    uint16_t *rests = calloc(count * YM__LEXICON_LONGEST + 1, sizeof *rests);
-    ym__lexicon_header header = {.endian = YM__LEXICON_ENDIAN, .slot_count = 1 << 16};
-    if (single == NULL || table == NULL || rests == NULL)
-        die("out of memory", "table");
-    memcpy(header.magic, YM__LEXICON_MAGIC, sizeof header.magic);
-    snprintf(header.version, sizeof header.version, "%012" PRIx64, hash_words(words, count) >> 16);
-    while (header.slot_count < count)
-        header.slot_count *= 2;
-    ym__lexicon_slot *slots = calloc(header.slot_count, sizeof *slots);
-    if (slots == NULL)
-        die("out of memory", "slots");
-    /* Sorted by characters, so words of one pair stand together. */
-    qsort(words, count, sizeof *words, compare_words);
-    for (size_t i = 0; i < count; i++) {
-        const word *each = &words[i];
-        header.total += each->count;
-        if (each->length == 1) {
-            single[each->cp[0] - YM__LEXICON_FIRST] = (uint32_t)each->count;
-            continue;
-        }
-        ym__lexicon_slot *slot = find_slot(slots, header.slot_count, each->cp);
-        if (slot->count++ == 0) {
-            slot->first = header.word_count;
-            memcpy(slot->pair, each->cp, sizeof slot->pair);
-        }
-        table[header.word_count++] =
-            (ym__lexicon_word){.count = (uint32_t)each->count,
-                               .rest = header.rest_count,
-                               .length = (uint8_t)each->length,
-                               .word_class = class_of(each->tag),
-                               .third = each->length > 2 ? each->cp[2] : 0};
-        for (size_t j = 2; j < each->length; j++)
-            rests[header.rest_count++] = each->cp[j];
-    }
-    write_or_die(&header, sizeof header);
-    write_or_die(single, YM__LEXICON_SINGLES * sizeof *single);
-    write_or_die(slots, header.slot_count * sizeof *slots);
-    write_or_die(table, header.word_count * sizeof *table);
-    write_or_die(rests, header.rest_count * sizeof *rests);
-    free(slots);
-    free(single);
-    free(table);
-    free(rests);
+    table made = new_table(words, count);
+    const ym__lexicon_header *header = &made.header;
+    qsort(words, count, sizeof *words, compare_words); /* by characters, so pairs stand together */
+    for (size_t i = 0; i < count; i++)
+        add_word(&made, &words[i]);
+    write_or_die(header, sizeof *header);
+    write_or_die(made.single, YM__LEXICON_SINGLES * sizeof *made.single);
+    write_or_die(made.slots, header->slot_count * sizeof *made.slots);
+    write_or_die(made.words, header->word_count * sizeof *made.words);
+    write_or_die(made.rests, header->rest_count * sizeof *made.rests);
+    free(made.single);
+    free(made.slots);
+    free(made.words);
+    free(made.rests);
 }
 
 int main(int argc, char **argv)
