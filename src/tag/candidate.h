@@ -31,6 +31,9 @@ typedef enum ym__reason {
         1 << 15 /* what stands beside it is said of the common word (烫着金边, turkey breast) */
 } ym__reason;
 
+/* Does it stand in a row of countries' characters, and is it told after it that they are (俄乌冲突)? */
+typedef enum ym__row { YM__ROW_NONE, YM__ROW_BARE, YM__ROW_TOLD } ym__row;
+
 typedef struct ym__candidate {
     size_t passage;
     size_t first, last; /* positions in the passage's match text */
@@ -45,8 +48,9 @@ typedef struct ym__candidate {
     size_t word_start, word_end; /* bytes: the word that speaks against it, or equal */
     bool is_short;               /* counts only where the entry is named in full as well */
     bool is_pattern;             /* one character (or X方), found by its pattern */
-    bool is_sure;                /* a pattern that needs no full form */
-    bool is_common;              /* a common word too: counts only with evidence */
+    ym__row row;
+    bool is_sure;   /* a pattern that needs no full form */
+    bool is_common; /* a common word too: counts only with evidence */
 } ym__candidate;
 
 typedef struct ym__candidates {

@@ -482,6 +482,20 @@ static void judge_surroundings(const ym__judge *judge, const ym__match_text *tex
     }
 }
 
+/* A row of countries' characters that is a common word too (加以, 中意) means them only where that is told after it. */
+static void judge_row(const ym__judge *judge, const ym__match_text *text, ym__candidate *candidate)
+{
+    enum { PAIR = 2, COMMON = 100 };
+    const size_t first = candidate->claim_first;
+    if (candidate->row != YM__ROW_BARE || candidate->claim_last - first != PAIR ||
+        !in_range(text->cp[first]) || !in_range(text->cp[first + 1]))
+        return;
+    const uint16_t pair[PAIR] = {(uint16_t)text->cp[first], (uint16_t)text->cp[first + 1]};
+    const ym__lexicon_hit word = ym__lexicon_find(judge->lexicon, pair, PAIR);
+    if (word.word_class == YM__WORD_OTHER && word.count >= COMMON)
+        ym__judge_lower(candidate, 0.05, YM__REASON_COMMON_WORD);
+}
+
 /* Written with characters that only simplified text has, and none that only traditional text has? */
 static bool is_simplified_only(const ym__match_text *text)
 {
@@ -522,8 +536,8 @@ ym_status ym__judge_passage(ym__judge *judge, const ym__match_text *text, ym__ca
     for (size_t i = 0; i < count && status == YM_OK; i++) {
         ym__candidate *each = &candidates[i];
         if (each->is_pattern)
-            continue;
-        if (in_range(text->cp[each->first]))
+            judge_row(judge, text, each);
+        else if (in_range(text->cp[each->first]))
             judge_surroundings(judge, text, simplified, candidates, count, i);
         else
             ym__judge_latin(judge->glossary, text, capitals, each);

@@ -207,7 +207,7 @@ static bool any_state(const search *job, size_t position)
 
 /* The span [position, end) as a mention of every entry that has the character; `states` leaves the others out. */
 static ym_status push(const search *job, size_t position, size_t end, size_t claim_first,
-                      size_t claim_last, bool states, bool together)
+                      size_t claim_last, bool states, ym__row row)
 {
     size_t first;
     size_t last;
@@ -232,8 +232,9 @@ static ym_status push(const search *job, size_t position, size_t end, size_t cla
                                          .reasons = YM__REASON_PATTERN,
                                          .is_short = true,
                                          .is_pattern = true,
-                                         .is_sure =
-                                             state_count <= 1 || (together && each->is_bare)};
+                                         .row = row,
+                                         .is_sure = state_count <= 1 ||
+                                                    (row == YM__ROW_TOLD && each->is_bare)};
         if (ym__candidates_push(job->candidates, &candidate) == NULL)
             return ym__error_nomem(job->error);
     }
@@ -273,7 +274,8 @@ static ym_status find_row(const search *job, size_t position, size_t *taken)
         if ((after == 0 && end - position > 3) || is_other_row(text, position, end))
             continue;
         for (size_t i = position; i < end && status == YM_OK; i++)
-            status = push(job, i, i + 1, position, end, true, after > 0);
+            status =
+                push(job, i, i + 1, position, end, true, after > 0 ? YM__ROW_TOLD : YM__ROW_BARE);
         found = true;
         *taken = after > 0 ? end - position : 0; /* what is not sure may be another pattern */
     }
@@ -298,7 +300,7 @@ static ym_status find_list(const search *job, size_t position, size_t *taken)
     if (end == position + 1 || ym__cue_after(ym__cue_list_after, text, end) == 0)
         return YM_OK;
     for (size_t i = position; i < end && status == YM_OK; i += 2)
-        status = push(job, i, i + 1, i, after_han && i == position ? i + 1 : i, true, true);
+        status = push(job, i, i + 1, i, after_han && i == position ? i + 1 : i, true, YM__ROW_TOLD);
     *taken = end - position;
     return status;
 }
@@ -313,16 +315,17 @@ static ym_status find_one(const search *job, size_t position)
     if (after == FANG && state && ym__cue_is_homograph(text, position, position + 2))
         return YM_OK;
     if (after == FANG && state)
-        return push(job, position, position + 2, position, position + 2, true, false);
+        return push(job, position, position + 2, position, position + 2, true, YM__ROW_NONE);
     if (before != 0 && (ym__cue_has(state ? BEFORE : BEFORE_REGION, before) ||
                         (before == ZAI && text->cp[position] == HUA)))
-        status = push(job, position, position + 1, position - 1, position + 1, false, false);
+        status = push(job, position, position + 1, position - 1, position + 1, false, YM__ROW_NONE);
     else if (after != 0 && state && ym__cue_has(AFTER, after) && !is_word(job, position, after))
-        status = push(job, position, position + 1, position, position + 2, true, false);
+        status = push(job, position, position + 1, position, position + 2, true, YM__ROW_NONE);
     if (status == YM_OK && state) {
         const size_t organ = ym__cue_after(ym__cue_state_organs, text, position + 1);
         if (organ > 0)
-            status = push(job, position, position + 1, position, position + 1 + organ, true, false);
+            status = push(job, position, position + 1, position, position + 1 + organ, true,
+                          YM__ROW_NONE);
     }
     return status;
 }

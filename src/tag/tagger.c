@@ -48,7 +48,8 @@ typedef struct work {
     size_t accepted_count, accepted_capacity;
     size_t *evidence; /* by entry */
     bool *mentioned;  /* by entry */
-    uint8_t *related; /* by entry: relation */
+    uint8_t *related; /* by entry: relation; of names, and of short forms */
+    uint8_t *related_short;
     ym_error *error;
 } work;
 
@@ -228,27 +229,42 @@ static bool speaks_of(const ym_entry *entry, const ym_entry *other)
 
 enum { MOST_RELATED = 64 /* named entries that are asked about their relation to one in doubt */ };
 
-/* Does the definition of an entry speak of one that the article surely names? Asked once an entry. */
-static bool is_related(work *job, size_t entry, const size_t *named, size_t named_count)
+/* Entries that the article surely names. */
+typedef struct named_entries {
+    size_t items[MOST_RELATED];
+    size_t count;
+} named_entries;
+
+/* Does the definition of an entry speak of one that the article surely names ("capital Tbilisi"), or the other way about
+ * ("President of Ukraine")? */
+static bool find_relation(const work *job, size_t entry, const named_entries *named,
+                          bool from_named)
 {
-    const ym_entry *each = ym_glossary_entry(job->tagger->glossary, entry);
-    if (job->related[entry] == NOT_ASKED) {
-        job->related[entry] = UNRELATED;
-        for (size_t i = 0; i < named_count && job->related[entry] == UNRELATED; i++) {
-            if (named[i] != entry &&
-                speaks_of(each, ym_glossary_entry(job->tagger->glossary, named[i])))
-                job->related[entry] = RELATED;
-        }
+    const ym_glossary *glossary = job->tagger->glossary;
+    const ym_entry *each = ym_glossary_entry(glossary, entry);
+    for (size_t i = 0; i < named->count; i++) {
+        const ym_entry *other = ym_glossary_entry(glossary, named->items[i]);
+        if (other != each && (from_named ? speaks_of(other, each) : speaks_of(each, other)))
+            return true;
     }
-    return job->related[entry] == RELATED;
+    return false;
+}
+
+/* Asked once an entry. A character of several countries is told by what the article names of theirs, and so by the
+ * definitions of that; names of their own are not, for their namesakes are in such definitions too (Georgia). */
+static bool is_related(work *job, const ym__candidate *each, const named_entries *named)
+{
+    uint8_t *answer = &(each->is_pattern ? job->related_short : job->related)[each->entry];
+    if (*answer == NOT_ASKED)
+        *answer = find_relation(job, each->entry, named, each->is_pattern) ? RELATED : UNRELATED;
+    return *answer == RELATED;
 }
 
 /* The entry of a span that several claim is the one that the article names in other ways too, or whose definition speaks
  * of what the article names. */
 static void weigh_evidence(work *job)
 {
-    size_t named[MOST_RELATED];
-    size_t named_count = 0;
+    named_entries named = {.count = 0};
     const double threshold = job->tagger->threshold;
     ym__candidate *items = job->candidates.items;
     sort_candidates(job);
@@ -256,15 +272,15 @@ static void weigh_evidence(work *job)
         const ym__candidate *each = &items[i];
         if (each->is_short || each->is_common || each->score < threshold || is_shared(job, i))
             continue;
-        if (job->evidence[each->entry]++ == 0 && named_count < MOST_RELATED)
-            named[named_count++] = each->entry;
+        if (job->evidence[each->entry]++ == 0 && named.count < MOST_RELATED)
+            named.items[named.count++] = each->entry;
     }
     for (size_t i = 0; i < job->candidates.count; i++) {
         ym__candidate *each = &items[i];
         /* Two for a name of its own, so that this counts more than a relation does. */
         each->evidence = 2 * job->evidence[each->entry];
-        if (each->evidence == 0 && named_count > 0 && is_shared(job, i)) {
-            each->evidence = is_related(job, each->entry, named, named_count);
+        if (each->evidence == 0 && named.count > 0 && is_shared(job, i)) {
+            each->evidence = is_related(job, each, &named);
             each->reasons |= each->evidence > 0 ? YM__REASON_RELATED : 0;
         }
     }
@@ -284,8 +300,10 @@ static bool is_believed(const work *job, ym__candidate *each, bool with_short)
             each->reasons |= YM__REASON_FULL_FORM;
             return true;
         }
-        each->reasons |= each->is_sure ? 0 : YM__REASON_NO_FULL_FORM;
-        return each->is_sure;
+        const bool sure =
+            each->is_sure || (each->is_pattern && (each->reasons & YM__REASON_RELATED) != 0);
+        each->reasons |= sure ? 0 : YM__REASON_NO_FULL_FORM;
+        return sure;
     }
     if (each->is_common) {
         each->reasons |= named ? YM__REASON_FULL_FORM : 0;
@@ -317,12 +335,16 @@ static ym_status accept(work *job, size_t candidate)
 }
 
 /* Does a name keep its meaning inside a longer one? 美国 does in 美国国务院, 俄罗斯 does not in 白俄罗斯: a place's name
- * inside another place's only at its head; nothing does inside a person's name; a single character never does. */
+ * inside another place's only at its head; nothing does inside a person's name; a single character does in a row that begins
+ * an event's or a work's name (俄乌冲突). */
 static bool keeps_meaning(const work *job, const ym__candidate *inner, const ym__candidate *outer)
 {
     const ym_entry *whole = entry_of(job, outer);
     const ym_entry *part = entry_of(job, inner);
-    if (inner->is_pattern || ym__entry_is(whole, "person"))
+    if (inner->is_pattern)
+        return inner->row == YM__ROW_TOLD && inner->claim_first == outer->first &&
+               (ym__entry_is(whole, "event") || ym__entry_is(whole, "work"));
+    if (ym__entry_is(whole, "person"))
         return false;
     if (!ym__entry_is(whole, "place") || !ym__entry_is(part, "place"))
         return true;
@@ -637,8 +659,9 @@ static ym_status consider(work *job, const char *const *passages, size_t passage
     job->evidence = calloc(entry_count, sizeof *job->evidence);
     job->mentioned = calloc(entry_count, sizeof *job->mentioned);
     job->related = calloc(entry_count, sizeof *job->related);
+    job->related_short = calloc(entry_count, sizeof *job->related_short);
     if (job->owner == NULL || job->evidence == NULL || job->mentioned == NULL ||
-        job->related == NULL) {
+        job->related == NULL || job->related_short == NULL) {
         status = ym__error_nomem(job->error);
         goto done;
     }
@@ -661,6 +684,7 @@ static void work_free(work *job)
     free(job->evidence);
     free(job->mentioned);
     free(job->related);
+    free(job->related_short);
 }
 
 ym_status ym_tagger_tag(ym_mention **mentions, size_t *mention_count, const ym_tagger *tagger,
