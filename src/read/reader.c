@@ -5,10 +5,10 @@
 #include "read/reader.h"
 
 #include "base/error.h"
-#include "read/encoding.h"
 #include "read/formats.h"
 #include "read/sniff.h"
 #include "text/date.h"
+#include "text/encoding.h"
 #include "text/url.h"
 #include "text/utf8.h"
 
@@ -452,6 +452,28 @@ static void set_options(ym_reader *reader)
     ym__article_set_text(&reader->article, YM__FIELD_URL, options->url, "option");
 }
 
+/* The record as UTF-8; what there is to say about that goes to the article. */
+static ym_status decode(ym_reader *reader, ym__buffer *text, ym_error *error)
+{
+    const ym__record *record = &reader->record;
+    ym__article *article = &reader->article;
+    const bool markup = !record->stream && ym__sniff_html(record->bytes, record->size);
+    const char *label =
+        reader->options.encoding != NULL ? reader->options.encoding : reader->stream_encoding;
+    ym__decoded about;
+    const ym_status status =
+        ym__decode(text, record->bytes, record->size, label, markup, &about, error);
+    article->view.encoding = about.encoding;
+    article->view.replaced_count += about.replaced;
+    for (const char *line = ym__buffer_text(&about.warnings); *line != '\0';) {
+        const size_t size = strcspn(line, "\n");
+        ym__article_warn(article, "%.*s", (int)size, line);
+        line += size + (line[size] == '\n');
+    }
+    ym__buffer_free(&about.warnings);
+    return status;
+}
+
 ym_status ym__reader_parse(ym_reader *reader, ym__article **article, ym_error *error)
 {
     const ym__record *record = &reader->record;
@@ -462,17 +484,13 @@ ym_status ym__reader_parse(ym_reader *reader, ym__article **article, ym_error *e
         ym__article_free(&reader->article);
     reader->parsed = true;
     set_options(reader);
-    const bool markup = !record->stream && ym__sniff_html(record->bytes, record->size);
-    const char *label =
-        reader->options.encoding != NULL ? reader->options.encoding : reader->stream_encoding;
     ym_status status = YM_OK;
     if (reader->options.url != NULL && reader->records > 1)
         status = ym__error_set(&cause, YM_E_INPUT,
                                "the url that was given is that of the first article; merge the "
                                "others without it");
     if (status == YM_OK)
-        status =
-            ym__decode(&text, record->bytes, record->size, label, markup, &reader->article, &cause);
+        status = decode(reader, &text, &cause);
     if (status == YM_OK) {
         const ym__kind kind = record->stream
                                   ? YM__KIND_JSON

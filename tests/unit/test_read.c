@@ -9,11 +9,12 @@
 
 #include <cmocka.h>
 
-#include "read/encoding.h"
+
 #include "read/formats.h"
 #include "read/reader.h"
 #include "read/sniff.h"
 #include "text/date.h"
+#include "text/encoding.h"
 #include "text/script.h"
 #include "text/url.h"
 #include "text/utf8.h"

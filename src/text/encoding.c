@@ -6,13 +6,15 @@
  *
  * libxml2 never decodes for us: it ends the document silently at the first byte that does not
  * fit the label. */
-#include "read/encoding.h"
+#include "text/encoding.h"
 
 #include "base/error.h"
 #include "text/utf8.h"
 
 #include <errno.h>
 #include <iconv.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 #include <uchardet/uchardet.h>
@@ -322,6 +324,17 @@ static const struct encoding *guess(const char *bytes, size_t size, size_t good,
                : by_label(WINDOWS_1252, strlen(WINDOWS_1252));
 }
 
+/* One line more of what there is to say. */
+static YM_PRINTF(2, 3) void warn(ym__decoded *about, const char *format, ...)
+{
+    char text[128];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    ym__buffer_printf(&about->warnings, "%s%s", about->warnings.size > 0 ? "\n" : "", text);
+}
+
 static const struct encoding *by_mark(const char *bytes, size_t size, size_t *mark)
 {
     /* clang-format off */
@@ -339,7 +352,7 @@ static const struct encoding *by_mark(const char *bytes, size_t size, size_t *ma
 
 /* Decides; the label of a page that is not what the bytes are gets a warning. */
 static const struct encoding *choose(const char *bytes, size_t size, const char *label, bool markup,
-                                     ym__article *article)
+                                     ym__decoded *about)
 {
     const struct encoding *utf8 = by_label("utf-8", 5);
     if (label != NULL)
@@ -359,17 +372,16 @@ static const struct encoding *choose(const char *bytes, size_t size, const char 
         return labelled;
     if (bad == 0 || bad * 20 <= good) {
         if (good > 0 && page_label != NULL && labelled != utf8)
-            ym__article_warn(article, "labelled %.*s but is UTF-8; read as UTF-8", shown,
-                             page_label);
+            warn(about, "labelled %.*s but is UTF-8; read as UTF-8", shown, page_label);
         return utf8;
     }
     if (page_label != NULL && labelled == NULL)
-        ym__article_warn(article, "unknown encoding label %.*s; guessed", shown, page_label);
+        warn(about, "unknown encoding label %.*s; guessed", shown, page_label);
     if (labelled != NULL && (labelled != utf8 || bad <= good))
         return labelled;
     const struct encoding *guessed = guess(bytes, size, good, bad);
     if (labelled == utf8 && guessed != utf8)
-        ym__article_warn(article, "labelled UTF-8 but is not; read as %s", guessed->name);
+        warn(about, "labelled UTF-8 but is not; read as %s", guessed->name);
     return guessed;
 }
 
@@ -393,7 +405,7 @@ static bool is_suspect(const char *text, size_t bytes, uint64_t bad)
 }
 
 ym_status ym__decode(ym__buffer *out, const char *bytes, size_t size, const char *label,
-                     bool markup, ym__article *article, ym_error *error)
+                     bool markup, ym__decoded *about, ym_error *error)
 {
     ym_status status = YM_OK;
     ym__buffer decoded = {0};
@@ -401,15 +413,16 @@ ym_status ym__decode(ym__buffer *out, const char *bytes, size_t size, const char
     uint64_t replaced = 0; /* that, and controls */
     size_t mark = 0;
     const size_t before = out->size;
+    *about = (ym__decoded){0};
     const struct encoding *encoding = by_mark(bytes, size, &mark);
     bytes += mark;
     size -= mark;
     if (encoding == NULL)
-        encoding = choose(bytes, size, label, markup, article);
+        encoding = choose(bytes, size, label, markup, about);
     if (encoding == NULL)
         return ym__error_set(error, YM_E_USAGE, "unknown encoding '%s'; try utf-8, gb18030 or big5",
                              label);
-    article->view.encoding = encoding->name;
+    about->encoding = encoding->name;
     if (encoding->iconv_name == NULL) {
         size_t good = 0;
         size_t bad_bytes = 0;
@@ -423,16 +436,15 @@ ym_status ym__decode(ym__buffer *out, const char *bytes, size_t size, const char
                                "this system's iconv has no %s; convert the file to UTF-8",
                                encoding->iconv_name);
     }
-    if (decoded.failed || out->failed)
+    if (decoded.failed || out->failed || about->warnings.failed)
         status = ym__error_nomem(error);
     ym__buffer_free(&decoded);
     if (status == YM_OK && replaced > 0) {
-        ym__article_warn(article, "%llu bad byte sequences or control characters replaced",
-                         (unsigned long long)replaced);
+        warn(about, "%llu bad byte sequences or control characters replaced",
+             (unsigned long long)replaced);
         if (is_suspect(out->bytes + before, out->size - before, bad))
-            ym__article_warn(article, "encoding suspect: read as %s; try --encoding",
-                             encoding->name);
+            warn(about, "encoding suspect: read as %s; try --encoding", encoding->name);
     }
-    article->view.replaced_count += replaced;
+    about->replaced = replaced;
     return status;
 }
