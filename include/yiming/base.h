@@ -56,6 +56,9 @@ YM_API const char *ym_version(void);
  * transaction and returns YM_E_INTERRUPTED. */
 typedef bool (*ym_progress)(void *context, uint64_t done, uint64_t total);
 
+/* One line of output, without its newline; return true to stop (the call then returns YM_E_INTERRUPTED). */
+typedef bool (*ym_line)(void *context, const char *line, size_t bytes);
+
 /* ---- writing JSON ------------------------------------------------------------------------------------------- */
 
 /* A growing line of JSON. Calls that write never fail one by one; ym_json_text says at the end whether all went well.

@@ -63,6 +63,7 @@ typedef struct ym_entry {
     const char *origin; /* where it came from: "bundled", a file's name, "edit" */
     const char *file;   /* the file it was read from, or "" */
     uint64_t line;      /* its line there, from 1; 0 when it was not read from a file */
+    bool made_id;       /* the file gave no id: it was made of the names */
     size_t label_count;
     const ym_label *labels; /* in the order of the columns */
 } ym_entry;
@@ -79,14 +80,25 @@ typedef struct ym_finding {
 } ym_finding;
 typedef void (*ym_report)(void *context, const ym_finding *finding);
 
-/* Reads glossary files; a folder stands for its *.tsv files in the order of their names. Rows that cannot be used
- * (no name, an unknown type, an id that was there before, too many cells) are left out and reported to `report` (may be
- * NULL) as errors, with file and line; everything else that is reported is a warning or a note. `origin` is
- * kept with every entry; NULL stands for each file's own name.
- * YM_E_NOT_FOUND, YM_E_IO: a path cannot be read. YM_E_INPUT: a file is no glossary at all (no header row). */
+/* What the caller knows better than the file. Zero it; NULL means "find out". Borrowed during the call. */
+typedef struct ym_glossary_options {
+    const char *origin;   /* kept with every entry; NULL: each file's own name */
+    const char *format;   /* tsv, csv, omegat, tbx, tmx, cedict, jsonl */
+    const char *encoding; /* a WHATWG label such as gb18030, big5, utf-8 */
+    const char *map;      /* of tables: "zh=中文,en=3", our columns by the name or the number of theirs */
+    const char *type;     /* of entries that do not say theirs; NULL: by the file's name, else "term" */
+} ym_glossary_options;
+
+/* Reads glossary files; a folder stands for its *.tsv files in the order of their names. Tables (TSV, CSV), OmegaT, TBX 2 and
+ * 3 (DCA, DCT), TMX, CC-CEDICT and JSON Lines are told apart by content; UTF-8, UTF-16, GB18030 and Big5 too. What cannot be
+ * used (no name, an unknown type, an id that was there before, too many cells, what is no row or element at all) is left out
+ * and reported to `report` (may be NULL) as an error, with file and line; everything else that is reported is a warning or
+ * a note. No entity, document type or address in a file is followed. `options` may be NULL.
+ * YM_E_NOT_FOUND, YM_E_IO: a path cannot be read. YM_E_INPUT: a file is no glossary at all. YM_E_LIMIT: over 256 MiB.
+ * YM_E_USAGE: an option makes no sense. */
 YM_API ym_status ym_glossary_load(ym_glossary **out, const char *const *paths, size_t path_count,
-                                  const char *origin, ym_report report, void *context,
-                                  ym_error *error);
+                                  const ym_glossary_options *options, ym_report report,
+                                  void *context, ym_error *error);
 YM_API void ym_glossary_free(ym_glossary *glossary);
 
 YM_API size_t ym_glossary_count(const ym_glossary *glossary);
@@ -114,6 +126,23 @@ YM_API const char *ym_label_status_name(ym_label_status status);
  * strings), "extra" (an object of the unknown columns), "origin", and "labels": every label, those in languages that have no
  * column too, as {"text","lang","kind","status","raw_status","reading","shared","origin"}. */
 YM_API void ym_entry_json(ym_json *json, const ym_entry *entry);
+
+/* Which entries are written; lists are '|'-separated, NULL or "" lets all through. */
+typedef struct ym_glossary_filter {
+    const char *types;     /* person|place */
+    const char *statuses;  /* of the entry: preferred|draft */
+    const char *languages; /* of its labels, as BCP 47 or the beginning of it: zh|en; other labels are not written */
+    const char *origins;   /* bundled|names.tsv */
+} ym_glossary_filter;
+
+/* Writes a glossary as tsv, csv, omegat, tbx (TBX-Basic 3, DCA), tmx, skos (Turtle) or jsonl, in the order of the glossary:
+ * the same bytes for the same content. What the format cannot hold is reported, entry by entry, as a warning. `filter`
+ * and `report` may be NULL. YM_E_USAGE: no such format; YM_E_INTERRUPTED: `line` asked to stop. */
+YM_API ym_status ym_glossary_write(const ym_glossary *glossary, const char *format,
+                                   const ym_glossary_filter *filter, ym_line line, void *context,
+                                   ym_report report, void *report_context, ym_error *error);
+/* The names of the formats that can be read, or (`written`) written; NULL after the last. Static. */
+YM_API const char *ym_glossary_format(size_t i, bool written);
 
 #ifdef __cplusplus
 }

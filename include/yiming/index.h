@@ -81,9 +81,6 @@ YM_API ym_status ym_index_check(ym_index *index, ym_report report, void *context
 YM_API ym_status ym_index_reindex(ym_index *index, ym_progress progress, void *context,
                                   ym_error *error);
 
-/* One line of output, without its newline; return true to stop (the call then returns YM_E_INTERRUPTED). */
-typedef bool (*ym_line)(void *context, const char *line, size_t bytes);
-
 typedef enum ym_export_what {
     YM_EXPORT_ENTRIES,
     YM_EXPORT_ARTICLES,
@@ -91,12 +88,10 @@ typedef enum ym_export_what {
     YM_EXPORT_MENTIONS,
     YM_EXPORT_ALL
 } ym_export_what;
-typedef enum ym_export_format { YM_EXPORT_TSV, YM_EXPORT_JSONL } ym_export_format;
-/* Writes a part of the index, sorted, the same bytes for the same content however it came in: no times, no row ids.
- * TSV is for entries alone (YM_E_USAGE otherwise). */
-YM_API ym_status ym_index_export(ym_index *index, ym_export_what what, ym_export_format format,
-                                 ym_line line, void *context, ym_error *error);
-
+/* Writes a part of the index as JSON Lines, sorted, the same bytes for the same content however it came in: no times, no row
+ * ids. Entries in other formats: ym_index_glossary and ym_glossary_write. */
+YM_API ym_status ym_index_export(ym_index *index, ym_export_what what, ym_line line, void *context,
+                                 ym_error *error);
 #ifdef __cplusplus
 }
 #endif

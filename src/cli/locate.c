@@ -229,7 +229,8 @@ int cli_glossary_load(cli_state *cli, ym_glossary **glossary, const cli_list *pa
             return CLI_ERROR;
         }
         const char *const path = bundled;
-        status = ym_glossary_load(glossary, &path, 1, "bundled", report, context, &error);
+        const ym_glossary_options options = {.origin = "bundled"};
+        status = ym_glossary_load(glossary, &path, 1, &options, report, context, &error);
     }
     free(bundled);
     return status < 0 ? cli_fail(cli, status, &error) : CLI_DONE;

@@ -40,6 +40,9 @@ const ym__column *ym__column_at(ym__column_id id);
 ym__column_id ym__column_find(const char *name);
 /* The column that holds such a label; YM__COLUMN_COUNT when none does. */
 ym__column_id ym__column_of_label(const ym_label *label);
+/* The language of a Chinese label of no region, by its characters: "zh-Hant" when more of them are traditional alone than
+ * simplified alone, else "zh-Hans". Static. */
+const char *ym__label_chinese(const char *text);
 /* The string of a column that has a field. */
 const char *ym__column_field(const ym_entry *entry, ym__column_id id);
 
@@ -74,11 +77,6 @@ enum { YM__LAYOUT_MAX = 256 }; /* columns of a file */
  * arrays. Returns the index of a column that was named before, `count` when all is well. */
 size_t ym__layout_resolve(ym__layout *layout, ym__column_id *ids, const char *const *names,
                           size_t count);
-
-/* ym__glossary_add_row with the names looked up before. `values` may be fewer than the columns. */
-ym_status ym__row_add(ym_glossary *glossary, const ym__layout *layout, const char *const *values,
-                      size_t count, const char *default_type, const char *origin,
-                      const ym__reporter *reporter, ym_error *error);
 
 /* Remembers where the columns of the entry that was added last stand, for findings. */
 ym_status ym__glossary_place_columns(ym_glossary *glossary,

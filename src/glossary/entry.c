@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "base/map.h"
 #include "glossary/column.h"
+#include "text/script.h"
 #include "text/utf8.h"
 
 #include <stdarg.h>
@@ -119,6 +120,13 @@ ym__column_id ym__column_of_label(const ym_label *label)
             return (ym__column_id)i;
     }
     return YM__COLUMN_COUNT;
+}
+
+const char *ym__label_chinese(const char *text)
+{
+    ym__script_counts counts = {0};
+    ym__script_count(&counts, text, strlen(text));
+    return counts.only_traditional > counts.only_simplified ? "zh-Hant" : "zh-Hans";
 }
 
 static const char *field_at(const ym_entry *entry, size_t offset)
@@ -493,6 +501,7 @@ static ym_entry *copy_entry(ym__arena *arena, const ym_entry *entry, const ym_en
             return NULL;
     }
     copy->line = entry->line;
+    copy->made_id = entry->made_id;
     return copy_labels(arena, copy, entry) ? copy : NULL;
 }
 

@@ -393,12 +393,20 @@ static void check_spaces(const checked_entry *subject)
 
 /* ---- scripts -------------------------------------------------------------------------------- */
 
+/* Is it written in a column of simplified names, however it looks? */
+static bool in_simplified_column(const ym_label *label)
+{
+    const ym__column_id id = ym__column_of_label(label);
+    const char *lang = id < YM__COLUMN_COUNT ? ym__column_at(id)->lang : NULL;
+    return lang != NULL && strncmp(lang, "zh-Hans", 7) == 0;
+}
+
 static void check_simplified(const checked_entry *subject)
 {
     for (size_t i = 0; i < subject->entry->label_count; i++) {
         const ym_label *label = &subject->entry->labels[i];
         size_t bytes = 0;
-        if (strncmp(label->lang, "zh-Hans", 7) != 0 || ym__label_is_avoided(label))
+        if (!in_simplified_column(label) || ym__label_is_avoided(label))
             continue;
         const char *found = find_char(label->text, ym__han_only_traditional, &bytes);
         if (found != NULL)

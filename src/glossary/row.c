@@ -8,8 +8,7 @@
 #include "base/buffer.h"
 #include "base/error.h"
 #include "base/map.h"
-#include "glossary/column.h"
-#include "text/fold.h"
+#include "glossary/format.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -19,6 +18,7 @@
 /* A row on its way; everything in it lives in `scratch` or in static tables. */
 typedef struct row_reader {
     ym__arena scratch;
+    ym__source *source;
     const ym__layout *layout;
     const ym__reporter *reporter;
     ym_error *error;
@@ -115,47 +115,12 @@ static ym_status check_names(const row_reader *row)
     return YM_OK;
 }
 
-/* ---- id, type, status ----------------------------------------------------------------------- */
+/* ---- type, id, status ----------------------------------------------------------------------- */
 
-enum { SLUG_MAX_BYTES = 80 };
-
-/* "Côte d'Ivoire" -> "cote-divoire": folded, apostrophes dropped, a run of anything else that
- * is no letter or digit a single '-'. */
-static ym_status make_slug(row_reader *row, const char *name, const char **slug)
-{
-    ym__buffer folded = {0};
-    ym_status status = ym__fold_text(&folded, name, strlen(name), false, row->error);
-    char *text = NULL;
-    size_t size = 0;
-    bool gap = false;
-    if (status < 0)
-        goto done;
-    text = ym__arena_alloc(&row->scratch, SLUG_MAX_BYTES + 1);
-    if (text == NULL) {
-        status = ym__error_nomem(row->error);
-        goto done;
-    }
-    for (const char *p = ym__buffer_text(&folded); *p != '\0' && size + 1 < SLUG_MAX_BYTES; p++) {
-        if ((*p >= 'a' && *p <= 'z') || (*p >= '0' && *p <= '9')) {
-            if (gap && size != 0)
-                text[size++] = '-';
-            text[size++] = *p;
-            gap = false;
-        } else if (*p != '\'') {
-            gap = true;
-        }
-    }
-    text[size] = '\0';
-    *slug = text;
-done:
-    ym__buffer_free(&folded);
-    return status;
-}
-
-static ym_status take_type(row_reader *row, const char *default_type)
+static ym_status take_type(row_reader *row)
 {
     const char *type = row->cells[YM__COLUMN_TYPE];
-    row->entry.type = *type != '\0' ? type : default_type;
+    row->entry.type = *type != '\0' ? type : row->source->default_type;
     if (ym__entry_type_known(row->entry.type))
         return YM_OK;
     return refuse(row, YM__COLUMN_TYPE, "type",
@@ -163,73 +128,65 @@ static ym_status take_type(row_reader *row, const char *default_type)
                   row->entry.type);
 }
 
-static ym_status take_id(row_reader *row, const ym_glossary *glossary)
+/* The entry has its names by now. */
+static ym_status take_id(row_reader *row)
 {
     const char *id = row->cells[YM__COLUMN_ID];
-    const bool made = *id == '\0';
-    if (made) {
-        const ym_status status = make_slug(row, row->cells[YM__COLUMN_EN], &id);
+    ym__source *source = row->source;
+    const ym_entry *other = NULL;
+    row->entry.made_id = *id == '\0';
+    if (row->entry.made_id) {
+        const ym_status status =
+            ym__id_make(&id, &other, source, &row->scratch, &row->entry, row->error);
+        if (other != NULL) {
+            return refuse(row, YM__COLUMN_COUNT, "duplicate-row",
+                          "the names are those of line %llu; the row is left out",
+                          (unsigned long long)other->line);
+        }
         if (status < 0)
             return status;
         if (*id == '\0')
             return refuse(row, YM__COLUMN_ID, "id",
-                          "no id, and no English name to make one of; add an id");
+                          "no id, and no name to make one of; add an id");
     }
     if (!ym__entry_id_valid(id)) {
         return refuse(row, YM__COLUMN_ID, "id",
                       "id \"%s\" may hold only a-z, 0-9 and single '-' inside", id);
     }
-    const ym_entry *other = ym_glossary_find(glossary, id);
+    other = ym_glossary_find(source->glossary, id);
     if (other != NULL) {
         return refuse(row, YM__COLUMN_ID, "duplicate-id",
-                      "id \"%s\"%s is taken by %s:%llu; give this row another one", id,
-                      made ? ", made of the English name," : "", other->file,
+                      "id \"%s\" is taken by %s:%llu; give this row another one", id, other->file,
                       (unsigned long long)other->line);
     }
     row->entry.id = id;
     return YM_OK;
 }
 
-/* Status words of other tools, TBX's administrative status among them; here a status is of the
- * entry as a whole. */
-/* clang-format off */
-static const struct status_word {
-    const char *word, *status;
-} status_words[] = {
-    {"preferred", "preferred"}, {"draft", "draft"}, {"deprecated", "deprecated"},
-    {"admitted", "preferred"}, {"approved", "preferred"}, {"standard", "preferred"},
-    {"final", "preferred"},
-    {"preferredterm-admn-sts", "preferred"}, {"admittedterm-admn-sts", "preferred"},
-    {"proposed", "draft"}, {"provisional", "draft"}, {"new", "draft"}, {"unverified", "draft"},
-    {"fuzzy", "draft"},
-    {"forbidden", "deprecated"}, {"obsolete", "deprecated"}, {"superseded", "deprecated"},
-    {"rejected", "deprecated"},
-    {"deprecatedterm-admn-sts", "deprecated"}, {"supersededterm-admn-sts", "deprecated"},
-};
-/* clang-format on */
-
-static bool word_equals(const char *known, const char *word)
+/* A label's status as one of the entry as a whole. */
+static const char *entry_status(ym_label_status status)
 {
-    size_t i = 0;
-    for (; known[i] != '\0'; i++) {
-        const char c = word[i] >= 'A' && word[i] <= 'Z' ? (char)(word[i] - 'A' + 'a') : word[i];
-        if (c != known[i])
-            return false;
+    switch (status) {
+    case YM_LABEL_STATUS_DRAFT:
+        return "draft";
+    case YM_LABEL_STATUS_DEPRECATED:
+    case YM_LABEL_STATUS_FORBIDDEN:
+        return "deprecated";
+    default:
+        return "preferred";
     }
-    return word[i] == '\0';
 }
 
 static void take_status(row_reader *row)
 {
     const char *word = row->cells[YM__COLUMN_STATUS];
     const uint64_t place = row->layout->numbers[YM__COLUMN_STATUS];
+    ym_label_status status = YM_LABEL_STATUS_PREFERRED;
     row->entry.status = "preferred";
     if (*word == '\0')
         return;
-    for (size_t i = 0; i < sizeof status_words / sizeof *status_words; i++) {
-        if (!word_equals(status_words[i].word, word))
-            continue;
-        row->entry.status = status_words[i].status;
+    if (ym__status_word(word, &status)) {
+        row->entry.status = entry_status(status);
         if (strcmp(word, row->entry.status) != 0)
             ym__reporter_say(row->reporter, YM_LEVEL_NOTE, place, "status",
                              "status \"%s\" is read as %s", word, row->entry.status);
@@ -259,6 +216,8 @@ static ym_status add_label(row_reader *row, ym__column_id id, const char *item, 
     label.text = ym__arena_strndup(&row->scratch, item, bytes);
     if (label.text == NULL)
         return ym__error_nomem(row->error);
+    if (strcmp(label.lang, "zh-Hans") == 0)
+        label.lang = ym__label_chinese(label.text);
     if (id == YM__COLUMN_ZH && *row->entry.pinyin != '\0')
         label.reading = row->entry.pinyin;
     row->labels[row->entry.label_count++] = label;
@@ -333,7 +292,7 @@ done:
 /* ---- the row -------------------------------------------------------------------------------- */
 
 /* Columns that hold plain text go over as they are. */
-static ym_status take_fields(row_reader *row, const char *origin)
+static ym_status take_fields(row_reader *row)
 {
     ym_entry *entry = &row->entry;
     const char *const *cells = row->cells;
@@ -349,26 +308,26 @@ static ym_status take_fields(row_reader *row, const char *origin)
     entry->source = cells[YM__COLUMN_SOURCE];
     entry->wikidata = cells[YM__COLUMN_WIKIDATA];
     entry->see = tidy_list(&row->scratch, cells[YM__COLUMN_SEE]);
-    entry->origin = origin;
+    entry->origin = row->source->origin;
     entry->file = row->reporter->file;
     entry->line = row->reporter->line;
     return entry->see == NULL ? ym__error_nomem(row->error) : YM_OK;
 }
 
-ym_status ym__row_add(ym_glossary *glossary, const ym__layout *layout, const char *const *values,
-                      size_t count, const char *default_type, const char *origin,
-                      const ym__reporter *reporter, ym_error *error)
+ym_status ym__row_add(ym__source *source, const ym__layout *layout, const char *const *values,
+                      size_t count, ym_error *error)
 {
-    row_reader row = {.layout = layout, .reporter = reporter, .error = error};
+    row_reader row = {
+        .source = source, .layout = layout, .reporter = &source->reporter, .error = error};
     ym_status status = take_cells(&row, values, count < layout->count ? count : layout->count);
     if (status == YM_OK)
         status = check_names(&row);
     if (status == YM_OK)
-        status = take_type(&row, default_type);
+        status = take_type(&row);
     if (status == YM_OK)
-        status = take_id(&row, glossary);
+        status = take_fields(&row);
     if (status == YM_OK)
-        status = take_fields(&row, origin);
+        status = take_id(&row);
     if (status == YM_OK)
         status = take_labels(&row);
     if (status == YM_OK) {
@@ -377,14 +336,14 @@ ym_status ym__row_add(ym_glossary *glossary, const ym__layout *layout, const cha
     }
     if (status == YM_OK) {
         ym_error fault = {0};
-        status = ym__glossary_add(glossary, &row.entry, &fault);
+        status = ym__glossary_add(source->glossary, &row.entry, &fault);
         if (status == YM_E_INPUT)
             status = refuse(&row, YM__COLUMN_COUNT, "text", "%s", fault.message);
         else if (status < 0)
             status = ym__error_set(error, status, "%s", fault.message);
     }
     if (status == YM_OK)
-        status = ym__glossary_place_columns(glossary, layout->numbers, error);
+        status = ym__glossary_place_columns(source->glossary, layout->numbers, error);
     ym__arena_free(&row.scratch);
     return status;
 }
@@ -405,24 +364,4 @@ size_t ym__layout_resolve(ym__layout *layout, ym__column_id *ids, const char *co
             repeated = i;
     }
     return repeated;
-}
-
-ym_status ym__glossary_add_row(ym_glossary *glossary, const char *const *names,
-                               const char *const *values, size_t count, const char *default_type,
-                               const char *file, uint64_t line, const char *origin,
-                               ym_report report, void *context, ym_error *error)
-{
-    const ym__reporter reporter = {
-        .report = report, .context = context, .file = file, .line = line};
-    ym__column_id ids[YM__LAYOUT_MAX];
-    ym__layout layout;
-    if (count > YM__LAYOUT_MAX)
-        return ym__error_set(error, YM_E_LIMIT, "more than %d columns", (int)YM__LAYOUT_MAX);
-    const size_t repeated = ym__layout_resolve(&layout, ids, names, count);
-    if (repeated < count) {
-        ym__reporter_say(&reporter, YM_LEVEL_ERROR, repeated + 1, "repeated-column",
-                         "two columns are named \"%s\"", names[repeated]);
-        return ym__error_set(error, YM_E_INPUT, "two columns are named \"%s\"", names[repeated]);
-    }
-    return ym__row_add(glossary, &layout, values, count, default_type, origin, &reporter, error);
 }

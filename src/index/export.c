@@ -1,4 +1,4 @@
-/* Taking everything out again: entries as the glossary's TSV or as JSON Lines; articles, passages and mentions as JSON
+/* Taking everything out again: entries by the formats of src/glossary; articles, passages and mentions as JSON
  * Lines. Sorted by lasting names, without times or row ids: equal content gives equal bytes. */
 #include "base/error.h"
 #include "glossary/glossary.h"
@@ -33,81 +33,6 @@ static void begin(exporter *job, const char *kind)
     ym_json_clear(job->json);
     ym_json_begin_object(job->json);
     ym_json_member_string(job->json, "kind", kind);
-}
-
-/* ---- entries --------------------------------------------------------------------------------------------------- */
-
-static ym_status export_entry_json(exporter *job, const ym_entry *entry)
-{
-    begin(job, "entry");
-    ym_entry_json(job->json, entry);
-    ym_json_end_object(job->json);
-    return put_json(job);
-}
-
-static ym_status export_entries(exporter *job)
-{
-    const ym_glossary *glossary = NULL;
-    ym_status status = ym_index_glossary(job->index, &glossary, job->error);
-    for (size_t i = 0; status == YM_OK && i < ym_glossary_count(glossary); i++)
-        status = export_entry_json(job, ym_glossary_entry(glossary, i));
-    return status;
-}
-
-static void put_cell(ym__buffer *row, const char *cell)
-{
-    if (row->size > 0)
-        ym__buffer_putc(row, '\t');
-    ym__buffer_puts(row, cell);
-}
-
-static ym_status put_row(exporter *job, ym__buffer *row)
-{
-    ym_status status = row->failed ? ym__error_nomem(job->error) : put(job, row->bytes, row->size);
-    ym__buffer_clear(row);
-    return status;
-}
-
-/* One cell of an entry; a column that only other entries have is empty. */
-static ym_status export_cell(exporter *job, ym__buffer *row, const ym_entry *entry,
-                             const char *column)
-{
-    char *cell = NULL;
-    ym_status status = ym_entry_column(&cell, entry, column, job->error);
-    put_cell(row, cell == NULL ? "" : cell);
-    ym_text_free(cell);
-    return status == YM_E_USAGE ? YM_OK : status;
-}
-
-/* The known columns, then the unknown ones: what came in goes out. */
-static ym_status export_tsv(exporter *job)
-{
-    const ym_glossary *glossary = NULL;
-    const char *const *extra = NULL;
-    size_t extra_count = 0;
-    ym__arena arena = {0};
-    ym__buffer row = {0};
-    ym_status status = ym_index_glossary(job->index, &glossary, job->error);
-    if (status == YM_OK)
-        status = ym__glossary_extra_columns(&extra, &extra_count, glossary, &arena, job->error);
-    for (size_t i = 0; status == YM_OK && ym_glossary_column(i) != NULL; i++)
-        put_cell(&row, ym_glossary_column(i));
-    for (size_t i = 0; status == YM_OK && i < extra_count; i++)
-        put_cell(&row, extra[i]);
-    if (status == YM_OK)
-        status = put_row(job, &row);
-    for (size_t i = 0; status == YM_OK && i < ym_glossary_count(glossary); i++) {
-        const ym_entry *entry = ym_glossary_entry(glossary, i);
-        for (size_t j = 0; ym_glossary_column(j) != NULL && status == YM_OK; j++)
-            status = export_cell(job, &row, entry, ym_glossary_column(j));
-        for (size_t j = 0; j < extra_count && status == YM_OK; j++)
-            status = export_cell(job, &row, entry, extra[j]);
-        if (status == YM_OK)
-            status = put_row(job, &row);
-    }
-    ym__buffer_free(&row);
-    ym__arena_free(&arena);
-    return status;
 }
 
 /* ---- articles and what is in them ------------------------------------------------------------------------------ */
@@ -321,23 +246,28 @@ static ym_status export_articles(exporter *job, ym_export_what what)
     return status == YM_DONE ? YM_OK : status;
 }
 
-ym_status ym_index_export(ym_index *index, ym_export_what what, ym_export_format format,
-                          ym_line line, void *context, ym_error *error)
+static ym_status export_entries(exporter *job)
 {
-    if (format == YM_EXPORT_TSV && what != YM_EXPORT_ENTRIES)
-        return ym__error_set(error, YM_E_USAGE, "only entries can be written as TSV; use jsonl");
+    const ym_glossary *glossary = NULL;
+    ym_status status = ym_index_glossary(job->index, &glossary, job->error);
+    return status == YM_OK ? ym_glossary_write(glossary, "jsonl", NULL, job->line, job->context,
+                                               NULL, NULL, job->error)
+                           : status;
+}
+
+ym_status ym_index_export(ym_index *index, ym_export_what what, ym_line line, void *context,
+                          ym_error *error)
+{
     exporter job = {.index = index, .line = line, .context = context, .error = error};
+    /* One transaction, so that a merge in between does not show. */
+    bool begun = false;
     ym_status status = ym_json_new(&job.json, error);
     if (status < 0)
         return status;
-    /* One transaction, so that a merge in between does not show. */
-    bool begun = false;
     status = ym__index_begin_read(index, &begun, error);
     if (status == YM_OK)
         status = ym__index_refresh(index, error);
-    if (status == YM_OK && format == YM_EXPORT_TSV)
-        status = export_tsv(&job);
-    else if (status == YM_OK && (what == YM_EXPORT_ENTRIES || what == YM_EXPORT_ALL))
+    if (status == YM_OK && (what == YM_EXPORT_ENTRIES || what == YM_EXPORT_ALL))
         status = export_entries(&job);
     if (status == YM_OK && what != YM_EXPORT_ENTRIES)
         status = export_articles(&job, what);

@@ -189,7 +189,7 @@ int main(int argc, char **argv)
     must(ym_lexicon_open(&lexicon, YM_TEST_LEXICON, &error), &error);
     printf("%-32s %8.1f ms\n", "lexicon-open", (cpu_seconds() - start) * 1e3);
     start = cpu_seconds();
-    must(ym_glossary_load(&glossary, &glossary_path, 1, "bench", NULL, NULL, &error), &error);
+    must(ym_glossary_load(&glossary, &glossary_path, 1, &(ym_glossary_options){.origin = "bench"}, NULL, NULL, &error), &error);
     printf("%-32s %8.1f ms for %zu entries\n", "glossary-load", (cpu_seconds() - start) * 1e3,
            ym_glossary_count(glossary));
     run(&job, glossary, lexicon, floor, "bundled");

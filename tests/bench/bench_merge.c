@@ -138,7 +138,7 @@ int main(void)
     uint64_t bytes = 0;
     read_samples(&samples);
     write_articles(articles, &samples);
-    must(ym_glossary_load(&glossary, &glossary_path, 1, "bench", NULL, NULL, &error), &error);
+    must(ym_glossary_load(&glossary, &glossary_path, 1, &(ym_glossary_options){.origin = "bench"}, NULL, NULL, &error), &error);
     must(ym_index_create(&index, index_path, glossary, &error), &error);
     const double first = merge(index, articles, &bytes);
     const double again = merge(index, articles, &bytes);

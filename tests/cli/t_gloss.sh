@@ -173,7 +173,7 @@ expect_err '^yiming: 0 errors, 0 warnings in 2 entries; --verbose shows 4 notes$
 y lint --verbose --glossary plain.tsv
 expect_exit 0
 expect_out '^plain.tsv:2:1: note: no pinyin for 基辅 \[missing-pinyin\]$'
-printf 'zh,en\n基辅,Kyiv\n' >plain.csv
+printf 'a,b\n基辅,Kyiv\n' >plain.csv
 y lint --glossary plain.csv
 expect_exit 2
 expect_err 'plain.csv:1: no TAB; looks like commas'

@@ -113,7 +113,7 @@ y --color=sometimes version
 expect_exit 2
 y export --what all --format tsv
 expect_exit 2
-expect_err 'jsonl'
+expect_err 'JSON Lines'
 y lint text.txt
 expect_exit 2
 expect_err 'later version'

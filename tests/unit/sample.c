@@ -85,7 +85,7 @@ static ym_glossary *load(const char *path, const char *origin)
 {
     ym_error error = {0};
     ym_glossary *glossary = NULL;
-    if (ym_glossary_load(&glossary, &path, 1, origin, no_finding, NULL, &error) != YM_OK)
+    if (ym_glossary_load(&glossary, &path, 1, &(ym_glossary_options){.origin = origin}, no_finding, NULL, &error) != YM_OK)
         fail_msg("%s", error.message);
     return glossary;
 }
@@ -191,7 +191,7 @@ char *sample_export(ym_index *index, ym_export_what what)
     ym_error error = {0};
     ym__buffer text = {0};
     ym__buffer_puts(&text, "");
-    if (ym_index_export(index, what, YM_EXPORT_JSONL, take_line, &text, &error) != YM_OK)
+    if (ym_index_export(index, what, take_line, &text, &error) != YM_OK)
         fail_msg("%s", error.message);
     char *whole = ym__buffer_take(&text);
     assert_non_null(whole);

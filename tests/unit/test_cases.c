@@ -181,7 +181,7 @@ static int load_glossary(void **state)
     (void)state;
     static const char *const paths[] = {"tests/cases/tag-glossary.tsv"};
     ym_error error;
-    if (ym_glossary_load(&glossary, paths, 1, "cases", report_row, NULL, &error) < 0 ||
+    if (ym_glossary_load(&glossary, paths, 1, &(ym_glossary_options){.origin = "cases"}, report_row, NULL, &error) < 0 ||
         ym_tagger_new(&tagger, glossary, NULL, &error) < 0) {
         print_error("%s; run from the top folder\n", error.message);
         return -1;

@@ -203,7 +203,7 @@ static void use_every_way(ym_index *index)
     static const char *const names[] = {"a"};
     (void)ym_index_get_status(index, &now, &error);
     for (int what = YM_EXPORT_ENTRIES; what <= YM_EXPORT_ALL; what++)
-        (void)ym_index_export(index, (ym_export_what)what, YM_EXPORT_JSONL, take_line, NULL,
+        (void)ym_index_export(index, (ym_export_what)what, take_line, NULL,
                               &error);
     static const char *const queries[] = {"普京", "zelensky", "天气", "pujing"};
     for (size_t i = 0; i < sizeof queries / sizeof *queries; i++) {
@@ -1150,13 +1150,9 @@ static void export_ends_when_asked(void **state)
     for (int what = YM_EXPORT_ENTRIES; what <= YM_EXPORT_ALL; what++) {
         int left = 2;
         assert_int_equal(
-            ym_index_export(index, (ym_export_what)what, YM_EXPORT_JSONL, take_some, &left, &error),
+            ym_index_export(index, (ym_export_what)what, take_some, &left, &error),
             YM_E_INTERRUPTED);
         assert_int_equal(left, 0);
-        if (what != YM_EXPORT_ENTRIES)
-            assert_int_equal(ym_index_export(index, (ym_export_what)what, YM_EXPORT_TSV, take_some,
-                                             &left, &error),
-                             YM_E_USAGE);
     }
     /* No statement or transaction stays open: writing goes on. */
     assert_int_equal(ym_index_reindex(index, NULL, NULL, &error), YM_OK);

@@ -29,7 +29,7 @@ static int load(void **state)
     (void)state;
     static const char *const paths[] = {"glossary"};
     ym_error error;
-    if (ym_glossary_load(&glossary, paths, 1, "bundled", NULL, NULL, &error) < 0 ||
+    if (ym_glossary_load(&glossary, paths, 1, &(ym_glossary_options){.origin = "bundled"}, NULL, NULL, &error) < 0 ||
         ym_lexicon_open(&lexicon, YM_TEST_LEXICON, &error) < 0 ||
         ym_tagger_new(&tagger, glossary, &(ym_tagger_options){.lexicon = lexicon}, &error) < 0) {
         print_error("%s; run from the top folder\n", error.message);

@@ -1,0 +1,170 @@
+/* The formats of glossaries: what their readers and writers share. One file a format, all named in the table of
+ * format.c. */
+#ifndef YM_GLOSSARY_FORMAT_H
+#define YM_GLOSSARY_FORMAT_H
+
+#include "base/arena.h"
+#include "base/buffer.h"
+#include "base/map.h"
+#include "glossary/column.h"
+
+/* ---- reading ---------------------------------------------------------------------------------- */
+
+/* One file while it is read. */
+typedef struct ym__source {
+    ym_glossary *glossary; /* what its entries go to */
+    const ym_glossary_options *options;
+    const char *default_type; /* of entries that do not say theirs */
+    const char *origin;
+    ym__reporter reporter; /* the file and the line that is read */
+    char *text;            /* UTF-8 (but tables may hold bad bytes), NUL-terminated, writable */
+    size_t bytes;
+    ym__map *made; /* slugs that ids were made of -> the last number that one of them took */
+} ym__source;
+
+/* A file that is no glossary at all: the end of loading. The message names file and line. YM_E_INPUT. */
+ym_status ym__source_refuse(const ym__source *source, ym_error *error, const char *format, ...)
+    YM_PRINTF(3, 4);
+
+/* The next line from *at on, without its end, which becomes a NUL; the reporter stands at it. NULL at the end. */
+char *ym__source_line(ym__source *source, size_t *at, size_t *bytes);
+
+/* The id of an entry that came without one: of its English name, else of its reading, else of the usual reading of its
+ * characters; with a number behind it when another has it. In the arena; "" when nothing gives a letter. YM_E_INPUT
+ * (and *other) when an entry of this file without an id has the very same names. */
+ym_status ym__id_make(const char **id, const ym_entry **other, ym__source *source, ym__arena *arena,
+                      const ym_entry *entry, ym_error *error);
+
+/* Adds an entry out of the cells of a row, which may be fewer than the columns of the layout. A cell may be "" or NULL;
+ * unknown columns go to `extra`. What is wrong is reported; YM_E_INPUT when the row had to be left out. */
+ym_status ym__row_add(ym__source *source, const ym__layout *layout, const char *const *values,
+                      size_t count, ym_error *error);
+
+/* What a status word of any tool means; false when nobody knows it. Case does not matter. */
+bool ym__status_word(const char *word, ym_label_status *status);
+
+/* ---- tables ------------------------------------------------------------------------------------ */
+
+/* The rows of a table, whatever divides its cells. */
+typedef struct ym__table {
+    ym__source *source;
+    ym__arena arena; /* the names of the columns */
+    bool has_header;
+    ym__layout layout;
+    const char *names[YM__LAYOUT_MAX];
+    ym__column_id ids[YM__LAYOUT_MAX];
+} ym__table;
+
+/* Does one of the names stand for a column that an entry is named by? */
+bool ym__table_is_header(const char *const *cells, size_t count, const ym_glossary_options *options);
+/* Takes the header row; the names are copied. NULL: there is none, the map names the columns by their numbers.
+ * YM_E_INPUT. */
+ym_status ym__table_header(ym__table *table, const char *const *cells, size_t count,
+                           ym_error *error);
+/* Names the columns of a format that has always the same; the names are borrowed. */
+ym_status ym__table_names(ym__table *table, const char *const *names, size_t count,
+                          ym_error *error);
+/* Takes a row of as many cells as there are columns, or fewer; what is wrong with it is reported. */
+ym_status ym__table_row(ym__table *table, const char *const *cells, size_t count, ym_error *error);
+void ym__table_free(ym__table *table);
+
+#define YM__NO_HEADER "no header row: the first line must name the columns, zh or en among them"
+/* YM_E_USAGE: the option is no map. */
+ym_status ym__table_map_check(const ym_glossary_options *options, ym_error *error);
+/* Does the option --map name columns by their numbers alone, so that there is no header row? */
+bool ym__table_map_is_numbers(const ym_glossary_options *options);
+
+/* ---- concepts ---------------------------------------------------------------------------------- */
+
+/* An entry while a format without columns gives it piece by piece. Zero it to start. */
+typedef struct ym__concept {
+    ym__arena scratch; /* all its strings */
+    ym_entry entry;    /* what was said of it; fields may be NULL, `id` of any form */
+    ym_label *labels;  /* in the order of the file */
+    size_t capacity;
+    ym__buffer extra; /* unknown fields: "name\0value\0" one after another */
+    bool exact;       /* kinds and statuses are what was meant: nothing is to be chosen */
+    bool failed;      /* memory ran out */
+} ym__concept;
+
+/* A copy of text with runs of white space made one blank and controls left out; "" for NULL. */
+const char *ym__concept_text(ym__concept *concept, const char *text, size_t bytes);
+/* Adds a label (text as from ym__concept_text) in a language of any spelling; kind "also", status "admitted" until the
+ * caller says otherwise. NULL when the text is empty or memory ran out. Borrowed until the next one. */
+ym_label *ym__concept_label(ym__concept *concept, const char *text, const char *lang);
+/* Gives a label the status that a word of any tool means; the word is kept. */
+void ym__concept_status(ym__concept *concept, ym_label *label, const char *word,
+                        const ym__reporter *reporter);
+/* Sets a column by its name, or an unknown field. List columns grow, others take the first value. */
+void ym__concept_set(ym__concept *concept, const char *name, const char *value);
+/* Chooses the names, makes an id, adds the entry to the source's glossary, and frees. What is wrong is reported; a
+ * failure is one of memory. */
+ym_status ym__concept_finish(ym__concept *concept, ym__source *source, ym_error *error);
+void ym__concept_free(ym__concept *concept);
+
+/* ---- writing ----------------------------------------------------------------------------------- */
+
+/* Where a written glossary goes. */
+typedef struct ym__sink {
+    const ym_glossary *glossary;
+    const ym_glossary_filter *filter;
+    ym_line line;
+    void *context;
+    ym__reporter reporter; /* told of what a format cannot hold */
+    ym__buffer buffer;     /* the line that is being put together */
+    size_t at;             /* the number of the next entry */
+    ym_entry entry;        /* as the filter leaves it, and its labels */
+    ym_label *labels;
+    size_t capacity;
+} ym__sink;
+
+/* The next entry that the filter lets through, without the labels that it does not; borrowed until the next call.
+ * YM_OK, YM_DONE, YM_E_NOMEM. */
+ym_status ym__sink_next(ym__sink *sink, const ym_entry **entry, ym_error *error);
+/* Writes the line in the buffer, and empties it. YM_E_INTERRUPTED, YM_E_NOMEM. */
+ym_status ym__sink_line(ym__sink *sink, ym_error *error);
+/* Says that something of an entry cannot be written. */
+void ym__sink_lost(const ym__sink *sink, const ym_entry *entry, const char *format, ...)
+    YM_PRINTF(3, 4);
+/* Writes the entries as rows: the known columns, then the unknown ones. A comma makes it CSV. */
+ym_status ym__table_write(ym__sink *sink, char separator, ym_error *error);
+
+/* ---- the formats ------------------------------------------------------------------------------- */
+
+typedef struct ym__format {
+    const char *name;
+    bool (*sniff)(const char *text, size_t bytes, const ym_glossary_options *options);
+    ym_status (*read)(ym__source *source, ym_error *error);    /* NULL: it is only written */
+    ym_status (*write)(ym__sink *sink, ym_error *error);       /* NULL: it is only read */
+} ym__format;
+
+/* By name; NULL when unknown. */
+const ym__format *ym__format_find(const char *name);
+/* By content: never NULL, since a table is the last guess. */
+const ym__format *ym__format_guess(const char *text, size_t bytes,
+                                   const ym_glossary_options *options);
+
+bool ym__sniff_tbx(const char *text, size_t bytes, const ym_glossary_options *options);
+bool ym__sniff_tmx(const char *text, size_t bytes, const ym_glossary_options *options);
+bool ym__sniff_jsonl(const char *text, size_t bytes, const ym_glossary_options *options);
+bool ym__sniff_cedict(const char *text, size_t bytes, const ym_glossary_options *options);
+bool ym__sniff_omegat(const char *text, size_t bytes, const ym_glossary_options *options);
+bool ym__sniff_csv(const char *text, size_t bytes, const ym_glossary_options *options);
+
+ym_status ym__read_tsv(ym__source *source, ym_error *error);
+ym_status ym__read_csv(ym__source *source, ym_error *error);
+ym_status ym__read_omegat(ym__source *source, ym_error *error);
+ym_status ym__read_tbx(ym__source *source, ym_error *error);
+ym_status ym__read_tmx(ym__source *source, ym_error *error);
+ym_status ym__read_cedict(ym__source *source, ym_error *error);
+ym_status ym__read_glossary_jsonl(ym__source *source, ym_error *error);
+
+ym_status ym__write_tsv(ym__sink *sink, ym_error *error);
+ym_status ym__write_csv(ym__sink *sink, ym_error *error);
+ym_status ym__write_omegat(ym__sink *sink, ym_error *error);
+ym_status ym__write_tbx(ym__sink *sink, ym_error *error);
+ym_status ym__write_tmx(ym__sink *sink, ym_error *error);
+ym_status ym__write_skos(ym__sink *sink, ym_error *error);
+ym_status ym__write_glossary_jsonl(ym__sink *sink, ym_error *error);
+
+#endif

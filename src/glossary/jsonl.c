@@ -1,0 +1,203 @@
+/* JSON Lines: one entry a line, as `export --format jsonl` writes them: our columns as members, lists as arrays, and "labels"
+ * with all that is known of each. Lines of other tools need no more than "zh" and "en". RFC 8259 by jansson. */
+#include "base/error.h"
+#include "glossary/format.h"
+
+#include <jansson.h>
+#include <string.h>
+
+bool ym__sniff_jsonl(const char *text, size_t bytes, const ym_glossary_options *options)
+{
+    size_t at = 0;
+    (void)options;
+    while (at < bytes && strchr(" \t\r\n", text[at]) != NULL)
+        at++;
+    return at < bytes && text[at] == '{';
+}
+
+/* ---- reading ---------------------------------------------------------------------------------- */
+
+/* A string, number or truth value as text; "" for anything else. */
+static const char *text_of(ym__concept *concept, const json_t *value)
+{
+    if (json_is_string(value))
+        return ym__concept_text(concept, json_string_value(value), json_string_length(value));
+    if (!json_is_number(value))
+        return "";
+    char *number = json_dumps(value, JSON_ENCODE_ANY);
+    const char *text = number == NULL ? "" : ym__concept_text(concept, number, strlen(number));
+    free(number);
+    return text;
+}
+
+static const char *member(ym__concept *concept, const json_t *object, const char *name)
+{
+    return text_of(concept, json_object_get(object, name));
+}
+
+/* A label as we write it. */
+static void take_label(ym__concept *concept, const json_t *object, const ym__reporter *reporter)
+{
+    const char *status = member(concept, object, "status");
+    const char *kind = member(concept, object, "kind");
+    ym_label *label = ym__concept_label(concept, member(concept, object, "text"),
+                                        member(concept, object, "lang"));
+    if (label == NULL)
+        return;
+    if (*kind != '\0')
+        label->kind = ym__label_kind_find(kind);
+    if (*status != '\0')
+        ym__concept_status(concept, label, status, reporter);
+    const char *raw = member(concept, object, "raw_status");
+    const char *reading = member(concept, object, "reading");
+    if (*raw != '\0')
+        label->raw_status = raw;
+    if (*reading != '\0')
+        label->reading = reading;
+    label->shared = json_is_true(json_object_get(object, "shared"));
+}
+
+/* The values of a column of labels: a string, or an array of them. */
+static void take_column(ym__concept *concept, const ym__column *column, const json_t *value)
+{
+    const size_t count = json_is_array(value) ? json_array_size(value) : 1;
+    for (size_t i = 0; i < count; i++) {
+        const char *text =
+            text_of(concept, json_is_array(value) ? json_array_get(value, i) : value);
+        const bool forbidden = column->status == YM_LABEL_STATUS_DEPRECATED && *text == '!';
+        ym_label *label = ym__concept_label(concept, forbidden ? text + 1 : text, column->lang);
+        if (label == NULL)
+            continue;
+        label->kind = column->kind;
+        label->status = forbidden ? YM_LABEL_STATUS_FORBIDDEN : column->status;
+    }
+}
+
+/* Without "labels" the columns give them. */
+static void take_columns(ym__concept *concept, const json_t *object)
+{
+    const char *pinyin = member(concept, object, "pinyin");
+    for (unsigned i = 0; i < YM__COLUMN_COUNT; i++) {
+        const ym__column *column = ym__column_at((ym__column_id)i);
+        if (column->lang != NULL)
+            take_column(concept, column, json_object_get(object, column->name));
+    }
+    for (size_t i = 0; i < concept->entry.label_count && *pinyin != '\0'; i++) {
+        if (strncmp(concept->labels[i].lang, "zh", 2) == 0 &&
+            concept->labels[i].kind == YM_LABEL_PREFERRED)
+            concept->labels[i].reading = pinyin;
+    }
+    const json_t *shared = json_object_get(object, "shared");
+    for (size_t i = 0; i < json_array_size(shared); i++) {
+        const char *text = text_of(concept, json_array_get(shared, i));
+        for (size_t j = 0; j < concept->entry.label_count; j++)
+            concept->labels[j].shared |= strcmp(concept->labels[j].text, text) == 0;
+    }
+}
+
+/* Is the member one that says something of its own, as against what labels say or what is ours to say? */
+static bool is_field(const char *name)
+{
+    static const char *const others[] = {"kind", "entry",  "id",    "labels",
+                                         "extra", "origin", "pinyin", "shared"};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        if (strcmp(others[i], name) == 0)
+            return false;
+    }
+    const ym__column_id id = ym__column_find(name);
+    return id >= YM__COLUMN_COUNT || ym__column_at(id)->lang == NULL;
+}
+
+static void take_field(ym__concept *concept, const char *name, const json_t *value)
+{
+    const char *clean = ym__concept_text(concept, name, strlen(name));
+    if (!json_is_array(value)) {
+        ym__concept_set(concept, clean, text_of(concept, value));
+        return;
+    }
+    for (size_t i = 0; i < json_array_size(value); i++)
+        ym__concept_set(concept, clean, text_of(concept, json_array_get(value, i)));
+}
+
+static void take_object(ym__concept *concept, json_t *object, const ym__reporter *reporter)
+{
+    const char *name = NULL;
+    json_t *value = NULL;
+    const json_t *labels = json_object_get(object, "labels");
+    const char *id = member(concept, object, "entry");
+    concept->entry.id = *id != '\0' ? id : member(concept, object, "id");
+    concept->exact = true;
+    if (json_array_size(labels) > 0) {
+        for (size_t i = 0; i < json_array_size(labels); i++)
+            take_label(concept, json_array_get(labels, i), reporter);
+    } else {
+        take_columns(concept, object);
+    }
+    json_object_foreach(object, name, value)
+    {
+        if (is_field(name))
+            take_field(concept, name, value);
+    }
+    json_object_foreach(json_object_get(object, "extra"), name, value)
+        take_field(concept, name, value);
+}
+
+static ym_status read_line(ym__source *source, const char *line, size_t bytes, ym_error *error)
+{
+    ym__concept concept = {0};
+    json_error_t why;
+    json_t *object = json_loadb(line, bytes, JSON_REJECT_DUPLICATES, &why);
+    if (object == NULL && json_error_code(&why) == json_error_out_of_memory)
+        return ym__error_nomem(error);
+    if (!json_is_object(object)) {
+        ym__reporter_say(&source->reporter, YM_LEVEL_ERROR, 0, "json", "%s",
+                         object == NULL ? why.text : "no JSON object");
+        json_decref(object);
+        return YM_OK;
+    }
+    const json_t *kind = json_object_get(object, "kind");
+    if (json_is_string(kind) && strcmp(json_string_value(kind), "entry") != 0) {
+        ym__reporter_say(&source->reporter, YM_LEVEL_NOTE, 0, "json",
+                         "a line of kind \"%s\" is no entry; passed over",
+                         json_string_value(kind));
+        json_decref(object);
+        return YM_OK;
+    }
+    take_object(&concept, object, &source->reporter);
+    json_decref(object);
+    return ym__concept_finish(&concept, source, error);
+}
+
+ym_status ym__read_glossary_jsonl(ym__source *source, ym_error *error)
+{
+    ym_status status = YM_OK;
+    size_t at = 0;
+    size_t size = 0;
+    for (char *line; status == YM_OK && (line = ym__source_line(source, &at, &size)) != NULL;) {
+        if (line[strspn(line, " \t")] != '\0')
+            status = read_line(source, line, size, error);
+    }
+    return status;
+}
+
+/* ---- writing ---------------------------------------------------------------------------------- */
+
+ym_status ym__write_glossary_jsonl(ym__sink *sink, ym_error *error)
+{
+    const ym_entry *entry = NULL;
+    ym_json *json = NULL;
+    ym_status status = ym_json_new(&json, error);
+    while (status == YM_OK && (status = ym__sink_next(sink, &entry, error)) == YM_OK) {
+        ym_json_clear(json);
+        ym_json_begin_object(json);
+        ym_json_member_string(json, "kind", "entry");
+        ym_entry_json(json, entry);
+        ym_json_end_object(json);
+        const char *text = ym_json_text(json, NULL);
+        if (text != NULL)
+            ym__buffer_puts(&sink->buffer, text);
+        status = text == NULL ? ym__error_nomem(error) : ym__sink_line(sink, error);
+    }
+    ym_json_free(json);
+    return status == YM_DONE ? YM_OK : status;
+}

@@ -1,0 +1,199 @@
+/* OmegaT's glossaries: no header, two or three cells a line apart by TABs: source, target, comment; '#' comments, of which
+ * the first may name the encoding ("-*- coding: utf-8 -*-"). Format: OmegaT's manual, chapter Glossaries. Which side is
+ * Chinese is found out by looking. OmegaT itself drops a line that has no TAB without a word; here it is reported. */
+#include "base/error.h"
+#include "glossary/format.h"
+#include "text/script.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { LOOK_AT = 200 }; /* lines that tell which side is Chinese */
+
+static bool has_han(const char *text, size_t bytes)
+{
+    ym__script_counts counts = {0};
+    ym__script_count(&counts, text, bytes);
+    return counts.han > 0;
+}
+
+/* What the first lines look like. */
+typedef struct look {
+    size_t lines;      /* of two or three cells */
+    size_t other;      /* of other numbers */
+    size_t han_first;  /* Han on the left, none on the right */
+    size_t han_second; /* the other way round */
+} look;
+
+static void look_at_line(look *seen, const char *line, size_t size)
+{
+    const char *tab = memchr(line, '\t', size);
+    const size_t left = tab == NULL ? size : (size_t)(tab - line);
+    if (tab == NULL) {
+        seen->other++;
+        return;
+    }
+    const char *right = tab + 1;
+    const size_t rest = size - left - 1;
+    const char *next = memchr(right, '\t', rest);
+    const size_t right_size = next == NULL ? rest : (size_t)(next - right);
+    if (next != NULL && memchr(next + 1, '\t', rest - right_size - 1) != NULL)
+        seen->other++;
+    else
+        seen->lines++;
+    const bool han_left = has_han(line, left);
+    const bool han_right = has_han(right, right_size);
+    seen->han_first += han_left && !han_right;
+    seen->han_second += han_right && !han_left;
+}
+
+static look look_at(const char *text, size_t bytes)
+{
+    look seen = {0};
+    for (size_t at = 0; at < bytes && seen.lines + seen.other < LOOK_AT;) {
+        const char *newline = memchr(text + at, '\n', bytes - at);
+        const size_t size = newline == NULL ? bytes - at : (size_t)(newline - text) - at;
+        if (size > 1 && text[at] != '#')
+            look_at_line(&seen, text + at, size);
+        at += size + 1;
+    }
+    return seen;
+}
+
+/* Does the first line name columns of ours? Then it is a TSV. */
+static bool has_header(const char *text, size_t bytes, const ym_glossary_options *options)
+{
+    const char *cells[1];
+    char cell[64];
+    while (bytes > 0 && (*text == '#' || *text == '\n' || *text == '\r')) {
+        const char *newline = memchr(text, '\n', bytes);
+        if (newline == NULL)
+            return false;
+        bytes -= (size_t)(newline - text) + 1;
+        text = newline + 1;
+    }
+    for (size_t at = 0; at < bytes;) {
+        const size_t size = strcspn(text + at, "\t\r\n");
+        if (size < sizeof cell) {
+            memcpy(cell, text + at, size);
+            cell[size] = '\0';
+            cells[0] = cell;
+            if (ym__table_is_header(cells, 1, options))
+                return true;
+        }
+        at += size + 1;
+        if (at > bytes || text[at - 1] != '\t')
+            return false;
+    }
+    return false;
+}
+
+bool ym__sniff_omegat(const char *text, size_t bytes, const ym_glossary_options *options)
+{
+    if (options->map != NULL || has_header(text, bytes, options))
+        return false;
+    const look seen = look_at(text, bytes);
+    return seen.lines > 0 && seen.lines >= seen.other && seen.han_first + seen.han_second > 0;
+}
+
+static ym_status read_line(ym__table *table, char *line, ym_error *error)
+{
+    const char *cells[3] = {line, "", ""};
+    size_t count = 1;
+    for (char *tab = strchr(line, '\t'); tab != NULL && count < 3; tab = strchr(tab + 1, '\t')) {
+        *tab = '\0';
+        cells[count++] = tab + 1;
+    }
+    if (count == 1) {
+        ym__reporter_say(&table->source->reporter, YM_LEVEL_ERROR, 0, "cells",
+                         "no TAB: source and target are to be apart by one");
+        return YM_OK;
+    }
+    return ym__table_row(table, cells, count, error);
+}
+
+static ym_status read_lines(ym__table *table, ym_error *error)
+{
+    ym_status status = YM_OK;
+    ym__source *source = table->source;
+    size_t at = 0;
+    size_t size = 0;
+    for (char *line; status == YM_OK && (line = ym__source_line(source, &at, &size)) != NULL;) {
+        if (size > 0 && *line != '#')
+            status = read_line(table, line, error);
+    }
+    return status;
+}
+
+ym_status ym__read_omegat(ym__source *source, ym_error *error)
+{
+    static const char *const chinese_first[] = {"zh", "en", "note"};
+    static const char *const english_first[] = {"en", "zh", "note"};
+    ym__table *table = calloc(1, sizeof *table); /* some kilobytes */
+    if (table == NULL)
+        return ym__error_nomem(error);
+    const look seen = look_at(source->text, source->bytes);
+    table->source = source;
+    ym_status status = ym__table_names(
+        table, seen.han_first >= seen.han_second ? chinese_first : english_first, 3, error);
+    if (status == YM_OK)
+        status = read_lines(table, error);
+    ym__table_free(table);
+    free(table);
+    return status;
+}
+
+/* ---- the way out ---------------------------------------------------------------------------- */
+
+/* "person; President of Ukraine from 2019." for people; a note that was read goes back as it was. */
+static void put_comment(ym__buffer *line, const ym_entry *entry)
+{
+    if (*entry->note != '\0') {
+        ym__buffer_puts(line, entry->note);
+    } else if (!entry->made_id) {
+        ym__buffer_puts(line, entry->type);
+        if (*entry->definition != '\0')
+            ym__buffer_printf(line, "; %s", entry->definition);
+    }
+}
+
+static ym_status write_pair(ym__sink *sink, const ym_entry *entry, const char *zh, ym_error *error)
+{
+    ym__buffer_printf(&sink->buffer, "%s\t%s", zh, entry->en);
+    const size_t before = sink->buffer.size;
+    ym__buffer_putc(&sink->buffer, '\t');
+    put_comment(&sink->buffer, entry);
+    if (sink->buffer.size == before + 1)
+        ym__buffer_truncate(&sink->buffer, before);
+    return ym__sink_line(sink, error);
+}
+
+/* Every Chinese name that may be used, each a line of its own: OmegaT looks for what stands on the left. */
+static ym_status write_entry(ym__sink *sink, const ym_entry *entry, ym_error *error)
+{
+    ym_status status = YM_OK;
+    size_t written = 0;
+    for (size_t i = 0; i < entry->label_count && status == YM_OK; i++) {
+        const ym_label *label = &entry->labels[i];
+        if (*entry->en == '\0' || strncmp(label->lang, "zh", 2) != 0 || !ym__label_is_name(label))
+            continue;
+        status = write_pair(sink, entry, label->text, error);
+        written++;
+    }
+    if (written == 0)
+        ym__sink_lost(sink, entry, "not written: it has no name in one of the languages");
+    else if (written < entry->label_count - 1)
+        ym__sink_lost(sink, entry, "%zu of its labels are not written: OmegaT knows pairs alone",
+                      entry->label_count - written - 1);
+    return status;
+}
+
+ym_status ym__write_omegat(ym__sink *sink, ym_error *error)
+{
+    const ym_entry *entry = NULL;
+    ym__buffer_puts(&sink->buffer, "# -*- coding: utf-8 -*-");
+    ym_status status = ym__sink_line(sink, error);
+    while (status == YM_OK && (status = ym__sink_next(sink, &entry, error)) == YM_OK)
+        status = write_entry(sink, entry, error);
+    return status == YM_DONE ? YM_OK : status;
+}
