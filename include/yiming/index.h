@@ -45,17 +45,74 @@ YM_API ym_status ym_index_tagger(ym_index *index, const ym_tagger **tagger, ym_e
  * derived_current), and `reindex` tags them anew. */
 YM_API ym_status ym_index_set_lexicon(ym_index *index, const ym_lexicon *lexicon, ym_error *error);
 
+/* What becomes of a column that was changed here and in the file. */
+typedef enum ym_on_conflict {
+    YM_CONFLICT_MINE,   /* what is here stays, and is reported */
+    YM_CONFLICT_THEIRS, /* the file's is taken, and that is reported */
+    YM_CONFLICT_FAIL,   /* nothing is imported */
+    YM_CONFLICT_ASK     /* `ask` says which of the three */
+} ym_on_conflict;
+typedef ym_on_conflict (*ym_ask)(void *context, const char *id, const char *column,
+                                 const char *mine, const char *theirs);
+/* Zero it. */
+typedef struct ym_import_options {
+    ym_on_conflict on_conflict;
+    ym_ask ask;
+    void *ask_context;
+    bool dry_run;     /* count and report, change nothing */
+    ym_report report; /* conflicts (warnings), names that are here under another id (notes); may be NULL */
+    void *report_context;
+    ym_progress progress; /* while texts are tagged anew; may be NULL */
+    void *progress_context;
+} ym_import_options;
 /* What an import did. */
 typedef struct ym_import_summary {
     uint64_t created, updated, unchanged;
-    uint64_t conflicts;      /* entries that were removed here, and stay so */
+    uint64_t conflicts;      /* entries changed or removed on both sides */
     uint64_t retagged_texts; /* each counts once, however many articles carry it */
 } ym_import_summary;
-/* Brings a glossary into the index: entries of the same id are updated, others created, none removed; then the
- * articles are tagged anew if anything changed. One transaction. */
+/* Brings a glossary into the index, in one transaction. An entry of an id that is here is compared three ways, with what is
+ * here and with what was imported last: what only one side changed is taken from that side. None is removed. Then the
+ * texts that a changed label may stand in are tagged anew; the result is that of ym_index_reindex. `options` may be NULL.
+ * YM_E_INPUT: a conflict, with YM_CONFLICT_FAIL; nothing was changed. */
 YM_API ym_status ym_index_import(ym_index *index, const ym_glossary *glossary,
-                                 ym_import_summary *summary, ym_progress progress, void *context,
+                                 const ym_import_options *options, ym_import_summary *summary,
                                  ym_error *error);
+
+/* Edits by hand; each is one transaction, logged as `command` (in the words of the user), and can be undone. *retagged
+ * (may be NULL) says how many texts were tagged anew.
+ *
+ * Sets columns, as the cells of a TSV, of the entry of an id; with a NULL id adds a new entry, whose id (one of the columns,
+ * or made of the names) goes to *made_id (may be NULL), to be freed with ym_text_free. YM_E_NOT_FOUND: no such entry;
+ * YM_E_USAGE: the id is taken; YM_E_INPUT: what comes of it is no entry. */
+YM_API ym_status ym_term_put(ym_index *index, const char *id, const char *const *columns,
+                             const char *const *values, size_t count, const char *command,
+                             char **made_id, uint64_t *retagged, ym_error *error);
+/* Removes an entry. Its id is never used again but to bring it back; imports do not. YM_E_NOT_FOUND. */
+YM_API ym_status ym_term_remove(ym_index *index, const char *id, const char *command,
+                                uint64_t *retagged, ym_error *error);
+/* Makes two entries one: the labels of `from` become other labels of `into`; `from` is removed and redirects there.
+ * YM_E_NOT_FOUND, YM_E_USAGE: the same entry twice. */
+YM_API ym_status ym_term_merge(ym_index *index, const char *from, const char *into,
+                               const char *command, uint64_t *retagged, ym_error *error);
+
+/* One line of the change log; borrowed during the call. */
+typedef struct ym_log_entry {
+    const char *at;      /* UTC, ISO 8601 with milliseconds; NULL when told of an undo */
+    const char *command; /* "import names.tsv" */
+    const char *id;      /* the entry */
+    const char *before;  /* all of it as JSON; NULL: it was not there */
+    const char *after;   /* NULL: it was removed */
+    bool undone;
+} ym_log_entry;
+typedef void (*ym_log_line)(void *context, const ym_log_entry *line);
+/* The changes of an entry (NULL: of all), the newest first, at most `limit` (0: all). */
+YM_API ym_status ym_index_log(ym_index *index, const char *id, uint64_t limit, ym_log_line tell,
+                              void *context, ym_error *error);
+/* Takes back the last `count` commands that changed entries, the newest first; each is told of (`tell` may be NULL) and is
+ * one transaction. *undone may be less when there are no more. */
+YM_API ym_status ym_index_undo(ym_index *index, uint64_t count, uint64_t *undone, ym_log_line tell,
+                               void *context, ym_error *error);
 
 typedef struct ym_index_status {
     int schema_version;

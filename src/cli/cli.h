@@ -70,8 +70,9 @@ typedef struct cli_command {
 extern const cli_option cli_global_options[];
 extern const cli_command *const cli_commands[]; /* in the order of help; NULL after the last */
 extern const cli_command cli_command_check, cli_command_export, cli_command_gloss, cli_command_help,
-    cli_command_lint, cli_command_merge, cli_command_page, cli_command_read, cli_command_reindex,
-    cli_command_search, cli_command_show, cli_command_status, cli_command_version;
+    cli_command_import, cli_command_lint, cli_command_log, cli_command_merge, cli_command_page, cli_command_read, cli_command_reindex,
+    cli_command_search, cli_command_show, cli_command_status, cli_command_term, cli_command_undo,
+    cli_command_version;
 
 /* Parses options from argv[*at] on into `base` (by `table`, may be NULL) and `cli` (the global ones). With
  * `operands_too`, operands are moved to the front of cli->operands; otherwise parsing stops at the first one. False
@@ -220,6 +221,9 @@ typedef struct cli_glossary {
 int cli_glossary_open(cli_state *cli, cli_glossary *out, const cli_list *paths, ym_report report,
                       void *context);
 void cli_glossary_close(cli_glossary *glossary);
+
+/* The change log of an entry (NULL: of all), at most `limit` lines (0: all). Returns an exit code. (cmd_log.c) */
+int cli_print_log(cli_state *cli, ym_index *index, const char *id, uint64_t limit);
 
 /* ---- passages.c: what search and show print alike -------------------------------------------------------------- */
 

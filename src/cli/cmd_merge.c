@@ -185,6 +185,16 @@ static int create_index(merge_run *run, ym_index **index, const char *path)
     return code;
 }
 
+/* A ym_report: what was changed on both sides. */
+static void report_conflict(void *context, const ym_finding *finding)
+{
+    if (finding->level == YM_LEVEL_WARNING)
+        cli_print_glossary_finding(context, &(ym_finding){.level = YM_LEVEL_ERROR,
+                                                          .file = finding->file,
+                                                          .line = finding->line,
+                                                          .message = finding->message});
+}
+
 static int import_glossary(merge_run *run, ym_index *index)
 {
     cli_state *cli = run->cli;
@@ -195,23 +205,20 @@ static int import_glossary(merge_run *run, ym_index *index)
     if (arguments->glossaries.count == 0 || means_none(&arguments->glossaries))
         return CLI_DONE;
     const int code = cli_glossary_load(cli, &glossary, &arguments->glossaries, report_row, run);
-    if (code != CLI_DONE || arguments->dry_run) {
-        ym_glossary_free(glossary);
-        if (code == CLI_DONE)
-            cli_note(cli, "dry run: the glossary was read and not imported");
+    if (code != CLI_DONE)
         return code;
-    }
-    const ym_status status =
-        ym_index_import(index, glossary, &summary, cli_progress_step, cli, &error);
+    const ym_import_options wanted = {.dry_run = arguments->dry_run,
+                                      .report = report_conflict,
+                                      .report_context = cli,
+                                      .progress = cli_progress_step,
+                                      .progress_context = cli};
+    const ym_status status = ym_index_import(index, glossary, &wanted, &summary, &error);
     ym_glossary_free(glossary);
     if (status < 0)
         return cli_fail(cli, status, &error);
-    cli_note(cli, "glossary: %llu created, %llu updated, %llu unchanged",
+    cli_note(cli, "glossary: %llu created, %llu updated, %llu unchanged, %llu in conflict",
              (unsigned long long)summary.created, (unsigned long long)summary.updated,
-             (unsigned long long)summary.unchanged);
-    if (summary.conflicts > 0)
-        cli_note(cli, "glossary: %s removed here before and stay so",
-                 CLI_COUNT_TEXT(summary.conflicts, "entry was", "entries were"));
+             (unsigned long long)summary.unchanged, (unsigned long long)summary.conflicts);
     return CLI_DONE;
 }
 

@@ -9,7 +9,9 @@
 const cli_command *const cli_commands[] = {&cli_command_merge,   &cli_command_search,
                                            &cli_command_show,    &cli_command_read,
                                            &cli_command_page,    &cli_command_gloss,
-                                           &cli_command_lint,    &cli_command_export,
+                                           &cli_command_lint,    &cli_command_term,
+                                           &cli_command_import,  &cli_command_export,
+                                           &cli_command_log,     &cli_command_undo,
                                            &cli_command_status,  &cli_command_check,
                                            &cli_command_reindex, &cli_command_help,
                                            &cli_command_version, NULL};

@@ -378,7 +378,8 @@ static ym_status complete(ym__concept *concept, ym__source *source, ym_error *er
     }
     if (*entry->status == '\0')
         entry->status = "preferred";
-    entry->origin = source->origin;
+    if (!concept->keep_origin)
+        entry->origin = source->origin;
     entry->file = source->reporter.file;
     entry->line = source->reporter.line;
     if (!concept->exact) {

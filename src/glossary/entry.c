@@ -709,7 +709,7 @@ void ym_entry_json(ym_json *json, const ym_entry *entry)
     put_labels(json, entry);
 }
 
-void ym__entry_state_json(ym_json *json, const ym_entry *entry)
+void ym__entry_state_json(ym_json *json, const ym_entry *entry, const ym_entry *base)
 {
     ym_json_begin_object(json);
     ym_json_member_integer(json, "format", 1);
@@ -723,6 +723,10 @@ void ym__entry_state_json(ym_json *json, const ym_entry *entry)
     put_extra(json, entry);
     ym_json_member_string(json, "origin", field_at(entry, offsetof(ym_entry, origin)));
     put_labels(json, entry);
+    if (base != NULL) {
+        ym_json_key(json, "base");
+        ym__entry_state_json(json, base, NULL);
+    }
     ym_json_end_object(json);
 }
 
@@ -731,7 +735,7 @@ static bool same_text(const char *a, const char *b)
     return strcmp(a == NULL ? "" : a, b == NULL ? "" : b) == 0;
 }
 
-static bool same_label(const ym_label *a, const ym_label *b)
+bool ym__label_equal(const ym_label *a, const ym_label *b)
 {
     return a->kind == b->kind && a->status == b->status && a->shared == b->shared &&
            same_text(a->text, b->text) && same_text(a->lang, b->lang) &&
@@ -746,6 +750,6 @@ bool ym__entry_equal(const ym_entry *a, const ym_entry *b)
             same = same_text(field_at(a, columns[i].field), field_at(b, columns[i].field));
     }
     for (size_t i = 0; i < a->label_count && same; i++)
-        same = same_label(&a->labels[i], &b->labels[i]);
+        same = ym__label_equal(&a->labels[i], &b->labels[i]);
     return same;
 }

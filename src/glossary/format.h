@@ -84,6 +84,7 @@ typedef struct ym__concept {
     size_t capacity;
     ym__buffer extra; /* unknown fields: "name\0value\0" one after another */
     bool exact;       /* kinds and statuses are what was meant: nothing is to be chosen */
+    bool keep_origin; /* the entry and its labels say where they came from */
     bool failed;      /* memory ran out */
 } ym__concept;
 

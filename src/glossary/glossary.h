@@ -39,10 +39,33 @@ bool ym__label_is_name(const ym_label *label);
 ym_label_kind ym__label_kind_find(const char *name);
 ym_label_status ym__label_status_find(const char *name);
 
-/* All of an entry as one JSON object, to be kept: its format's number, what its columns and labels hold, each thing once. */
-void ym__entry_state_json(ym_json *json, const ym_entry *entry);
+/* All of an entry as one JSON object, to be kept: its format's number, what its columns and labels hold, each thing once.
+ * With `base`, the state that was imported last, which is another (else NULL). */
+void ym__entry_state_json(ym_json *json, const ym_entry *entry, const ym_entry *base);
+/* Adds the entry that was kept as such an object, or (`base`) the state that was imported last. YM_E_INPUT: it is none. */
+ym_status ym__glossary_add_state(ym_glossary *glossary, const char *json, bool base,
+                                 ym_error *error);
+
+/* Changes columns of an entry, `old` NULL for a new one, and adds what comes of it to a glossary: values as the cells of a
+ * TSV. What has no column (labels in other languages, readings of their own) stays. New labels come from "edit". What is
+ * wrong is YM_E_INPUT. */
+ym_status ym__entry_edit(ym_glossary *out, const ym_entry *old, const char *const *columns,
+                         const char *const *values, size_t count, ym_error *error);
+
+/* Which side a column is taken from that both have changed. */
+typedef enum ym__side { YM__SIDE_MINE, YM__SIDE_THEIRS } ym__side;
+typedef ym__side (*ym__merge_choose)(void *context, const char *column, const char *mine,
+                                     const char *theirs);
+/* Merges two states of an entry that were one, `base` (NULL: an empty one), and adds the result to a glossary: each column
+ * from the side that changed it; `choose` is asked about those that both did. */
+ym_status ym__entry_merge(ym_glossary *out, const ym_entry *base, const ym_entry *mine,
+                          const ym_entry *theirs, ym__merge_choose choose, void *context,
+                          ym_error *error);
+
 /* Do two entries say the same, wherever they come from? */
 bool ym__entry_equal(const ym_entry *a, const ym_entry *b);
+/* Are two labels the same but for where they came from? */
+bool ym__label_equal(const ym_label *a, const ym_label *b);
 
 /* True for an id of the right form: [a-z0-9] and single '-' inside. */
 bool ym__entry_id_valid(const char *id);

@@ -55,6 +55,8 @@ static void take_label(ym__concept *concept, const json_t *object, const ym__rep
     if (*reading != '\0')
         label->reading = reading;
     label->shared = json_is_true(json_object_get(object, "shared"));
+    if (concept->keep_origin)
+        label->origin = member(concept, object, "origin");
 }
 
 /* The values of a column of labels: a string, or an array of them. */
@@ -99,7 +101,7 @@ static void take_columns(ym__concept *concept, const json_t *object)
 static bool is_field(const char *name)
 {
     static const char *const others[] = {"kind", "entry",  "id",    "labels",
-                                         "extra", "origin", "pinyin", "shared"};
+                                         "extra", "origin", "pinyin", "shared", "format", "base"};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
         if (strcmp(others[i], name) == 0)
             return false;
@@ -126,6 +128,8 @@ static void take_object(ym__concept *concept, json_t *object, const ym__reporter
     const json_t *labels = json_object_get(object, "labels");
     const char *id = member(concept, object, "entry");
     concept->entry.id = *id != '\0' ? id : member(concept, object, "id");
+    if (concept->keep_origin)
+        concept->entry.origin = member(concept, object, "origin");
     concept->exact = true;
     if (json_array_size(labels) > 0) {
         for (size_t i = 0; i < json_array_size(labels); i++)
@@ -177,6 +181,29 @@ ym_status ym__read_glossary_jsonl(ym__source *source, ym_error *error)
         if (line[strspn(line, " \t")] != '\0')
             status = read_line(source, line, size, error);
     }
+    return status;
+}
+
+ym_status ym__glossary_add_state(ym_glossary *glossary, const char *json, bool base,
+                                 ym_error *error)
+{
+    static const ym_glossary_options options;
+    ym__source source = {.glossary = glossary, .options = &options, .default_type = "term"};
+    ym__concept concept = {.keep_origin = true};
+    const size_t before = ym_glossary_count(glossary);
+    json_error_t why;
+    json_t *object = json_loads(json, 0, &why);
+    if (object == NULL)
+        return json_error_code(&why) == json_error_out_of_memory
+                   ? ym__error_nomem(error)
+                   : ym__error_set(error, YM_E_INPUT, "no entry: %s", why.text);
+    json_t *last = base ? json_object_get(object, "base") : NULL;
+    take_object(&concept, last == NULL ? object : last, &source.reporter);
+    json_decref(object);
+    ym_status status = ym__concept_finish(&concept, &source, error);
+    ym__map_free(source.made);
+    if (status == YM_OK && ym_glossary_count(glossary) == before)
+        status = ym__error_set(error, YM_E_INPUT, "no entry that can be used");
     return status;
 }
 

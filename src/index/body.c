@@ -417,13 +417,42 @@ static ym_status tag_passages(ym_index *index, int64_t body, const ym_tagger *ta
     return status;
 }
 
-static ym_status retag_body(ym_index *index, int64_t body, const ym_tagger *tagger, ym_error *error)
+static ym_status delete_mentions(ym_index *index, int64_t passage, ym_error *error)
+{
+    sqlite3_stmt *remove = NULL;
+    ym_status status = ym__index_statement(&remove, index, YM__MENTION_DELETE_OF_PASSAGE, error);
+    if (status < 0)
+        return status;
+    sqlite3_bind_int64(remove, 1, passage);
+    return ym__index_run(index, remove, "removing mentions", error);
+}
+
+static ym_status is_touched(const body_passages *list, ym__touch *touch, bool *touched,
+                            ym_error *error)
+{
+    ym_status status = YM_OK;
+    for (size_t i = 0; i < list->count && status == YM_OK && !*touched; i++)
+        status = ym__touch_text(touch, list->texts[i], strlen(list->texts[i]), touched, error);
+    return status;
+}
+
+/* Tags the passages of a body anew, unless no label of `touch` (may be NULL) matches in it. */
+static ym_status retag_body(ym_index *index, int64_t body, const ym_tagger *tagger,
+                            ym__touch *touch, uint64_t *count, ym_error *error)
 {
     body_passages list = {0};
     ym_mention *mentions = NULL;
-    size_t count = 0;
-    ym_status status = tag_passages(index, body, tagger, &list, &mentions, &count, error);
-    for (size_t i = 0; list.rows != NULL && i < count && status == YM_OK; i++)
+    size_t mention_count = 0;
+    bool touched = touch == NULL;
+    ym_status status = read_passages(index, body, &list, error);
+    if (status == YM_OK)
+        status = is_touched(&list, touch, &touched, error);
+    *count += touched;
+    if (status == YM_OK && touched)
+        status = ym_tagger_tag(&mentions, &mention_count, tagger, list.texts, list.count, error);
+    for (size_t i = 0; touched && i < list.count && status == YM_OK; i++)
+        status = delete_mentions(index, list.rows[i], error);
+    for (size_t i = 0; i < mention_count && status == YM_OK; i++)
         status = insert_mention(index, list.rows[mentions[i].passage], &mentions[i], error);
     ym_mentions_free(mentions);
     body_passages_free(&list);
@@ -480,13 +509,14 @@ ym_status ym__body_compare_mentions(ym_index *index, int64_t body, uint64_t *sto
     return status < 0 ? status : YM_OK;
 }
 
-ym_status ym__index_retag(ym_index *index, uint64_t *article_count, ym_progress progress,
+ym_status ym__index_retag(ym_index *index, ym__touch *touch, uint64_t *count, ym_progress progress,
                           void *context, ym_error *error)
 {
     const ym_tagger *tagger = NULL;
     sqlite3_stmt *bodies = NULL;
     uint64_t total = 0;
     uint64_t done = 0;
+    uint64_t retagged = 0;
     ym_status status = ym_index_tagger(index, &tagger, error);
     if (status == YM_OK)
         status = ym__index_statement(&bodies, index, YM__SHOWN_ALL, error);
@@ -496,11 +526,12 @@ ym_status ym__index_retag(ym_index *index, uint64_t *article_count, ym_progress 
         if (progress != NULL && progress(context, done, total))
             status = ym__error_interrupted(error);
         if (status == YM_OK)
-            status = retag_body(index, sqlite3_column_int64(bodies, 0), tagger, error);
+            status = retag_body(index, sqlite3_column_int64(bodies, 0), tagger, touch, &retagged,
+                                error);
         done++;
     }
     ym__index_done(bodies);
-    if (article_count != NULL)
-        *article_count = done;
+    if (count != NULL)
+        *count = retagged;
     return status == YM_DONE ? YM_OK : status;
 }

@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "base/map.h"
+#include "tag/touch.h"
 
 /* A body ready to be written: pure work over text, which needs no index. Zero it before the first time. */
 typedef struct ym__prepared {
@@ -48,8 +49,9 @@ ym_status ym__body_settle(ym_index *index, int64_t body, ym_error *error);
 ym_status ym__body_compare_mentions(ym_index *index, int64_t body, uint64_t *stored,
                                     uint64_t *tagged, uint64_t *same, ym_error *error);
 
-/* Makes all mentions anew: the table must be empty. *article_count (may be NULL) says over how many bodies. */
-ym_status ym__index_retag(ym_index *index, uint64_t *article_count, ym_progress progress,
+/* Makes the mentions anew of those bodies that a label of `touch` may stand in; NULL: of all. *count (may be NULL) says how
+ * many that were. */
+ym_status ym__index_retag(ym_index *index, ym__touch *touch, uint64_t *count, ym_progress progress,
                           void *context, ym_error *error);
 
 /* "2025-12-30T10:21:00+08:00" as the second of that day, as written; 0 without a time. */

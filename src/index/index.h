@@ -94,6 +94,12 @@ const ym_entry *ym__index_entry_by_row(const ym_index *index, int64_t row);
 int64_t ym__index_label_row(const ym_index *index, const ym_entry *entry, const ym_label *label);
 /* Writes the entries of a glossary that must not be there yet, without change log: for a new index. */
 ym_status ym__index_store_glossary(ym_index *index, const ym_glossary *glossary, ym_error *error);
+/* Stores one entry, new or not, and takes it back when it was retired. `base` is the state that was imported, as JSON;
+ * NULL: it stays what it was. Keys, mentions and the log are the caller's business (change.h). */
+ym_status ym__index_put_entry(ym_index *index, const ym_entry *entry, const char *base,
+                              ym_error *error);
+/* Deletes the labels of an entry. */
+ym_status ym__index_drop_labels(ym_index *index, const char *slug, ym_error *error);
 /* Makes entry_key anew. */
 ym_status ym__index_store_keys(ym_index *index, ym_error *error);
 /* How many of the keys that it should have are not there. */

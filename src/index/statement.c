@@ -19,6 +19,14 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
         "VALUES (lower(hex(randomblob(16))), strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), ?1)",
     [YM__CHANGE_INSERT] = "INSERT INTO change (command_id, subject, name, before, after) "
                           "VALUES (?1, ?2, ?3, ?4, ?5)",
+    [YM__COMMAND_LAST] = "SELECT id, text FROM command WHERE undone = 0 ORDER BY id DESC LIMIT 1",
+    [YM__COMMAND_SET_UNDONE] = "UPDATE command SET undone = 1 WHERE id = ?1",
+    [YM__CHANGE_OF_COMMAND] = "SELECT subject, name, before, after FROM change "
+                              "WHERE command_id = ?1 ORDER BY id DESC",
+    [YM__LOG] = "SELECT command.at, command.text, command.undone, change.name, change.before, "
+                "change.after FROM change JOIN command ON command.id = change.command_id "
+                "WHERE ?1 IS NULL OR change.name = ?1 ORDER BY change.id DESC LIMIT ?2",
+    [YM__ENTRY_SET_BASE] = "UPDATE entry SET base = ?2 WHERE slug = ?1",
     [YM__ENTRY_INSERT] =
         "INSERT INTO entry (slug, type, subtype, status, en_sort, domain, definition, "
         "definition_zh, "
@@ -27,19 +35,25 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
     [YM__ENTRY_UPDATE] =
         "UPDATE entry SET type = ?2, subtype = ?3, status = ?4, en_sort = ?5, domain = ?6, "
         "definition = ?7, definition_zh = ?8, note = ?9, source = ?10, wikidata = ?11, see = ?12, "
-        "extra = ?13, origin = ?14, base = ?15, retired = 0, redirect_slug = NULL WHERE slug = ?1",
+        "extra = ?13, origin = ?14, base = coalesce(?15, base), retired = 0, redirect_slug = NULL "
+        "WHERE slug = ?1",
     [YM__ENTRY_ALL] =
         "SELECT id, slug, type, subtype, status, en_sort, domain, definition, definition_zh, note, "
         "source, wikidata, see, extra, origin FROM entry WHERE retired = 0 ORDER BY slug",
-    [YM__ENTRY_IS_RETIRED] = "SELECT retired FROM entry WHERE slug = ?1",
+    [YM__ENTRY_STATE] = "SELECT id, retired, base FROM entry WHERE slug = ?1",
+    [YM__ENTRY_RETIRE] = "UPDATE entry SET retired = 1, redirect_slug = ?2 WHERE slug = ?1",
     [YM__ENTRY_KEY_GET] =
         "SELECT 1 FROM entry_key WHERE key = ?1 AND kind = ?2 AND entry_id = ?3 AND label_id = ?4",
     [YM__ENTRY_KEY_INSERT] =
         "INSERT OR IGNORE INTO entry_key (key, kind, entry_id, label_id) VALUES (?1, ?2, ?3, ?4)",
-    [YM__LABEL_INSERT] = "INSERT INTO label (entry_id, ordinal, text, lang, kind, status, "
-                         "raw_status, reading, origin, "
-                         "shared) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-    [YM__LABEL_DELETE_OF_ENTRY] = "DELETE FROM label WHERE entry_id = ?1",
+    [YM__LABEL_INSERT] =
+        "INSERT INTO label (entry_id, ordinal, status, raw_status, reading, origin, shared, text, "
+        "lang, kind) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+    [YM__LABEL_UPDATE] = "UPDATE label SET ordinal = ?2, status = ?3, raw_status = ?4, reading = "
+                         "?5, origin = ?6, shared = ?7 WHERE id = ?1",
+    /* Ordinals below 0 are free for those that come. */
+    [YM__LABEL_PUT_ASIDE] = "UPDATE label SET ordinal = -1 - ordinal WHERE entry_id = ?1",
+    [YM__LABEL_DELETE_ASIDE] = "DELETE FROM label WHERE entry_id = ?1 AND ordinal < 0",
     [YM__LABEL_OF_ENTRY] =
         "SELECT id, text, lang, kind, status, raw_status, reading, origin, shared FROM label "
         "WHERE entry_id = ?1 ORDER BY ordinal",

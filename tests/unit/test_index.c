@@ -156,7 +156,7 @@ static void no_statement_of_a_merge_opens_a_journal(void **state)
         YM__PASSAGE_INSERT,  YM__PASSAGE_DELETE_OF_BODY, YM__PASSAGE_TEXT_INSERT,
         YM__REVISION_INSERT, YM__REVISION_UPDATE,        YM__SHOWN_INSERT,
         YM__SHOWN_UPDATE,    YM__SHOWN_DELETE,           YM__SOURCE_COPY,
-        YM__SOURCE_INSERT,   YM__SOURCE_UPDATE,          YM__LABEL_DELETE_OF_ENTRY};
+        YM__SOURCE_INSERT,   YM__SOURCE_UPDATE,          YM__LABEL_DELETE_ASIDE};
     ym_error error = {0};
     int savepoints = 0;
     bool failed = false;
@@ -514,7 +514,7 @@ static void readers_never_wait(void **state)
     assert_int_equal(ym_merge(reader, &path, 1, &options, &job.summary, &error), YM_E_USAGE);
     sample_assert_contains(error.message, "opened for reading");
     assert_int_equal(ym_index_reindex(reader, NULL, NULL, &error), YM_E_USAGE);
-    assert_int_equal(ym_index_import(reader, glossary, &imported, NULL, NULL, &error), YM_E_USAGE);
+    assert_int_equal(ym_index_import(reader, glossary, NULL, &imported, &error), YM_E_USAGE);
     ym_index *second = sample_open("shared.db", YM_OPEN_WRITE);
     assert_int_equal(ym_merge(second, &path, 1, &options, &job.summary, &error), YM_OK);
     assert_int_equal(job.summary.unchanged, 2); /* nothing had to be written */
@@ -523,7 +523,7 @@ static void readers_never_wait(void **state)
     assert_int_equal(ym_merge(second, &other, 1, &options, &job.summary, &error), YM_E_BUSY);
     sample_assert_contains(error.message, "try again");
     assert_int_equal(ym_index_reindex(second, NULL, NULL, &error), YM_E_BUSY);
-    assert_int_equal(ym_index_import(second, glossary, &imported, NULL, NULL, &error), YM_E_BUSY);
+    assert_int_equal(ym_index_import(second, glossary, NULL, &imported, &error), YM_E_BUSY);
     ym__index_rollback(writer);
     assert_int_equal(ym_merge(second, &path, 1, &options, &job.summary, &error), YM_OK);
     assert_int_equal(job.summary.unchanged, 2);
@@ -552,12 +552,12 @@ static void sees_what_others_import(void **state)
     ym_index *reader = sample_open("both.db", YM_OPEN_READ);
     assert_int_equal(ym_index_glossary(reader, &glossary, &error), YM_OK);
     ym_glossary *more = sample_glossary(HEAD ZELENSKY PUTIN);
-    assert_int_equal(ym_index_import(writer, more, &imported, NULL, NULL, &error), YM_OK);
+    assert_int_equal(ym_index_import(writer, more, NULL, &imported, &error), YM_OK);
     ym_glossary_free(more);
     assert_int_equal(ym_entry_lookup(reader, "putin", &entry, &error), YM_OK);
 
     more = sample_glossary(people);
-    assert_int_equal(ym_index_import(writer, more, &imported, NULL, NULL, &error), YM_OK);
+    assert_int_equal(ym_index_import(writer, more, NULL, &imported, &error), YM_OK);
     ym_glossary_free(more);
     assert_int_equal(
         ym_page_write(reader, sample_path("both.html"), NULL, &page, NULL, NULL, &error), YM_OK);
@@ -888,7 +888,8 @@ static void stops_when_asked(void **state)
         assert_int_equal(ym_index_reindex(index, stop_at_once, &left, &error), YM_E_INTERRUPTED);
         sample_assert_clean(index);
         left = calls;
-        assert_int_equal(ym_index_import(index, glossary, &imported, stop_at_once, &left, &error),
+        const ym_import_options options = {.progress = stop_at_once, .progress_context = &left};
+        assert_int_equal(ym_index_import(index, glossary, &options, &imported, &error),
                          YM_E_INTERRUPTED);
         sample_assert_clean(index);
         char *after = sample_export(index, YM_EXPORT_ALL);
@@ -912,7 +913,7 @@ static void import_brings_in_and_logs(void **state)
     assert_int_equal(sample_number(index, "SELECT count(*) FROM mention"), 4);
 
     ym_glossary *glossary = sample_glossary(people);
-    assert_int_equal(ym_index_import(index, glossary, &summary, NULL, NULL, &error), YM_OK);
+    assert_int_equal(ym_index_import(index, glossary, NULL, &summary, &error), YM_OK);
     assert_int_equal(summary.created, 1);
     assert_int_equal(summary.updated, 1);
     assert_int_equal(summary.unchanged, 1);
@@ -943,7 +944,7 @@ static void import_brings_in_and_logs(void **state)
     assert_string_equal(imported, direct);
     ym_index_close(other);
 
-    assert_int_equal(ym_index_import(index, glossary, &summary, NULL, NULL, &error), YM_OK);
+    assert_int_equal(ym_index_import(index, glossary, NULL, &summary, &error), YM_OK);
     assert_int_equal(summary.created + summary.updated + summary.retagged_texts, 0);
     assert_int_equal(summary.unchanged, 3);
     assert_int_equal(sample_number(index, "SELECT count(*) FROM change"), 2);
@@ -951,7 +952,7 @@ static void import_brings_in_and_logs(void **state)
     /* None is removed by a glossary that lacks it. */
     ym_glossary_free(glossary);
     glossary = sample_glossary(HEAD PUTIN);
-    assert_int_equal(ym_index_import(index, glossary, &summary, NULL, NULL, &error), YM_OK);
+    assert_int_equal(ym_index_import(index, glossary, NULL, &summary, &error), YM_OK);
     assert_int_equal(summary.unchanged, 1);
     char *again = sample_export(index, YM_EXPORT_ALL);
     assert_string_equal(again, imported);
@@ -994,9 +995,9 @@ static void keeps_every_label(void **state)
     assert_int_equal(ym__glossary_new(&glossary, &error), YM_OK);
     assert_int_equal(ym__glossary_add(glossary, &entry, &error), YM_OK);
     ym_index *index = sample_create("labels.db", people);
-    assert_int_equal(ym_index_import(index, glossary, &summary, NULL, NULL, &error), YM_OK);
+    assert_int_equal(ym_index_import(index, glossary, NULL, &summary, &error), YM_OK);
     assert_int_equal(summary.created, 1);
-    assert_int_equal(ym_index_import(index, glossary, &summary, NULL, NULL, &error), YM_OK);
+    assert_int_equal(ym_index_import(index, glossary, NULL, &summary, &error), YM_OK);
     assert_int_equal(summary.unchanged, 1);
     ym_glossary_free(glossary);
     assert_int_equal(ym_index_glossary(index, &stored, &error), YM_OK);
@@ -1036,7 +1037,7 @@ static void import_leaves_retired_entries(void **state)
         ym__index_sql(index, "UPDATE entry SET retired = 1 WHERE slug = 'putin'", "test", &error),
         YM_OK);
     assert_int_equal(ym_index_reindex(index, NULL, NULL, &error), YM_OK);
-    if (ym_index_import(index, glossary, &summary, NULL, NULL, &error) != YM_OK)
+    if (ym_index_import(index, glossary, NULL, &summary, &error) != YM_OK)
         fail_msg("%s", error.message);
     assert_int_equal(summary.created, 1);
     assert_int_equal(summary.unchanged, 1);

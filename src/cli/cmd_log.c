@@ -1,0 +1,142 @@
+/* yiming log and undo: what was changed in the glossary of the index, and taking it back. */
+#include "cli.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- log -------------------------------------------------------------------------------------- */
+
+typedef struct log_arguments {
+    size_t limit;
+} log_arguments;
+
+static const cli_option log_options[] = {
+    {"limit", 0, CLI_COUNT_OR_ALL, offsetof(log_arguments, limit), "N|all",
+     "so many changes, the newest first (default 20)"},
+    {NULL, 0, CLI_FLAG, 0, NULL, NULL}};
+static const log_arguments log_defaults = {.limit = 20};
+
+static const cli_example log_examples[] = {
+    {"yiming log", "the last changes of entries: when, what command, which entry"},
+    {"yiming log zelensky", "those of one entry"},
+    {"yiming log --json --limit all", "with the entry before and after"},
+    {NULL, NULL}};
+
+static void print_line(void *context, const ym_log_entry *line)
+{
+    cli_state *cli = context;
+    const char *id = line->id == NULL ? "" : line->id;
+    const char *text = line->command == NULL ? "" : line->command;
+    if (cli->json) {
+        ym_json *json = cli_json_begin(cli, "change");
+        ym_json_member_string(json, "at", line->at);
+        ym_json_member_string(json, "command", text);
+        ym_json_member_boolean(json, "undone", line->undone);
+        ym_json_member_string(json, "entry", id);
+        ym_json_member_string(json, "before", line->before);
+        ym_json_member_string(json, "after", line->after);
+        cli_json_end(cli);
+        return;
+    }
+    const char *what = line->before == NULL  ? "created"
+                       : line->after == NULL ? "removed"
+                                             : "changed";
+    cli_text(cli, line->at == NULL ? "" : line->at, line->at == NULL ? 0 : strcspn(line->at, "."));
+    cli_printf(cli, "  %s  ", what);
+    cli_cell(cli, id, 24, true);
+    cli_puts(cli, "  ");
+    cli_text(cli, text, strlen(text));
+    cli_puts(cli, line->undone ? " (undone)\n" : "\n");
+}
+
+int cli_print_log(cli_state *cli, ym_index *index, const char *id, uint64_t limit)
+{
+    ym_error error = {0};
+    cli_output_page(cli);
+    const ym_status status = ym_index_log(index, id, limit, print_line, cli, &error);
+    return status < 0 ? cli_fail(cli, status, &error) : CLI_DONE;
+}
+
+static int run_log(cli_state *cli, void *context)
+{
+    const log_arguments *arguments = context;
+    ym_index *index = NULL;
+    int code = cli_index_open(cli, &index, YM_OPEN_READ);
+    if (code == CLI_DONE)
+        code = cli_print_log(cli, index, cli->operand_count > 0 ? cli->operands[0] : NULL,
+                             arguments->limit);
+    ym_index_close(index);
+    return code;
+}
+
+const cli_command cli_command_log = {
+    .name = "log",
+    .purpose = "show what was changed in the glossary of the index",
+    .operands = "[ID]",
+    .operand_max = 1,
+    .examples = log_examples,
+    .options = log_options,
+    .arguments_size = sizeof(log_arguments),
+    .defaults = &log_defaults,
+    .run = run_log,
+};
+
+/* ---- undo ------------------------------------------------------------------------------------- */
+
+static const cli_option undo_options[] = {{NULL, 0, CLI_FLAG, 0, NULL, NULL}};
+
+static const cli_example undo_examples[] = {
+    {"yiming undo", "take back the last term or import command"},
+    {"yiming undo 3", "the last three"},
+    {NULL, NULL}};
+
+static void print_undone(void *context, const ym_log_entry *line)
+{
+    cli_state *cli = context;
+    if (cli->json) {
+        ym_json *json = cli_json_begin(cli, "undo");
+        ym_json_member_string(json, "command", line->command);
+        cli_json_end(cli);
+    } else if (!cli->quiet) {
+        cli_text(cli, line->command, strlen(line->command));
+        cli_puts(cli, "\n");
+    }
+}
+
+static int run_undo(cli_state *cli, void *context)
+{
+    ym_index *index = NULL;
+    ym_error error = {0};
+    uint64_t undone = 0;
+    unsigned long count = 1;
+    (void)context;
+    if (cli->operand_count > 0) {
+        char *end = NULL;
+        count = strtoul(cli->operands[0], &end, 10);
+        if (*end != '\0' || count == 0 || cli->operands[0][0] == '-')
+            return cli_usage(cli, "\"%s\" is no number of commands to take back", cli->operands[0]);
+    }
+    int code = cli_index_open(cli, &index, YM_OPEN_WRITE);
+    if (code == CLI_DONE) {
+        const ym_status status = ym_index_undo(index, count, &undone, print_undone, cli, &error);
+        if (status < 0)
+            code = cli_fail(cli, status, &error);
+        else if (undone == 0)
+            code = CLI_NOTHING;
+        if (status == YM_OK && undone < count)
+            cli_note(cli, undone == 0 ? "nothing to take back" : "no more to take back");
+    }
+    ym_index_close(index);
+    return code;
+}
+
+const cli_command cli_command_undo = {
+    .name = "undo",
+    .purpose = "take back the last changes of the glossary of the index",
+    .operands = "[N]",
+    .operand_max = 1,
+    .examples = undo_examples,
+    .options = undo_options,
+    .arguments_size = 0,
+    .run = run_undo,
+};

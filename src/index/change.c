@@ -1,0 +1,269 @@
+/* Entries that change: their rows and labels, the log, and then what hangs on them. */
+#include "index/change.h"
+
+#include "base/error.h"
+#include "glossary/glossary.h"
+#include "index/body.h"
+#include "tag/touch.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* More changed entries than this share of all are not worth telling apart the texts that they touch. */
+enum { FEW_OF_ALL = 10 };
+
+ym_status ym__changes_begin(ym__changes *changes, ym_index *index, const char *text,
+                            ym_error *error)
+{
+    *changes = (ym__changes){.index = index, .text = text};
+    ym_status status = ym_json_new(&changes->was, error);
+    if (status == YM_OK)
+        status = ym_json_new(&changes->now, error);
+    if (status == YM_OK)
+        status = ym__glossary_new(&changes->touched, error);
+    return status == YM_OK ? ym__index_load_glossary(index, error) : status;
+}
+
+void ym__changes_end(ym__changes *changes)
+{
+    ym_json_free(changes->was);
+    ym_json_free(changes->now);
+    ym_glossary_free(changes->touched);
+    *changes = (ym__changes){0};
+}
+
+/* ---- the log ---------------------------------------------------------------------------------- */
+
+static ym_status log_command(ym__changes *changes, ym_error *error)
+{
+    sqlite3_stmt *insert = NULL;
+    if (changes->command != 0)
+        return YM_OK;
+    ym_status status = ym__index_statement(&insert, changes->index, YM__COMMAND_INSERT, error);
+    if (status < 0)
+        return status;
+    ym__bind_text(insert, 1, changes->text);
+    status = ym__index_run(changes->index, insert, "logging a command", error);
+    changes->command = sqlite3_last_insert_rowid(changes->index->db);
+    return status;
+}
+
+static ym_status log_change(ym__changes *changes, const char *slug, const char *before,
+                            const char *after, ym_error *error)
+{
+    sqlite3_stmt *insert = NULL;
+    ym_status status = log_command(changes, error);
+    if (status == YM_OK)
+        status = ym__index_statement(&insert, changes->index, YM__CHANGE_INSERT, error);
+    if (status < 0)
+        return status;
+    sqlite3_bind_int64(insert, 1, changes->command);
+    ym__bind_text(insert, 2, "entry");
+    ym__bind_text(insert, 3, slug);
+    ym__bind_text(insert, 4, before);
+    ym__bind_text(insert, 5, after);
+    changes->count++;
+    return ym__index_run(changes->index, insert, "logging a change", error);
+}
+
+/* The entry whole, as the log and the base of imports keep it; in the buffer of `json`. */
+static ym_status state_json(ym_json *json, const ym_entry *entry, const ym_entry *base,
+                            const char **text, ym_error *error)
+{
+    ym_json_clear(json);
+    *text = NULL;
+    if (entry == NULL)
+        return YM_OK;
+    ym__entry_state_json(json, entry, base);
+    *text = ym_json_text(json, NULL);
+    return *text == NULL ? ym__error_nomem(error) : YM_OK;
+}
+
+/* ---- what is touched -------------------------------------------------------------------------- */
+
+static bool has_label(const ym_entry *entry, const ym_label *label)
+{
+    for (size_t i = 0; entry != NULL && i < entry->label_count; i++) {
+        if (ym__label_equal(&entry->labels[i], label))
+            return true;
+    }
+    return false;
+}
+
+/* Does tagging look at more of the entry than its labels, and did that change? */
+static bool tags_differently(const ym_entry *a, const ym_entry *b)
+{
+    return a != NULL && b != NULL &&
+           (strcmp(a->type, b->type) != 0 || strcmp(a->subtype, b->subtype) != 0 ||
+            strcmp(a->status, b->status) != 0 || strcmp(a->zh, b->zh) != 0 ||
+            strcmp(a->en, b->en) != 0);
+}
+
+/* Notes the labels of one state that the other has not. */
+static ym_status note_labels(ym__changes *changes, const ym_entry *entry, const ym_entry *other,
+                             ym_error *error)
+{
+    enum { MOST = 64 };
+    ym_label labels[MOST];
+    const bool all = tags_differently(entry, other);
+    ym_status status = YM_OK;
+    for (size_t i = 0; entry != NULL && i < entry->label_count && status == YM_OK;) {
+        size_t count = 0;
+        for (; i < entry->label_count && count < MOST; i++) {
+            if (all || !has_label(other, &entry->labels[i]))
+                labels[count++] = entry->labels[i];
+        }
+        char id[32];
+        snprintf(id, sizeof id, "t%zu", ym_glossary_count(changes->touched));
+        const ym_entry part = {
+            .id = id, .type = entry->type, .labels = labels, .label_count = count};
+        if (count > 0)
+            status = ym__glossary_add(changes->touched, &part, error);
+    }
+    return status;
+}
+
+/* ---- rows ------------------------------------------------------------------------------------- */
+
+ym_status ym__change_entry(ym__changes *changes, const ym_entry *old, const ym_entry *entry,
+                           ym_error *error)
+{
+    return ym__change_imported(changes, old, NULL, entry, NULL, error);
+}
+
+ym_status ym__change_imported(ym__changes *changes, const ym_entry *old, const ym_entry *old_base,
+                              const ym_entry *entry, const ym_entry *base, ym_error *error)
+{
+    const char *before = NULL;
+    const char *after = NULL;
+    ym_status status = state_json(changes->now, base, NULL, &after, error);
+    if (status == YM_OK)
+        status = ym__index_put_entry(changes->index, entry, after, error);
+    if (status == YM_OK)
+        status = state_json(changes->was, old, old_base, &before, error);
+    if (status == YM_OK)
+        status = state_json(changes->now, entry, NULL, &after, error);
+    if (status == YM_OK)
+        status = log_change(changes, entry->id, before, after, error);
+    if (status == YM_OK)
+        status = note_labels(changes, old, entry, error);
+    return status == YM_OK ? note_labels(changes, entry, old, error) : status;
+}
+
+ym_status ym__change_retire(ym__changes *changes, const ym_entry *old, const char *into,
+                            ym_error *error)
+{
+    const char *before = NULL;
+    sqlite3_stmt *retire = NULL;
+    ym_status status = ym__index_statement(&retire, changes->index, YM__ENTRY_RETIRE, error);
+    if (status < 0)
+        return status;
+    ym__bind_text(retire, 1, old->id);
+    ym__bind_text(retire, 2, into);
+    status = ym__index_run(changes->index, retire, "removing an entry", error);
+    if (status == YM_OK)
+        status = ym__index_drop_labels(changes->index, old->id, error);
+    if (status == YM_OK)
+        status = state_json(changes->was, old, NULL, &before, error);
+    if (status == YM_OK)
+        status = log_change(changes, old->id, before, NULL, error);
+    return status == YM_OK ? note_labels(changes, old, NULL, error) : status;
+}
+
+ym_status ym__entry_state_read(ym__entry_state *state, ym_index *index, const char *slug,
+                               ym_error *error)
+{
+    sqlite3_stmt *select = NULL;
+    *state = (ym__entry_state){0};
+    ym_status status = ym__index_statement(&select, index, YM__ENTRY_STATE, error);
+    if (status < 0)
+        return status;
+    ym__bind_text(select, 1, slug);
+    status = ym__index_step(index, select, "looking for an entry", error);
+    if (status == YM_OK) {
+        const char *base = ym__column_text(select, 2);
+        state->row = sqlite3_column_int64(select, 0);
+        state->retired = sqlite3_column_int(select, 1) != 0;
+        if (base != NULL)
+            status = ym__glossary_new(&state->base, error);
+        /* A base that somebody has damaged is none: the import then asks about every column. */
+        if (status == YM_OK && base != NULL &&
+            ym__glossary_add_state(state->base, base, false, NULL) == YM_E_NOMEM)
+            status = ym__error_nomem(error);
+    }
+    ym__index_done(select);
+    return status < 0 ? status : YM_OK;
+}
+
+static ym_status put_base(ym_index *index, const char *slug, const char *base, ym_error *error)
+{
+    sqlite3_stmt *update = NULL;
+    ym_status status = ym__index_statement(&update, index, YM__ENTRY_SET_BASE, error);
+    if (status < 0)
+        return status;
+    ym__bind_text(update, 1, slug);
+    ym__bind_text(update, 2, base);
+    return ym__index_run(index, update, "storing an entry", error);
+}
+
+ym_status ym__index_set_base(ym_index *index, const ym_entry *entry, ym_error *error)
+{
+    ym_json *json = NULL;
+    const char *text = NULL;
+    ym_status status = ym_json_new(&json, error);
+    if (status == YM_OK)
+        status = state_json(json, entry, NULL, &text, error);
+    if (status == YM_OK)
+        status = put_base(index, entry->id, text, error);
+    ym_json_free(json);
+    return status;
+}
+
+ym_status ym__index_clear_base(ym_index *index, const char *slug, ym_error *error)
+{
+    return put_base(index, slug, NULL, error);
+}
+
+ym_status ym__index_end_changes(ym_index *index, ym_status status, ym_error *error)
+{
+    if (status == YM_OK)
+        status = ym__index_commit(index, error);
+    if (status < 0) {
+        ym__index_rollback(index);
+        ym__index_forget_glossary(index);
+    }
+    return status;
+}
+
+/* ---- what hangs on entries -------------------------------------------------------------------- */
+
+/* Tags those texts anew in which a changed label matches. */
+static ym_status retag_touched(ym__changes *changes, uint64_t *retagged, ym_progress progress,
+                               void *context, ym_error *error)
+{
+    ym__touch *touch = NULL;
+    ym_index *index = changes->index;
+    const size_t all = ym_glossary_count(index->glossary);
+    if (ym_glossary_count(changes->touched) == 0)
+        return YM_OK;
+    if (changes->count * FEW_OF_ALL > all)
+        return ym__index_retag(index, NULL, retagged, progress, context, error);
+    ym_status status = ym__touch_new(&touch, changes->touched, error);
+    if (status == YM_OK)
+        status = ym__index_retag(index, touch, retagged, progress, context, error);
+    ym__touch_free(touch);
+    return status;
+}
+
+ym_status ym__changes_apply(ym__changes *changes, uint64_t *retagged_texts, ym_progress progress,
+                            void *context, ym_error *error)
+{
+    if (changes->count == 0)
+        return YM_OK;
+    ym__index_forget_glossary(changes->index);
+    ym_status status = ym__index_store_keys(changes->index, error);
+    if (status == YM_OK)
+        status = ym__index_load_glossary(changes->index, error);
+    return status == YM_OK ? retag_touched(changes, retagged_texts, progress, context, error)
+                           : status;
+}

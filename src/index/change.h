@@ -1,0 +1,52 @@
+/* Changing entries: one command while it runs. Everything that changes an entry (import, term, undo) goes this way, so that
+ * it is logged, and that mentions and keys are as `reindex` would make them. */
+#ifndef YM_INDEX_CHANGE_H
+#define YM_INDEX_CHANGE_H
+
+#include "index/index.h"
+
+#include "base/buffer.h"
+
+typedef struct ym__changes {
+    ym_index *index;
+    const char *text;     /* what the log calls the command; borrowed */
+    int64_t command;      /* its row in the log; 0 until something changes */
+    ym_glossary *touched; /* the labels that changed, as they were and as they are */
+    uint64_t count;       /* of entries */
+    ym_json *was, *now;
+} ym__changes;
+
+/* Inside a transaction; end with ym__changes_end in any case. */
+ym_status ym__changes_begin(ym__changes *changes, ym_index *index, const char *text,
+                            ym_error *error);
+/* Stores a state of an entry: `old` is the one that is loaded, NULL for an entry that is new or was retired. */
+ym_status ym__change_entry(ym__changes *changes, const ym_entry *old, const ym_entry *entry,
+                           ym_error *error);
+/* The same with what a file says: `base`, which is remembered as imported, and `old_base` (may be NULL), which was before. */
+ym_status ym__change_imported(ym__changes *changes, const ym_entry *old, const ym_entry *old_base,
+                              const ym_entry *entry, const ym_entry *base, ym_error *error);
+/* Removes an entry, keeping its name; `into` (may be NULL) is the entry that it was merged into. */
+ym_status ym__change_retire(ym__changes *changes, const ym_entry *old, const char *into,
+                            ym_error *error);
+/* Makes keys and mentions anew where they may have changed; *retagged_texts (may be NULL) says how many texts that was. */
+ym_status ym__changes_apply(ym__changes *changes, uint64_t *retagged_texts, ym_progress progress,
+                            void *context, ym_error *error);
+void ym__changes_end(ym__changes *changes);
+
+/* Ends the transaction: commits when all went well, else rolls back; `status`, or what the commit says. */
+ym_status ym__index_end_changes(ym_index *index, ym_status status, ym_error *error);
+/* Remembers a state as the last imported one. */
+ym_status ym__index_set_base(ym_index *index, const ym_entry *entry, ym_error *error);
+/* Forgets it: nothing was imported. */
+ym_status ym__index_clear_base(ym_index *index, const char *slug, ym_error *error);
+
+/* What is known of an entry of a name, loaded or not. */
+typedef struct ym__entry_state {
+    int64_t row; /* 0: there is none */
+    bool retired;
+    ym_glossary *base; /* holds the last imported state; NULL: there is none; the caller's */
+} ym__entry_state;
+ym_status ym__entry_state_read(ym__entry_state *state, ym_index *index, const char *slug,
+                               ym_error *error);
+
+#endif

@@ -1,0 +1,214 @@
+/* Entries on their way into the index: rows of entries and labels. A label that stays keeps its row, since mentions refer
+ * to it. */
+#include "index/index.h"
+
+#include "base/error.h"
+#include "base/map.h"
+#include "glossary/glossary.h"
+
+#include <string.h>
+
+/* Binds an entry's columns in the order that ENTRY_INSERT and ENTRY_UPDATE share. */
+static void bind_entry(sqlite3_stmt *statement, const ym_entry *entry, const char *base)
+{
+    const char *const columns[] = {
+        entry->id,       entry->type,       entry->subtype,       entry->status, entry->en_sort,
+        entry->domain,   entry->definition, entry->definition_zh, entry->note,   entry->source,
+        entry->wikidata, entry->see,        entry->extra,         entry->origin, base};
+    for (int i = 0; i < (int)(sizeof columns / sizeof *columns); i++)
+        ym__bind_text(statement, i + 1, columns[i]);
+}
+
+static void bind_label(sqlite3_stmt *statement, size_t ordinal, const ym_entry *entry,
+                       const ym_label *label)
+{
+    const bool own_origin = label->origin != NULL && label->origin[0] != '\0';
+    sqlite3_bind_int64(statement, 2, (int64_t)ordinal);
+    ym__bind_text(statement, 3, ym_label_status_name(label->status));
+    ym__bind_text(statement, 4, label->raw_status);
+    ym__bind_text(statement, 5, label->reading);
+    ym__bind_text(statement, 6, own_origin ? label->origin : entry->origin);
+    sqlite3_bind_int(statement, 7, label->shared);
+}
+
+static ym_status insert_label(ym_index *index, int64_t entry_row, const ym_entry *entry, size_t i,
+                              ym_error *error)
+{
+    const ym_label *label = &entry->labels[i];
+    sqlite3_stmt *insert = NULL;
+    ym_status status = ym__index_statement(&insert, index, YM__LABEL_INSERT, error);
+    if (status < 0)
+        return status;
+    sqlite3_bind_int64(insert, 1, entry_row);
+    bind_label(insert, i, entry, label);
+    ym__bind_text(insert, 8, label->text);
+    ym__bind_text(insert, 9, label->lang);
+    ym__bind_text(insert, 10, ym_label_kind_name(label->kind));
+    return ym__index_run(index, insert, "storing a label", error);
+}
+
+static ym_status update_label(ym_index *index, int64_t label_row, const ym_entry *entry, size_t i,
+                              ym_error *error)
+{
+    sqlite3_stmt *update = NULL;
+    ym_status status = ym__index_statement(&update, index, YM__LABEL_UPDATE, error);
+    if (status < 0)
+        return status;
+    sqlite3_bind_int64(update, 1, label_row);
+    bind_label(update, i, entry, &entry->labels[i]);
+    return ym__index_run(index, update, "storing a label", error);
+}
+
+/* ---- labels that are there -------------------------------------------------------------------- */
+
+static void put_label_key(ym__buffer *key, const char *lang, const char *kind, const char *text)
+{
+    ym__buffer_clear(key);
+    ym__buffer_printf(key, "%s %s %s", lang, kind, text);
+}
+
+/* The rows of an entry's labels by what they are; of several that are the same, one. */
+static ym_status read_label_rows(ym_index *index, int64_t entry_row, ym__map *rows,
+                                 ym_error *error)
+{
+    sqlite3_stmt *select = NULL;
+    ym__buffer key = {0};
+    ym_status status = ym__index_statement(&select, index, YM__LABEL_OF_ENTRY, error);
+    if (status < 0)
+        return status;
+    sqlite3_bind_int64(select, 1, entry_row);
+    while ((status = ym__index_step(index, select, "reading labels", error)) == YM_OK) {
+        const char *text = ym__column_text(select, 1);
+        const char *lang = ym__column_text(select, 2);
+        const char *kind = ym__column_text(select, 3);
+        if (text == NULL || lang == NULL || kind == NULL)
+            continue;
+        put_label_key(&key, lang, kind, text);
+        status = key.failed ? ym__error_nomem(error)
+                            : ym__map_put(rows, key.bytes, key.size,
+                                          (uint64_t)sqlite3_column_int64(select, 0), true, NULL,
+                                          error);
+        if (status < 0)
+            break;
+    }
+    ym__index_done(select);
+    ym__buffer_free(&key);
+    return status == YM_DONE ? YM_OK : status;
+}
+
+/* Runs a statement about the labels of an entry. */
+static ym_status run_on_labels(ym_index *index, int64_t entry_row, ym__statement name,
+                               ym_error *error)
+{
+    sqlite3_stmt *statement = NULL;
+    ym_status status = ym__index_statement(&statement, index, name, error);
+    if (status < 0)
+        return status;
+    sqlite3_bind_int64(statement, 1, entry_row);
+    return ym__index_run(index, statement, "replacing labels", error);
+}
+
+/* Old labels are put aside, those that are still wanted are taken back, the rest is deleted. */
+static ym_status replace_labels(ym_index *index, int64_t entry_row, const ym_entry *entry,
+                                ym_error *error)
+{
+    ym__map *rows = NULL;
+    ym__buffer key = {0};
+    ym_status status = ym__map_new(&rows, error);
+    if (status == YM_OK)
+        status = read_label_rows(index, entry_row, rows, error);
+    if (status == YM_OK)
+        status = run_on_labels(index, entry_row, YM__LABEL_PUT_ASIDE, error);
+    for (size_t i = 0; i < entry->label_count && status == YM_OK; i++) {
+        const ym_label *label = &entry->labels[i];
+        put_label_key(&key, label->lang, ym_label_kind_name(label->kind), label->text);
+        uint64_t *row = key.failed ? NULL : ym__map_get(rows, key.bytes, key.size);
+        if (key.failed)
+            status = ym__error_nomem(error);
+        else if (row == NULL || *row == 0)
+            status = insert_label(index, entry_row, entry, i, error);
+        else
+            status = update_label(index, (int64_t)*row, entry, i, error);
+        if (row != NULL)
+            *row = 0;
+    }
+    if (status == YM_OK)
+        status = run_on_labels(index, entry_row, YM__LABEL_DELETE_ASIDE, error);
+    ym__map_free(rows);
+    ym__buffer_free(&key);
+    return status;
+}
+
+/* ---- entries ---------------------------------------------------------------------------------- */
+
+static ym_status find_entry(ym_index *index, const char *slug, int64_t *row, ym_error *error)
+{
+    sqlite3_stmt *select = NULL;
+    *row = 0;
+    ym_status status = ym__index_statement(&select, index, YM__ENTRY_STATE, error);
+    if (status < 0)
+        return status;
+    ym__bind_text(select, 1, slug);
+    status = ym__index_step(index, select, "looking for an entry", error);
+    if (status == YM_OK)
+        *row = sqlite3_column_int64(select, 0);
+    ym__index_done(select);
+    return status < 0 ? status : YM_OK;
+}
+
+ym_status ym__index_drop_labels(ym_index *index, const char *slug, ym_error *error)
+{
+    int64_t row = 0;
+    ym_status status = find_entry(index, slug, &row, error);
+    if (status == YM_OK)
+        status = run_on_labels(index, row, YM__LABEL_PUT_ASIDE, error);
+    return status == YM_OK ? run_on_labels(index, row, YM__LABEL_DELETE_ASIDE, error) : status;
+}
+
+static ym_status insert_entry(ym_index *index, const ym_entry *entry, const char *base,
+                              ym_error *error)
+{
+    sqlite3_stmt *insert = NULL;
+    ym_status status = ym__index_statement(&insert, index, YM__ENTRY_INSERT, error);
+    if (status < 0)
+        return status;
+    bind_entry(insert, entry, base);
+    status = ym__index_run(index, insert, "storing an entry", error);
+    const int64_t row = sqlite3_last_insert_rowid(index->db);
+    for (size_t i = 0; i < entry->label_count && status == YM_OK; i++)
+        status = insert_label(index, row, entry, i, error);
+    return status;
+}
+
+ym_status ym__index_put_entry(ym_index *index, const ym_entry *entry, const char *base,
+                              ym_error *error)
+{
+    sqlite3_stmt *update = NULL;
+    int64_t row = 0;
+    ym_status status = find_entry(index, entry->id, &row, error);
+    if (status < 0)
+        return status;
+    if (row == 0)
+        return insert_entry(index, entry, base, error);
+    status = ym__index_statement(&update, index, YM__ENTRY_UPDATE, error);
+    if (status < 0)
+        return status;
+    bind_entry(update, entry, base);
+    status = ym__index_run(index, update, "storing an entry", error);
+    return status == YM_OK ? replace_labels(index, row, entry, error) : status;
+}
+
+ym_status ym__index_store_glossary(ym_index *index, const ym_glossary *glossary, ym_error *error)
+{
+    ym_json *json = NULL;
+    ym_status status = ym_json_new(&json, error);
+    for (size_t i = 0; i < ym_glossary_count(glossary) && status == YM_OK; i++) {
+        const ym_entry *entry = ym_glossary_entry(glossary, i);
+        ym_json_clear(json);
+        ym__entry_state_json(json, entry, NULL);
+        const char *base = ym_json_text(json, NULL);
+        status = base == NULL ? ym__error_nomem(error) : insert_entry(index, entry, base, error);
+    }
+    ym_json_free(json);
+    return status == YM_OK ? ym__index_store_keys(index, error) : status;
+}

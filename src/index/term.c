@@ -1,0 +1,353 @@
+/* Editing entries by hand, and taking changes back. */
+#include "index/change.h"
+
+#include "base/error.h"
+#include "glossary/glossary.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- one command ------------------------------------------------------------------------------ */
+
+/* Starts a command of its own transaction. */
+static ym_status begin(ym__changes *changes, ym_index *index, const char *text, ym_error *error)
+{
+    *changes = (ym__changes){0};
+    ym_status status = ym__index_begin(index, error);
+    if (status < 0)
+        return status;
+    status = ym__changes_begin(changes, index, text, error);
+    if (status < 0) {
+        ym__changes_end(changes);
+        (void)ym__index_end_changes(index, status, NULL);
+    }
+    return status;
+}
+
+static ym_status finish(ym__changes *changes, ym_status status, uint64_t *retagged, ym_error *error)
+{
+    ym_index *index = changes->index;
+    if (retagged != NULL)
+        *retagged = 0;
+    if (status == YM_OK)
+        status = ym__changes_apply(changes, retagged, NULL, NULL, error);
+    ym__changes_end(changes);
+    return ym__index_end_changes(index, status, error);
+}
+
+static ym_status find(const ym_entry **entry, ym_index *index, const char *id, ym_error *error)
+{
+    *entry = ym_glossary_find(index->glossary, id);
+    return *entry == NULL ? ym__error_set(error, YM_E_NOT_FOUND,
+                                          "no entry with the id %s; `yiming search` finds ids", id)
+                          : YM_OK;
+}
+
+/* ---- add, set, remove, merge ------------------------------------------------------------------ */
+
+ym_status ym_term_put(ym_index *index, const char *id, const char *const *columns,
+                      const char *const *values, size_t count, const char *command,
+                      char **made_id, uint64_t *retagged, ym_error *error)
+{
+    ym__changes changes;
+    ym_glossary *made = NULL;
+    const ym_entry *old = NULL;
+    if (made_id != NULL)
+        *made_id = NULL;
+    ym_status status = begin(&changes, index, command, error);
+    if (status < 0)
+        return status;
+    if (id != NULL)
+        status = find(&old, index, id, error);
+    if (status == YM_OK)
+        status = ym__glossary_new(&made, error);
+    if (status == YM_OK)
+        status = ym__entry_edit(made, old, columns, values, count, error);
+    const ym_entry *entry = status == YM_OK ? ym_glossary_entry(made, 0) : NULL;
+    if (entry != NULL && old == NULL && ym_glossary_find(index->glossary, entry->id) != NULL)
+        status = ym__error_set(error, YM_E_USAGE,
+                               "the id %s is taken; `term set %s` changes that entry, --id gives "
+                               "this one another",
+                               entry->id, entry->id);
+    else if (entry != NULL && old != NULL && strcmp(old->id, entry->id) != 0)
+        status = ym__error_set(error, YM_E_USAGE,
+                               "an id never changes; add %s anew and merge %s into it", entry->id,
+                               old->id);
+    else if (entry != NULL && (old == NULL || !ym__entry_equal(old, entry)))
+        status = ym__change_entry(&changes, old, entry, error);
+    if (status == YM_OK && made_id != NULL) {
+        *made_id = strdup(entry->id);
+        if (*made_id == NULL)
+            status = ym__error_nomem(error);
+    }
+    ym_glossary_free(made);
+    return finish(&changes, status, retagged, error);
+}
+
+ym_status ym_term_remove(ym_index *index, const char *id, const char *command, uint64_t *retagged,
+                         ym_error *error)
+{
+    ym__changes changes;
+    const ym_entry *old = NULL;
+    ym_status status = begin(&changes, index, command, error);
+    if (status < 0)
+        return status;
+    status = find(&old, index, id, error);
+    if (status == YM_OK)
+        status = ym__change_retire(&changes, old, NULL, error);
+    return finish(&changes, status, retagged, error);
+}
+
+/* Appends the items of a cell that are not among those of `have` (of either form, "!x" and "x"). */
+static void put_missing(ym__buffer *cell, const ym_label *label, const ym_entry *have)
+{
+    for (size_t i = 0; i < have->label_count; i++) {
+        if (strcmp(have->labels[i].text, label->text) == 0)
+            return;
+    }
+    ym__buffer_printf(cell, "%s%s%s", cell->size > 0 ? "|" : "",
+                      label->status == YM_LABEL_STATUS_FORBIDDEN ? "!" : "", label->text);
+}
+
+/* The column in which a label of one entry stands among those of another: its name becomes another name. */
+static const char *column_in_other(const ym_label *label)
+{
+    const bool english = strncmp(label->lang, "en", 2) == 0;
+    if (ym__label_is_avoided(label))
+        return english ? "en_avoid" : "zh_avoid";
+    switch (label->kind) {
+    case YM_LABEL_SHORT:
+        return english ? "en_short" : "zh_short";
+    case YM_LABEL_ADJECTIVE:
+        return "en_adj";
+    default:
+        return english ? "en_also" : "zh_also";
+    }
+}
+
+/* The cells of `into` with the labels of `from` added. */
+static ym_status joined(ym_glossary *out, const ym_entry *from, const ym_entry *into,
+                        ym_error *error)
+{
+    static const char *const columns[] = {"zh_also",  "en_also",  "zh_short", "en_short",
+                                          "en_adj",   "zh_avoid", "en_avoid"};
+    enum { COLUMNS = sizeof columns / sizeof *columns };
+    const char *values[COLUMNS];
+    ym__buffer cells[COLUMNS] = {{0}};
+    ym_status status = YM_OK;
+    for (size_t i = 0; i < COLUMNS && status == YM_OK; i++) {
+        char *cell = NULL;
+        status = ym_entry_column(&cell, into, columns[i], error);
+        if (status == YM_OK)
+            ym__buffer_puts(&cells[i], cell);
+        free(cell);
+        for (size_t j = 0; j < from->label_count; j++) {
+            const ym_label *label = &from->labels[j];
+            const bool ours = strncmp(label->lang, "zh", 2) == 0 ||
+                              strncmp(label->lang, "en", 2) == 0;
+            if (ours && strcmp(column_in_other(label), columns[i]) == 0)
+                put_missing(&cells[i], label, into);
+        }
+        values[i] = ym__buffer_text(&cells[i]);
+        if (cells[i].failed)
+            status = ym__error_nomem(error);
+    }
+    if (status == YM_OK)
+        status = ym__entry_edit(out, into, columns, values, COLUMNS, error);
+    for (size_t i = 0; i < COLUMNS; i++)
+        ym__buffer_free(&cells[i]);
+    return status;
+}
+
+ym_status ym_term_merge(ym_index *index, const char *from_id, const char *into_id,
+                        const char *command, uint64_t *retagged, ym_error *error)
+{
+    ym__changes changes;
+    ym_glossary *made = NULL;
+    const ym_entry *from = NULL;
+    const ym_entry *into = NULL;
+    if (strcmp(from_id, into_id) == 0)
+        return ym__error_set(error, YM_E_USAGE, "%s cannot be merged into itself", from_id);
+    ym_status status = begin(&changes, index, command, error);
+    if (status < 0)
+        return status;
+    status = find(&from, index, from_id, error);
+    if (status == YM_OK)
+        status = find(&into, index, into_id, error);
+    if (status == YM_OK)
+        status = ym__glossary_new(&made, error);
+    if (status == YM_OK)
+        status = joined(made, from, into, error);
+    if (status == YM_OK)
+        status = ym__change_entry(&changes, into, ym_glossary_entry(made, 0), error);
+    if (status == YM_OK)
+        status = ym__change_retire(&changes, from, into_id, error);
+    ym_glossary_free(made);
+    return finish(&changes, status, retagged, error);
+}
+
+/* ---- undo ------------------------------------------------------------------------------------- */
+
+/* An import that is taken back may be made again: what had been imported before it counts again. */
+static ym_status forget_import(ym_index *index, const char *slug, const char *before,
+                               ym_error *error)
+{
+    ym_glossary *base = NULL;
+    if (before == NULL)
+        return ym__index_clear_base(index, slug, error);
+    ym_status status = ym__glossary_new(&base, error);
+    if (status == YM_OK)
+        status = ym__glossary_add_state(base, before, true, error);
+    if (status == YM_OK)
+        status = ym__index_set_base(index, ym_glossary_entry(base, 0), error);
+    ym_glossary_free(base);
+    return status;
+}
+
+/* One change that is to be taken back. */
+static ym_status restore(ym__changes *changes, const char *slug, const char *before,
+                         const char *after, bool imported, ym_error *error)
+{
+    ym_glossary *states = NULL;
+    ym_glossary *now = NULL;
+    const ym_entry *here = ym_glossary_find(changes->index->glossary, slug);
+    ym_status status = ym__glossary_new(&states, error);
+    if (status == YM_OK)
+        status = ym__glossary_new(&now, error);
+    if (status == YM_OK && before != NULL)
+        status = ym__glossary_add_state(states, before, false, error);
+    if (status == YM_OK && after != NULL)
+        status = ym__glossary_add_state(now, after, false, error);
+    const ym_entry *was = status == YM_OK ? ym_glossary_entry(states, 0) : NULL;
+    const ym_entry *expected = status == YM_OK ? ym_glossary_entry(now, 0) : NULL;
+    if (status == YM_E_INPUT)
+        status = ym__error_set(error, YM_E_INDEX, "the log of %s is damaged; run yiming check", slug);
+    else if (status == YM_OK && ((here == NULL) != (expected == NULL) ||
+                                 (here != NULL && !ym__entry_equal(here, expected))))
+        status = ym__error_set(error, YM_E_INDEX,
+                               "%s is not what the log says it is; run yiming check", slug);
+    else if (status == YM_OK && was != NULL)
+        status = ym__change_entry(changes, here, was, error);
+    else if (status == YM_OK)
+        status = ym__change_retire(changes, here, NULL, error);
+    if (status == YM_OK && imported)
+        status = forget_import(changes->index, slug, before, error);
+    ym_glossary_free(states);
+    ym_glossary_free(now);
+    return status;
+}
+
+/* The changes of a command, the last one first. */
+static ym_status restore_command(ym__changes *changes, int64_t command, bool imported,
+                                 ym_error *error)
+{
+    sqlite3_stmt *rows = NULL;
+    ym_status status = ym__index_statement(&rows, changes->index, YM__CHANGE_OF_COMMAND, error);
+    if (status < 0)
+        return status;
+    sqlite3_bind_int64(rows, 1, command);
+    while (status == YM_OK && (status = ym__index_step(changes->index, rows, "reading the log",
+                                                       error)) == YM_OK) {
+        const char *subject = ym__column_text(rows, 0);
+        const char *name = ym__column_text(rows, 1);
+        if (subject == NULL || name == NULL || strcmp(subject, "entry") != 0)
+            status = ym__error_set(error, YM_E_INDEX, "the log is damaged; run yiming check");
+        else
+            status = restore(changes, name, ym__column_text(rows, 2), ym__column_text(rows, 3),
+                             imported, error);
+    }
+    ym__index_done(rows);
+    return status == YM_DONE ? YM_OK : status;
+}
+
+static ym_status mark_undone(ym_index *index, int64_t command, ym_error *error)
+{
+    sqlite3_stmt *update = NULL;
+    ym_status status = ym__index_statement(&update, index, YM__COMMAND_SET_UNDONE, error);
+    if (status < 0)
+        return status;
+    sqlite3_bind_int64(update, 1, command);
+    return ym__index_run(index, update, "marking a command as undone", error);
+}
+
+/* The newest command that is not undone; YM_DONE when there is none. Its words are appended to `text`. */
+static ym_status last_command(ym_index *index, int64_t *command, ym__buffer *text, ym_error *error)
+{
+    sqlite3_stmt *select = NULL;
+    ym_status status = ym__index_statement(&select, index, YM__COMMAND_LAST, error);
+    if (status < 0)
+        return status;
+    status = ym__index_step(index, select, "reading the log", error);
+    if (status == YM_OK) {
+        const char *words = ym__column_text(select, 1);
+        *command = sqlite3_column_int64(select, 0);
+        ym__buffer_puts(text, words == NULL ? "" : words);
+        if (text->failed)
+            status = ym__error_nomem(error);
+    }
+    ym__index_done(select);
+    return status;
+}
+
+static ym_status undo_last(ym_index *index, ym_log_line tell, void *context, ym_error *error)
+{
+    ym__changes changes;
+    ym__buffer text = {0};
+    int64_t command = 0;
+    static const char undo[] = "undo ";
+    ym__buffer_puts(&text, undo);
+    ym_status status = last_command(index, &command, &text, error);
+    if (status == YM_OK)
+        status = begin(&changes, index, ym__buffer_text(&text), error);
+    if (status == YM_OK) {
+        const char *words = text.bytes + sizeof undo - 1;
+        status = restore_command(&changes, command, strncmp(words, "import", 6) == 0, error);
+        if (status == YM_OK)
+            status = mark_undone(index, command, error);
+        /* Taking back is no change to take back. */
+        if (status == YM_OK && changes.command != 0)
+            status = mark_undone(index, changes.command, error);
+        status = finish(&changes, status, NULL, error);
+    }
+    if (status == YM_OK && tell != NULL)
+        tell(context, &(ym_log_entry){.command = ym__buffer_text(&text)});
+    ym__buffer_free(&text);
+    return status;
+}
+
+ym_status ym_index_undo(ym_index *index, uint64_t count, uint64_t *undone, ym_log_line tell,
+                        void *context, ym_error *error)
+{
+    ym_status status = ym__index_may_write(index, error);
+    *undone = 0;
+    while (status == YM_OK && *undone < count) {
+        status = undo_last(index, tell, context, error);
+        *undone += status == YM_OK;
+    }
+    return status == YM_DONE ? YM_OK : status;
+}
+
+/* ---- the log ---------------------------------------------------------------------------------- */
+
+ym_status ym_index_log(ym_index *index, const char *id, uint64_t limit, ym_log_line tell,
+                       void *context, ym_error *error)
+{
+    sqlite3_stmt *rows = NULL;
+    ym_status status = ym__index_statement(&rows, index, YM__LOG, error);
+    if (status < 0)
+        return status;
+    ym__bind_text(rows, 1, id);
+    sqlite3_bind_int64(rows, 2, limit == 0 ? -1 : (int64_t)limit);
+    while ((status = ym__index_step(index, rows, "reading the log", error)) == YM_OK) {
+        const ym_log_entry line = {.at = ym__column_text(rows, 0),
+                                   .command = ym__column_text(rows, 1),
+                                   .undone = sqlite3_column_int(rows, 2) != 0,
+                                   .id = ym__column_text(rows, 3),
+                                   .before = ym__column_text(rows, 4),
+                                   .after = ym__column_text(rows, 5)};
+        tell(context, &line);
+    }
+    ym__index_done(rows);
+    return status == YM_DONE ? YM_OK : status;
+}
