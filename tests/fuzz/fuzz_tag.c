@@ -37,7 +37,8 @@ static const ym_glossary *bundled_once(void)
     static ym_glossary *glossary;
     ym_error error = {0};
     if (glossary == NULL)
-        require(ym_glossary_load(&glossary, paths, 1, &(ym_glossary_options){.origin = "bundled"}, NULL, NULL, &error) == YM_OK,
+        require(ym_glossary_load(&glossary, paths, 1, &(ym_glossary_options){.origin = "bundled"},
+                                 NULL, NULL, &error) == YM_OK,
                 error.message);
     return glossary;
 }
