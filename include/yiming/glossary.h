@@ -85,8 +85,9 @@ typedef struct ym_glossary_options {
     const char *origin;   /* kept with every entry; NULL: each file's own name */
     const char *format;   /* tsv, csv, omegat, tbx, tmx, cedict, jsonl */
     const char *encoding; /* a WHATWG label such as gb18030, big5, utf-8 */
-    const char *map;      /* of tables: "zh=中文,en=3", our columns by the name or the number of theirs */
-    const char *type;     /* of entries that do not say theirs; NULL: by the file's name, else "term" */
+    const char
+        *map; /* of tables: "zh=中文,en=3", our columns by the name or the number of theirs */
+    const char *type; /* of entries that do not say theirs; NULL: by the file's name, else "term" */
 } ym_glossary_options;
 
 /* Reads glossary files; a folder stands for its *.tsv files in the order of their names. Tables (TSV, CSV), OmegaT, TBX 2 and
@@ -129,10 +130,11 @@ YM_API void ym_entry_json(ym_json *json, const ym_entry *entry);
 
 /* Which entries are written; lists are '|'-separated, NULL or "" lets all through. */
 typedef struct ym_glossary_filter {
-    const char *types;     /* person|place */
-    const char *statuses;  /* of the entry: preferred|draft */
-    const char *languages; /* of its labels, as BCP 47 or the beginning of it: zh|en; other labels are not written */
-    const char *origins;   /* bundled|names.tsv */
+    const char *types;    /* person|place */
+    const char *statuses; /* of the entry: preferred|draft */
+    const char *
+        languages; /* of its labels, as BCP 47 or the beginning of it: zh|en; other labels are not written */
+    const char *origins; /* bundled|names.tsv */
 } ym_glossary_filter;
 
 /* Writes a glossary as tsv, csv, omegat, tbx (TBX-Basic 3, DCA), tmx, skos (Turtle) or jsonl, in the order of the glossary:

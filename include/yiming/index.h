@@ -59,8 +59,9 @@ typedef struct ym_import_options {
     ym_on_conflict on_conflict;
     ym_ask ask;
     void *ask_context;
-    bool dry_run;     /* count and report, change nothing */
-    ym_report report; /* conflicts (warnings), names that are here under another id (notes); may be NULL */
+    bool dry_run; /* count and report, change nothing */
+    ym_report
+        report; /* conflicts (warnings), names that are here under another id (notes); may be NULL */
     void *report_context;
     ym_progress progress; /* while texts are tagged anew; may be NULL */
     void *progress_context;

@@ -87,10 +87,8 @@ static ym_status write_entries(cli_state *cli, ym_index *index, const export_arg
     losses lost = {.cli = cli};
     char *const lists[] = {to_list(arguments->types), to_list(arguments->statuses),
                            to_list(arguments->languages), to_list(arguments->origins)};
-    const ym_glossary_filter filter = {.types = lists[0],
-                                       .statuses = lists[1],
-                                       .languages = lists[2],
-                                       .origins = lists[3]};
+    const ym_glossary_filter filter = {
+        .types = lists[0], .statuses = lists[1], .languages = lists[2], .origins = lists[3]};
     ym_status status = ym_index_glossary(index, &glossary, error);
     if (status == YM_OK)
         status = ym_glossary_write(glossary, format, &filter, write_line, cli, report_loss, &lost,
@@ -123,9 +121,8 @@ static int run(cli_state *cli, void *context)
         code = cli_output_to_file(cli, arguments->output, arguments->force);
     if (code == CLI_DONE) {
         cli_progress_begin(cli, CLI_ITEMS);
-        const ym_status status = entries
-                                     ? write_entries(cli, index, arguments, format, &error)
-                                     : ym_index_export(index, what, write_line, cli, &error);
+        const ym_status status = entries ? write_entries(cli, index, arguments, format, &error)
+                                         : ym_index_export(index, what, write_line, cli, &error);
         const bool stopped = status == YM_E_INTERRUPTED && !cli_interrupted();
         cli_progress_end(cli);
         if (!stopped) /* else nobody reads, or the disk is full: the closing says which */

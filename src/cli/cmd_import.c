@@ -116,11 +116,11 @@ static void print_summary(import_run *run, const ym_import_summary *summary, boo
         cli_json_end(cli);
         return;
     }
-    cli_printf(cli, "%llu created, %llu updated, %llu unchanged, %llu in conflict, %llu left out%s\n",
+    cli_printf(cli,
+               "%llu created, %llu updated, %llu unchanged, %llu in conflict, %llu left out%s\n",
                (unsigned long long)summary->created, (unsigned long long)summary->updated,
                (unsigned long long)summary->unchanged, (unsigned long long)summary->conflicts,
-               (unsigned long long)run->left_out,
-               dry_run ? " (dry run: nothing was changed)" : "");
+               (unsigned long long)run->left_out, dry_run ? " (dry run: nothing was changed)" : "");
 }
 
 /* ---- the work --------------------------------------------------------------------------------- */
@@ -137,9 +137,8 @@ static int load(import_run *run, const import_arguments *arguments, ym_glossary 
                                        .encoding = arguments->encoding,
                                        .map = arguments->map,
                                        .type = arguments->type};
-    const ym_status status =
-        ym_glossary_load(glossary, (const char *const *)cli->operands, cli->operand_count, &given,
-                         report, run, &error);
+    const ym_status status = ym_glossary_load(glossary, (const char *const *)cli->operands,
+                                              cli->operand_count, &given, report, run, &error);
     return status < 0 ? cli_fail(cli, status, &error) : CLI_DONE;
 }
 

@@ -10,10 +10,10 @@ typedef struct log_arguments {
     size_t limit;
 } log_arguments;
 
-static const cli_option log_options[] = {
-    {"limit", 0, CLI_COUNT_OR_ALL, offsetof(log_arguments, limit), "N|all",
-     "so many changes, the newest first (default 20)"},
-    {NULL, 0, CLI_FLAG, 0, NULL, NULL}};
+static const cli_option log_options[] = {{"limit", 0, CLI_COUNT_OR_ALL,
+                                          offsetof(log_arguments, limit), "N|all",
+                                          "so many changes, the newest first (default 20)"},
+                                         {NULL, 0, CLI_FLAG, 0, NULL, NULL}};
 static const log_arguments log_defaults = {.limit = 20};
 
 static const cli_example log_examples[] = {

@@ -12,9 +12,10 @@ typedef struct term_arguments {
 /* The columns that have an option of their own; others are set by NAME=VALUE. */
 enum { COLUMNS = 22 };
 static const char *const columns[COLUMNS] = {
-    "id",       "type",     "subtype",       "zh",     "pinyin",  "en",       "en_sort", "zh_tw",
-    "zh_hk",    "zh_sg",    "zh_also",       "en_also", "zh_short", "en_short", "en_adj",  "zh_avoid",
-    "en_avoid", "shared", "domain",        "definition", "definition_zh", "note"};
+    "id",       "type",       "subtype",       "zh",       "pinyin",   "en",
+    "en_sort",  "zh_tw",      "zh_hk",         "zh_sg",    "zh_also",  "en_also",
+    "zh_short", "en_short",   "en_adj",        "zh_avoid", "en_avoid", "shared",
+    "domain",   "definition", "definition_zh", "note"};
 
 #define FIELD(i) offsetof(term_arguments, fields[i])
 /* clang-format off */
@@ -91,7 +92,8 @@ static int take_operands(cli_state *cli, settings *set, size_t from)
         const char *operand = cli->operands[i];
         const char *equals = strchr(operand, '=');
         if (equals == NULL || equals == operand)
-            return cli_usage(cli, "\"%s\" sets no column; write NAME=VALUE, as in note=seen", operand);
+            return cli_usage(cli, "\"%s\" sets no column; write NAME=VALUE, as in note=seen",
+                             operand);
         char *name = strndup(operand, (size_t)(equals - operand));
         set->copies[set->count] = name;
         code = name == NULL ? CLI_ERROR : add_setting(cli, set, name, equals + 1);

@@ -87,9 +87,9 @@ static size_t marked_vowel(const char *syllable, size_t bytes)
 static void put_marked(ym__buffer *out, char vowel, unsigned tone)
 {
     static const char *const marks[][4] = {
-        {"ā", "á", "ǎ", "à"}, {"ē", "é", "ě", "è"}, {"ī", "í", "ǐ", "ì"}, {"ō", "ó", "ǒ", "ò"},
-        {"ū", "ú", "ǔ", "ù"}, {"ǖ", "ǘ", "ǚ", "ǜ"}, {"Ā", "Á", "Ǎ", "À"}, {"Ē", "É", "Ě", "È"},
-        {"Ō", "Ó", "Ǒ", "Ò"}};
+        {"ā", "á", "ǎ", "à"}, {"ē", "é", "ě", "è"}, {"ī", "í", "ǐ", "ì"},
+        {"ō", "ó", "ǒ", "ò"}, {"ū", "ú", "ǔ", "ù"}, {"ǖ", "ǘ", "ǚ", "ǜ"},
+        {"Ā", "Á", "Ǎ", "À"}, {"Ē", "É", "Ě", "È"}, {"Ō", "Ó", "Ǒ", "Ò"}};
     static const char vowels[] = "aeiouvAEO";
     const char *found = strchr(vowels, vowel);
     if (found != NULL && tone >= 1 && tone <= 4)
@@ -160,11 +160,26 @@ static void put_reading(ym__buffer *out, const char *reading)
 /* Does the gloss explain rather than name? */
 static bool is_explanation(const char *gloss)
 {
-    static const char *const heads[] = {
-        "abbr. ",   "see ",      "see also ", "variant of ", "old variant", "erhua variant",
-        "used in ", "CL:",       "also ",     "surname ",    "Japanese variant", "archaic variant",
-        "same as ", "Taiwan pr", "lit. ",     "fig. ",       "classifier ", "euphemistic variant",
-        "equivalent", "refers to "};
+    static const char *const heads[] = {"abbr. ",
+                                        "see ",
+                                        "see also ",
+                                        "variant of ",
+                                        "old variant",
+                                        "erhua variant",
+                                        "used in ",
+                                        "CL:",
+                                        "also ",
+                                        "surname ",
+                                        "Japanese variant",
+                                        "archaic variant",
+                                        "same as ",
+                                        "Taiwan pr",
+                                        "lit. ",
+                                        "fig. ",
+                                        "classifier ",
+                                        "euphemistic variant",
+                                        "equivalent",
+                                        "refers to "};
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
         if (strncmp(gloss, heads[i], strlen(heads[i])) == 0)
             return true;
@@ -223,7 +238,8 @@ static bool is_person(const char *glosses)
     const char *at = strchr(glosses, '(');
     for (; at != NULL; at = strchr(at + 1, '(')) {
         size_t digits = strspn(at + 1, "0123456789");
-        if (digits >= 3 && digits <= 4 && (at[1 + digits] == '-' || !strncmp(at + 1 + digits, "–", 3)))
+        if (digits >= 3 && digits <= 4 &&
+            (at[1 + digits] == '-' || !strncmp(at + 1 + digits, "–", 3)))
             return true;
     }
     return false;
@@ -286,8 +302,7 @@ static ym_status read_line(ym__table *table, cedict_row *row, char *line, ym_err
 
 ym_status ym__read_cedict(ym__source *source, ym_error *error)
 {
-    static const char *const names[] = {"type",    "zh",      "pinyin", "en",
-                                        "zh_also", "en_also", "note"};
+    static const char *const names[] = {"type", "zh", "pinyin", "en", "zh_also", "en_also", "note"};
     cedict_row row = {0};
     ym__table *table = calloc(1, sizeof *table); /* some kilobytes */
     if (table == NULL)

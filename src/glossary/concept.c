@@ -41,9 +41,9 @@ const char *ym__concept_text(ym__concept *concept, const char *text, size_t byte
             gap = line_end = false;
         }
     }
-    const char *copy = clean.failed ? NULL
-                                    : ym__arena_strndup(&concept->scratch,
-                                                        ym__buffer_text(&clean), clean.size);
+    const char *copy =
+        clean.failed ? NULL
+                     : ym__arena_strndup(&concept->scratch, ym__buffer_text(&clean), clean.size);
     concept->failed |= copy == NULL;
     ym__buffer_free(&clean);
     return copy == NULL ? "" : copy;
@@ -250,8 +250,7 @@ static void set_kinds(ym__concept *concept, const ym_label *zh, const ym_label *
             label->kind = YM_LABEL_PREFERRED;
             label->status = YM_LABEL_STATUS_PREFERRED;
         } else if (ym__column_of_label(&(ym_label){.lang = label->lang,
-                                                   .kind = YM_LABEL_REGIONAL}) <
-                   YM__COLUMN_COUNT) {
+                                                   .kind = YM_LABEL_REGIONAL}) < YM__COLUMN_COUNT) {
             label->kind = YM_LABEL_REGIONAL;
             label->status = YM_LABEL_STATUS_PREFERRED;
         } else if (label->status == YM_LABEL_STATUS_PREFERRED) {
@@ -313,8 +312,8 @@ static ym_status sort_labels(ym__concept *concept, ym_error *error)
  * their file, and the next file has the same. */
 static bool usable_id(const char *id)
 {
-    static const char *const counters[] = {"", "c", "cid", "concept", "e", "eid", "entry", "id", "t",
-                                           "term", "tid", "tu", "tuid", "iate"};
+    static const char *const counters[] = {"",   "c", "cid",  "concept", "e",  "eid",  "entry",
+                                           "id", "t", "term", "tid",     "tu", "tuid", "iate"};
     if (!ym__entry_id_valid(id))
         return false;
     const size_t word = strspn(id, "abcdefghijklmnopqrstuvwxyz");
@@ -365,8 +364,8 @@ static ym_status complete(ym__concept *concept, ym__source *source, ym_error *er
     for (unsigned i = 0; i < YM__COLUMN_COUNT; i++) {
         const ym__column *column = ym__column_at((ym__column_id)i);
         const char *none = "";
-        if (column->field != YM__NO_FIELD &&
-            *ym__column_field(entry, (ym__column_id)i) == '\0' && i != YM__COLUMN_ID)
+        if (column->field != YM__NO_FIELD && *ym__column_field(entry, (ym__column_id)i) == '\0' &&
+            i != YM__COLUMN_ID)
             memcpy((char *)entry + column->field, &none, sizeof none);
     }
     if (*entry->type == '\0')
@@ -404,8 +403,7 @@ static ym_status complete(ym__concept *concept, ym__source *source, ym_error *er
 ym_status ym__concept_finish(ym__concept *concept, ym__source *source, ym_error *error)
 {
     ym_error why = {0};
-    ym_status status =
-        concept->failed ? ym__error_nomem(error) : complete(concept, source, error);
+    ym_status status = concept->failed ? ym__error_nomem(error) : complete(concept, source, error);
     if (status == YM_OK) {
         status = ym__glossary_add(source->glossary, &concept->entry, &why);
         if (status == YM_E_INPUT)

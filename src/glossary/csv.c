@@ -72,7 +72,7 @@ static char *read_cell(csv_reader *csv, bool *last)
 static const char *without_guard(const char *cell)
 {
     return *cell == '\'' && cell[1] != '\0' && strchr("=+-@\t\r'", cell[1]) != NULL ? cell + 1
-                                                                                     : cell;
+                                                                                    : cell;
 }
 
 /* The cells of the next row; how many there are, of which the first YM__LAYOUT_MAX are stored. */
@@ -137,8 +137,8 @@ static bool is_empty(const char *const *cells, size_t count)
 }
 
 /* What keeps a row from being read; false when nothing does. */
-static bool bad_row(const csv_reader *csv, const ym__table *table, const char *const *cells, size_t count,
-                    ym_error *why)
+static bool bad_row(const csv_reader *csv, const ym__table *table, const char *const *cells,
+                    size_t count, ym_error *why)
 {
     if (csv->unclosed) {
         ym__error_set(why, YM_E_INPUT, "a quote that begins in this row is never closed");
@@ -178,8 +178,8 @@ static ym_status take_row(csv_reader *csv, ym__table *table, const char *const *
         ym__reporter_say(reporter, YM_LEVEL_ERROR, 0, "cells", "%s", why.message);
         return YM_OK;
     }
-    return ym__table_row(table, cells,
-                         count < table->layout.count ? count : table->layout.count, error);
+    return ym__table_row(table, cells, count < table->layout.count ? count : table->layout.count,
+                         error);
 }
 
 static ym_status read_all(csv_reader *csv, ym__table *table, ym_error *error)
@@ -217,9 +217,9 @@ ym_status ym__read_csv(ym__source *source, ym_error *error)
         return ym__error_nomem(error);
     const char separator = find_separator(source->text, source->bytes);
     csv_reader csv = {.at = source->text,
-               .end = source->text + source->bytes,
-               .separator = separator == '\0' ? ',' : separator,
-               .line = 1};
+                      .end = source->text + source->bytes,
+                      .separator = separator == '\0' ? ',' : separator,
+                      .line = 1};
     table->source = source;
     const ym_status status = read_all(&csv, table, error);
     ym__table_free(table);

@@ -71,17 +71,15 @@ static ym_status set_cell(cells *row, const char *name, const char *value, ym_er
 {
     const ym__column_id id = ym__column_find(name);
     size_t place = 0;
-    while (place < row->count &&
-           (id < YM__COLUMN_COUNT ? ym__column_find(row->names[place]) != id
-                                  : strcmp(row->names[place], name) != 0))
+    while (place < row->count && (id < YM__COLUMN_COUNT ? ym__column_find(row->names[place]) != id
+                                                        : strcmp(row->names[place], name) != 0))
         place++;
     if (place == YM__LAYOUT_MAX)
         return ym__error_set(error, YM_E_LIMIT, "more than %d columns", (int)YM__LAYOUT_MAX);
     row->names[place] = ym__arena_strdup(&row->arena, name);
     row->values[place] = ym__arena_strdup(&row->arena, value);
     row->count += place == row->count;
-    return row->names[place] == NULL || row->values[place] == NULL ? ym__error_nomem(error)
-                                                                   : YM_OK;
+    return row->names[place] == NULL || row->values[place] == NULL ? ym__error_nomem(error) : YM_OK;
 }
 
 static ym_status take_old(cells *row, const ym_entry *old, ym_error *error)
@@ -233,8 +231,8 @@ static ym__side ask(const merging *job, const char *column)
     char *theirs = NULL;
     (void)ym_entry_column(&mine, job->mine, column, NULL);
     (void)ym_entry_column(&theirs, job->theirs, column, NULL);
-    const ym__side side = job->choose(job->context, column, mine == NULL ? "" : mine,
-                                      theirs == NULL ? "" : theirs);
+    const ym__side side =
+        job->choose(job->context, column, mine == NULL ? "" : mine, theirs == NULL ? "" : theirs);
     ym_text_free(mine);
     ym_text_free(theirs);
     return side;
@@ -256,10 +254,10 @@ static ym_status merge_labels(const merging *job, label_list *labels, ym_error *
         const ym__column_id id = (ym__column_id)i;
         if (i < YM__COLUMN_COUNT && ym__column_at(id)->lang == NULL)
             continue;
-        const ym__side side =
-            decide(job, !same_labels(job->base, job->mine, id),
-                   !same_labels(job->base, job->theirs, id), !same_labels(job->mine, job->theirs, id),
-                   i < YM__COLUMN_COUNT ? ym__column_at(id)->name : "labels in other languages");
+        const ym__side side = decide(
+            job, !same_labels(job->base, job->mine, id), !same_labels(job->base, job->theirs, id),
+            !same_labels(job->mine, job->theirs, id),
+            i < YM__COLUMN_COUNT ? ym__column_at(id)->name : "labels in other languages");
         const ym_entry *from = side == YM__SIDE_MINE ? job->mine : job->theirs;
         for (size_t j = 0; j < from->label_count && status == YM_OK; j++) {
             ym_label label = from->labels[j];

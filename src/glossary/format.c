@@ -114,8 +114,7 @@ ym_status ym__sink_line(ym__sink *sink, ym_error *error)
 {
     if (sink->buffer.failed)
         return ym__error_nomem(error);
-    const bool stop =
-        sink->line(sink->context, ym__buffer_text(&sink->buffer), sink->buffer.size);
+    const bool stop = sink->line(sink->context, ym__buffer_text(&sink->buffer), sink->buffer.size);
     ym__buffer_clear(&sink->buffer);
     return stop ? ym__error_interrupted(error) : YM_OK;
 }

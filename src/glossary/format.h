@@ -22,6 +22,8 @@ typedef struct ym__source {
     ym__map *made; /* slugs that ids were made of -> the last number that one of them took */
 } ym__source;
 
+/* Reads what a file holds, which may be changed by it: decoded, then by the format that it is in. */
+ym_status ym__source_read(ym__source *source, ym__buffer *bytes, ym_error *error);
 /* A file that is no glossary at all: the end of loading. The message names file and line. YM_E_INPUT. */
 ym_status ym__source_refuse(const ym__source *source, ym_error *error, const char *format, ...)
     YM_PRINTF(3, 4);
@@ -56,7 +58,8 @@ typedef struct ym__table {
 } ym__table;
 
 /* Does one of the names stand for a column that an entry is named by? */
-bool ym__table_is_header(const char *const *cells, size_t count, const ym_glossary_options *options);
+bool ym__table_is_header(const char *const *cells, size_t count,
+                         const ym_glossary_options *options);
 /* Takes the header row; the names are copied. NULL: there is none, the map names the columns by their numbers.
  * YM_E_INPUT. */
 ym_status ym__table_header(ym__table *table, const char *const *cells, size_t count,
@@ -135,8 +138,8 @@ ym_status ym__table_write(ym__sink *sink, char separator, ym_error *error);
 typedef struct ym__format {
     const char *name;
     bool (*sniff)(const char *text, size_t bytes, const ym_glossary_options *options);
-    ym_status (*read)(ym__source *source, ym_error *error);    /* NULL: it is only written */
-    ym_status (*write)(ym__sink *sink, ym_error *error);       /* NULL: it is only read */
+    ym_status (*read)(ym__source *source, ym_error *error); /* NULL: it is only written */
+    ym_status (*write)(ym__sink *sink, ym_error *error);    /* NULL: it is only read */
 } ym__format;
 
 /* By name; NULL when unknown. */

@@ -43,8 +43,8 @@ static ym_status put_names(ym__buffer *slug, const ym_entry *entry, ym_error *er
         status = put_slug(slug, entry->pinyin, error);
     if (status == YM_OK && slug->size == 0) {
         ym__pinyin_guess(&guess, entry->zh, strlen(entry->zh));
-        status = guess.failed ? ym__error_nomem(error)
-                              : put_slug(slug, ym__buffer_text(&guess), error);
+        status =
+            guess.failed ? ym__error_nomem(error) : put_slug(slug, ym__buffer_text(&guess), error);
     }
     ym__buffer_free(&guess);
     return status;
@@ -110,24 +110,36 @@ bool ym__status_word(const char *word, ym_label_status *status)
     static const struct {
         const char *word;
         ym_label_status status;
-    } words[] = {
-        {"preferred", YM_LABEL_STATUS_PREFERRED},   {"admitted", YM_LABEL_STATUS_ADMITTED},
-        {"deprecated", YM_LABEL_STATUS_DEPRECATED}, {"forbidden", YM_LABEL_STATUS_FORBIDDEN},
-        {"draft", YM_LABEL_STATUS_DRAFT},           {"preferredTerm", YM_LABEL_STATUS_PREFERRED},
-        {"admittedTerm", YM_LABEL_STATUS_ADMITTED}, {"deprecatedTerm", YM_LABEL_STATUS_DEPRECATED},
-        {"supersededTerm", YM_LABEL_STATUS_DEPRECATED},
-        {"approved", YM_LABEL_STATUS_PREFERRED},    {"standard", YM_LABEL_STATUS_PREFERRED},
-        {"final", YM_LABEL_STATUS_PREFERRED},       {"standardized", YM_LABEL_STATUS_PREFERRED},
-        {"recommended", YM_LABEL_STATUS_PREFERRED}, {"nonstandard", YM_LABEL_STATUS_ADMITTED},
-        {"non-standard", YM_LABEL_STATUS_ADMITTED}, {"accepted", YM_LABEL_STATUS_ADMITTED},
-        {"allowed", YM_LABEL_STATUS_ADMITTED},      {"proposed", YM_LABEL_STATUS_DRAFT},
-        {"provisional", YM_LABEL_STATUS_DRAFT},     {"new", YM_LABEL_STATUS_DRAFT},
-        {"unverified", YM_LABEL_STATUS_DRAFT},      {"fuzzy", YM_LABEL_STATUS_DRAFT},
-        {"obsolete", YM_LABEL_STATUS_DEPRECATED},   {"superseded", YM_LABEL_STATUS_DEPRECATED},
-        {"notRecommended", YM_LABEL_STATUS_DEPRECATED},
-        {"not recommended", YM_LABEL_STATUS_DEPRECATED},
-        {"archaic", YM_LABEL_STATUS_DEPRECATED},    {"rejected", YM_LABEL_STATUS_FORBIDDEN},
-        {"prohibited", YM_LABEL_STATUS_FORBIDDEN}};
+    } words[] = {{"preferred", YM_LABEL_STATUS_PREFERRED},
+                 {"admitted", YM_LABEL_STATUS_ADMITTED},
+                 {"deprecated", YM_LABEL_STATUS_DEPRECATED},
+                 {"forbidden", YM_LABEL_STATUS_FORBIDDEN},
+                 {"draft", YM_LABEL_STATUS_DRAFT},
+                 {"preferredTerm", YM_LABEL_STATUS_PREFERRED},
+                 {"admittedTerm", YM_LABEL_STATUS_ADMITTED},
+                 {"deprecatedTerm", YM_LABEL_STATUS_DEPRECATED},
+                 {"supersededTerm", YM_LABEL_STATUS_DEPRECATED},
+                 {"approved", YM_LABEL_STATUS_PREFERRED},
+                 {"standard", YM_LABEL_STATUS_PREFERRED},
+                 {"final", YM_LABEL_STATUS_PREFERRED},
+                 {"standardized", YM_LABEL_STATUS_PREFERRED},
+                 {"recommended", YM_LABEL_STATUS_PREFERRED},
+                 {"nonstandard", YM_LABEL_STATUS_ADMITTED},
+                 {"non-standard", YM_LABEL_STATUS_ADMITTED},
+                 {"accepted", YM_LABEL_STATUS_ADMITTED},
+                 {"allowed", YM_LABEL_STATUS_ADMITTED},
+                 {"proposed", YM_LABEL_STATUS_DRAFT},
+                 {"provisional", YM_LABEL_STATUS_DRAFT},
+                 {"new", YM_LABEL_STATUS_DRAFT},
+                 {"unverified", YM_LABEL_STATUS_DRAFT},
+                 {"fuzzy", YM_LABEL_STATUS_DRAFT},
+                 {"obsolete", YM_LABEL_STATUS_DEPRECATED},
+                 {"superseded", YM_LABEL_STATUS_DEPRECATED},
+                 {"notRecommended", YM_LABEL_STATUS_DEPRECATED},
+                 {"not recommended", YM_LABEL_STATUS_DEPRECATED},
+                 {"archaic", YM_LABEL_STATUS_DEPRECATED},
+                 {"rejected", YM_LABEL_STATUS_FORBIDDEN},
+                 {"prohibited", YM_LABEL_STATUS_FORBIDDEN}};
     static const char ending[] = "-admn-sts";
     size_t bytes = strlen(word);
     if (bytes > sizeof ending && strcasecmp(word + bytes - sizeof ending + 1, ending) == 0)

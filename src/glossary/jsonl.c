@@ -87,21 +87,21 @@ static void take_columns(ym__concept *concept, const json_t *object)
     for (size_t i = 0; i < concept->entry.label_count && *pinyin != '\0'; i++) {
         if (strncmp(concept->labels[i].lang, "zh", 2) == 0 &&
             concept->labels[i].kind == YM_LABEL_PREFERRED)
-            concept->labels[i].reading = pinyin;
+        concept->labels[i].reading = pinyin;
     }
     const json_t *shared = json_object_get(object, "shared");
     for (size_t i = 0; i < json_array_size(shared); i++) {
         const char *text = text_of(concept, json_array_get(shared, i));
         for (size_t j = 0; j < concept->entry.label_count; j++)
-            concept->labels[j].shared |= strcmp(concept->labels[j].text, text) == 0;
+        concept->labels[j].shared |= strcmp(concept->labels[j].text, text) == 0;
     }
 }
 
 /* Is the member one that says something of its own, as against what labels say or what is ours to say? */
 static bool is_field(const char *name)
 {
-    static const char *const others[] = {"kind", "entry",  "id",    "labels",
-                                         "extra", "origin", "pinyin", "shared", "format", "base"};
+    static const char *const others[] = {"kind",   "entry",  "id",     "labels", "extra",
+                                         "origin", "pinyin", "shared", "format", "base"};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
         if (strcmp(others[i], name) == 0)
             return false;
@@ -129,7 +129,7 @@ static void take_object(ym__concept *concept, json_t *object, const ym__reporter
     const char *id = member(concept, object, "entry");
     concept->entry.id = *id != '\0' ? id : member(concept, object, "id");
     if (concept->keep_origin)
-        concept->entry.origin = member(concept, object, "origin");
+    concept->entry.origin = member(concept, object, "origin");
     concept->exact = true;
     if (json_array_size(labels) > 0) {
         for (size_t i = 0; i < json_array_size(labels); i++)
@@ -162,8 +162,7 @@ static ym_status read_line(ym__source *source, const char *line, size_t bytes, y
     const json_t *kind = json_object_get(object, "kind");
     if (json_is_string(kind) && strcmp(json_string_value(kind), "entry") != 0) {
         ym__reporter_say(&source->reporter, YM_LEVEL_NOTE, 0, "json",
-                         "a line of kind \"%s\" is no entry; passed over",
-                         json_string_value(kind));
+                         "a line of kind \"%s\" is no entry; passed over", json_string_value(kind));
         json_decref(object);
         return YM_OK;
     }

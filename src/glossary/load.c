@@ -99,8 +99,7 @@ static ym_status decode(ym__source *source, ym__buffer *bytes, ym_error *error)
         return YM_OK;
     ym__buffer text = {0};
     ym__decoded about;
-    ym_status status =
-        ym__decode(&text, bytes->bytes, bytes->size, label, true, &about, error);
+    ym_status status = ym__decode(&text, bytes->bytes, bytes->size, label, true, &about, error);
     if (status == YM_OK && about.replaced > 0)
         ym__reporter_say(&source->reporter, YM_LEVEL_WARNING, 0, "encoding",
                          "read as %s; %llu bad byte sequences or control characters replaced",
@@ -115,9 +114,12 @@ static ym_status decode(ym__source *source, ym__buffer *bytes, ym_error *error)
     return status;
 }
 
-static ym_status read_text(ym__source *source, ym__buffer *text, ym_error *error)
+ym_status ym__source_read(ym__source *source, ym__buffer *text, ym_error *error)
 {
     const ym_glossary_options *options = source->options;
+    ym_status status = decode(source, text, error);
+    if (status < 0)
+        return status;
     const size_t mark = text->size >= 3 && memcmp(text->bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
     source->text = text->bytes + mark;
     source->bytes = text->size - mark;
@@ -137,15 +139,12 @@ static ym_status read_file(ym__source *source, const char *path, ym_error *error
     source->reporter.line = 0;
     source->default_type =
         source->options->type != NULL ? source->options->type : type_of_file(path);
-    source->origin =
-        source->options->origin != NULL ? source->options->origin : base_name(path);
+    source->origin = source->options->origin != NULL ? source->options->origin : base_name(path);
     ym_status status = ym__file_read(&text, path, FILE_MAX_BYTES, error);
     if (status == YM_OK && (text.bytes == NULL || text.size == 0))
         status = ym__source_refuse(source, error, "the file is empty: no header row, no entries");
     if (status == YM_OK)
-        status = decode(source, &text, error);
-    if (status == YM_OK)
-        status = read_text(source, &text, error);
+        status = ym__source_read(source, &text, error);
     ym__buffer_free(&text);
     return status;
 }
@@ -237,8 +236,7 @@ static ym_status check_options(const ym_glossary_options *options, ym_error *err
                              options->type);
     if (options->encoding != NULL &&
         ym__encoding_name(options->encoding, strlen(options->encoding)) == NULL)
-        return ym__error_set(error, YM_E_USAGE,
-                             "unknown encoding '%s'; try utf-8, gb18030 or big5",
+        return ym__error_set(error, YM_E_USAGE, "unknown encoding '%s'; try utf-8, gb18030 or big5",
                              options->encoding);
     return ym__table_map_check(options, error);
 }

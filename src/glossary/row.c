@@ -146,8 +146,7 @@ static ym_status take_id(row_reader *row)
         if (status < 0)
             return status;
         if (*id == '\0')
-            return refuse(row, YM__COLUMN_ID, "id",
-                          "no id, and no name to make one of; add an id");
+            return refuse(row, YM__COLUMN_ID, "id", "no id, and no name to make one of; add an id");
     }
     if (!ym__entry_id_valid(id)) {
         return refuse(row, YM__COLUMN_ID, "id",

@@ -76,7 +76,8 @@ static void put_concept(ym__sink *sink, const ym_entry *entry)
 {
     ym__buffer *out = &sink->buffer;
     /* A Turtle name of digits and letters may begin with a digit; all our ids are such names. */
-    ym__buffer_printf(out, ":%s a skos:Concept ;\n    skos:inScheme <urn:yiming:glossary>", entry->id);
+    ym__buffer_printf(out, ":%s a skos:Concept ;\n    skos:inScheme <urn:yiming:glossary>",
+                      entry->id);
     for (size_t i = 0; i < entry->label_count; i++)
         put_literal(out, property_of(entry, i), entry->labels[i].text, entry->labels[i].lang);
     if (*entry->pinyin != '\0')

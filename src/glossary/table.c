@@ -138,8 +138,7 @@ static ym_status take_names(ym__table *table, size_t count, ym_error *error)
     return YM_OK;
 }
 
-ym_status ym__table_names(ym__table *table, const char *const *names, size_t count,
-                          ym_error *error)
+ym_status ym__table_names(ym__table *table, const char *const *names, size_t count, ym_error *error)
 {
     memcpy(table->names, names, count * sizeof *names);
     return take_names(table, count, error);
@@ -166,7 +165,8 @@ ym_status ym__table_header(ym__table *table, const char *const *cells, size_t co
 
 ym_status ym__table_row(ym__table *table, const char *const *cells, size_t count, ym_error *error)
 {
-    ym_error why; /* a row that is left out has been reported and must not touch the caller's error */
+    ym_error
+        why; /* a row that is left out has been reported and must not touch the caller's error */
     const ym_status status = ym__row_add(table->source, &table->layout, cells, count, &why);
     return status == YM_OK || status == YM_E_INPUT
                ? YM_OK

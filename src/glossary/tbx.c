@@ -33,8 +33,9 @@ typedef struct tbx_concept {
 /* The name of a piece of data: the type of <descrip type="…"> and its like, or the element's own (DCT). */
 static const char *data_name(tbx_concept *job, xmlNode *node)
 {
-    static const char *const carriers[] = {"descrip", "admin", "termNote", "xref", "ref",
-                                           "transac", "transacNote", "adminNote", "descripNote"};
+    static const char *const carriers[] = {"descrip",     "admin",     "termNote",
+                                           "xref",        "ref",       "transac",
+                                           "transacNote", "adminNote", "descripNote"};
     for (size_t i = 0; i < sizeof carriers / sizeof *carriers; i++) {
         if (ym__xml_is(node, carriers[i]))
             return ym__xml_attribute(&job->concept, node, "type");
@@ -134,8 +135,8 @@ static void take_data(tbx_concept *job, const char *name, const char *value)
 /* Elements that only hold others together. */
 static bool is_group(const xmlNode *node)
 {
-    static const char *const groups[] = {"langSet",   "langSec",    "tig",      "ntig",
-                                         "termSec",   "termGrp",    "descripGrp", "adminGrp",
+    static const char *const groups[] = {"langSet",    "langSec",     "tig",         "ntig",
+                                         "termSec",    "termGrp",     "descripGrp",  "adminGrp",
                                          "transacGrp", "termNoteGrp", "termCompList"};
     for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) {
         if (ym__xml_is(node, groups[i]))
@@ -158,8 +159,8 @@ static void enter(tbx_concept *job, xmlNode *node)
     if (is_any_of(node, "tig", "ntig", "termSec"))
         job->label = SIZE_MAX;
     if (ym__xml_is(node, "term")) {
-        const ym_label *label = ym__concept_label(&job->concept,
-                                                  ym__xml_text(&job->concept, node), job->lang);
+        const ym_label *label =
+            ym__concept_label(&job->concept, ym__xml_text(&job->concept, node), job->lang);
         job->label = label == NULL ? SIZE_MAX : job->concept.entry.label_count - 1;
     } else if (!is_group(node)) {
         take_data(job, data_name(job, node), ym__xml_text(&job->concept, node));
@@ -219,6 +220,8 @@ static ym_status take_concept(ym__source *source, xmlNode *element, void *contex
 
 ym_status ym__read_tbx(ym__source *source, ym_error *error)
 {
+    if (!ym__sniff_tbx(source->text, source->bytes, source->options))
+        return ym__source_refuse(source, error, "no TBX: its root is neither <tbx> nor <martif>");
     return ym__xml_walk(source, "termEntry", "conceptEntry", take_concept, NULL, error);
 }
 
@@ -250,8 +253,7 @@ static ym_status put_extra(ym__buffer *out, const ym_entry *entry, ym_error *err
     ym__extra extra = {.at = entry->extra};
     ym_status status;
     while ((status = ym__extra_next(&extra, error)) == YM_OK)
-        put_our_note(out, "        ", ym__buffer_text(&extra.name),
-                     ym__buffer_text(&extra.value));
+        put_our_note(out, "        ", ym__buffer_text(&extra.name), ym__buffer_text(&extra.value));
     ym__extra_free(&extra);
     return status == YM_DONE ? YM_OK : status;
 }
@@ -344,7 +346,8 @@ static ym_status put_concept(ym__buffer *out, const ym_entry *entry, ym_error *e
     put_line(out, indent, "admin", "source", entry->source);
     put_our_note(out, indent, "type", entry->type);
     put_our_note(out, indent, "subtype", entry->subtype);
-    put_our_note(out, indent, "status", strcmp(entry->status, "preferred") == 0 ? "" : entry->status);
+    put_our_note(out, indent, "status",
+                 strcmp(entry->status, "preferred") == 0 ? "" : entry->status);
     put_our_note(out, indent, "en_sort", entry->en_sort);
     put_our_note(out, indent, "wikidata", entry->wikidata);
     put_our_note(out, indent, "see", entry->see);
@@ -365,7 +368,8 @@ ym_status ym__write_tbx(ym__sink *sink, ym_error *error)
         "<tbx type=\"TBX-Basic\" style=\"dca\" xml:lang=\"en\" "
         "xmlns=\"urn:iso:std:iso:30042:ed-2\">\n"
         "  <tbxHeader>\n"
-        "    <fileDesc><sourceDesc><p>A Chinese-English glossary written by yiming. Notes that begin "
+        "    <fileDesc><sourceDesc><p>A Chinese-English glossary written by yiming. Notes that "
+        "begin "
         "with \"yiming\" hold what TBX-Basic has no place for.</p></sourceDesc></fileDesc>\n"
         "  </tbxHeader>\n"
         "  <text>\n"

@@ -87,8 +87,8 @@ static size_t longest_spaces(const char *text)
 /* ---- rows ----------------------------------------------------------------------------------- */
 
 /* What is wrong with the number of cells; false when nothing is. */
-static bool bad_count(const ym__table *table, const char *const *cells, size_t count, size_t last_filled,
-                      ym_error *why)
+static bool bad_count(const ym__table *table, const char *const *cells, size_t count,
+                      size_t last_filled, ym_error *why)
 {
     if (count == 1 && table->layout.count > 1) {
         const size_t spaces = longest_spaces(cells[0]);

@@ -154,7 +154,6 @@ static ym_status walk(ym__source *source, xmlTextReaderPtr reader, const char *n
                       const char *other, ym__xml_take take, void *context, const xml_fault *fault,
                       ym_error *error)
 {
-    uint64_t taken = 0;
     int more = xmlTextReaderRead(reader);
     while (more == 1) {
         const long line = xmlGetLineNo(xmlTextReaderCurrentNode(reader));
@@ -167,16 +166,12 @@ static ym_status walk(ym__source *source, xmlTextReaderPtr reader, const char *n
             const ym_status status = take_element(source, reader, take, context, fault, error);
             if (status < 0)
                 return status;
-            taken++;
             more = xmlTextReaderNext(reader);
         } else {
             more = xmlTextReaderRead(reader);
         }
     }
-    if (more < 0 || fault->message[0] != '\0')
-        return broken(source, fault, error);
-    source->reporter.line = 0;
-    return taken > 0 ? YM_OK : ym__source_refuse(source, error, "no <%s> is in it", name);
+    return more < 0 || fault->message[0] != '\0' ? broken(source, fault, error) : YM_OK;
 }
 
 ym_status ym__xml_walk(ym__source *source, const char *name, const char *other, ym__xml_take take,

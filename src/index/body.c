@@ -526,8 +526,8 @@ ym_status ym__index_retag(ym_index *index, ym__touch *touch, uint64_t *count, ym
         if (progress != NULL && progress(context, done, total))
             status = ym__error_interrupted(error);
         if (status == YM_OK)
-            status = retag_body(index, sqlite3_column_int64(bodies, 0), tagger, touch, &retagged,
-                                error);
+            status =
+                retag_body(index, sqlite3_column_int64(bodies, 0), tagger, touch, &retagged, error);
         done++;
     }
     ym__index_done(bodies);

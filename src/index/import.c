@@ -123,9 +123,8 @@ static ym_status import_known(importing *job, const ym_entry *mine)
         return YM_OK;
     }
     job->adds_only = job->entry->made_id && strcmp(mine->origin, job->entry->origin) != 0;
-    ym_status status = job->adds_only
-                           ? YM_OK
-                           : ym__entry_state_read(&state, job->index, mine->id, job->error);
+    ym_status status =
+        job->adds_only ? YM_OK : ym__entry_state_read(&state, job->index, mine->id, job->error);
     if (status == YM_OK)
         status = update(job, mine, state.base == NULL ? NULL : ym_glossary_entry(state.base, 0));
     ym_glossary_free(state.base);

@@ -68,8 +68,7 @@ static void put_label_key(ym__buffer *key, const char *lang, const char *kind, c
 }
 
 /* The rows of an entry's labels by what they are; of several that are the same, one. */
-static ym_status read_label_rows(ym_index *index, int64_t entry_row, ym__map *rows,
-                                 ym_error *error)
+static ym_status read_label_rows(ym_index *index, int64_t entry_row, ym__map *rows, ym_error *error)
 {
     sqlite3_stmt *select = NULL;
     ym__buffer key = {0};
@@ -84,10 +83,10 @@ static ym_status read_label_rows(ym_index *index, int64_t entry_row, ym__map *ro
         if (text == NULL || lang == NULL || kind == NULL)
             continue;
         put_label_key(&key, lang, kind, text);
-        status = key.failed ? ym__error_nomem(error)
-                            : ym__map_put(rows, key.bytes, key.size,
-                                          (uint64_t)sqlite3_column_int64(select, 0), true, NULL,
-                                          error);
+        status = key.failed
+                     ? ym__error_nomem(error)
+                     : ym__map_put(rows, key.bytes, key.size,
+                                   (uint64_t)sqlite3_column_int64(select, 0), true, NULL, error);
         if (status < 0)
             break;
     }

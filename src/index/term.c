@@ -47,8 +47,8 @@ static ym_status find(const ym_entry **entry, ym_index *index, const char *id, y
 /* ---- add, set, remove, merge ------------------------------------------------------------------ */
 
 ym_status ym_term_put(ym_index *index, const char *id, const char *const *columns,
-                      const char *const *values, size_t count, const char *command,
-                      char **made_id, uint64_t *retagged, ym_error *error)
+                      const char *const *values, size_t count, const char *command, char **made_id,
+                      uint64_t *retagged, ym_error *error)
 {
     ym__changes changes;
     ym_glossary *made = NULL;
@@ -130,8 +130,8 @@ static const char *column_in_other(const ym_label *label)
 static ym_status joined(ym_glossary *out, const ym_entry *from, const ym_entry *into,
                         ym_error *error)
 {
-    static const char *const columns[] = {"zh_also",  "en_also",  "zh_short", "en_short",
-                                          "en_adj",   "zh_avoid", "en_avoid"};
+    static const char *const columns[] = {"zh_also", "en_also",  "zh_short", "en_short",
+                                          "en_adj",  "zh_avoid", "en_avoid"};
     enum { COLUMNS = sizeof columns / sizeof *columns };
     const char *values[COLUMNS];
     ym__buffer cells[COLUMNS] = {{0}};
@@ -144,8 +144,8 @@ static ym_status joined(ym_glossary *out, const ym_entry *from, const ym_entry *
         free(cell);
         for (size_t j = 0; j < from->label_count; j++) {
             const ym_label *label = &from->labels[j];
-            const bool ours = strncmp(label->lang, "zh", 2) == 0 ||
-                              strncmp(label->lang, "en", 2) == 0;
+            const bool ours =
+                strncmp(label->lang, "zh", 2) == 0 || strncmp(label->lang, "en", 2) == 0;
             if (ours && strcmp(column_in_other(label), columns[i]) == 0)
                 put_missing(&cells[i], label, into);
         }
@@ -222,7 +222,8 @@ static ym_status restore(ym__changes *changes, const char *slug, const char *bef
     const ym_entry *was = status == YM_OK ? ym_glossary_entry(states, 0) : NULL;
     const ym_entry *expected = status == YM_OK ? ym_glossary_entry(now, 0) : NULL;
     if (status == YM_E_INPUT)
-        status = ym__error_set(error, YM_E_INDEX, "the log of %s is damaged; run yiming check", slug);
+        status =
+            ym__error_set(error, YM_E_INDEX, "the log of %s is damaged; run yiming check", slug);
     else if (status == YM_OK && ((here == NULL) != (expected == NULL) ||
                                  (here != NULL && !ym__entry_equal(here, expected))))
         status = ym__error_set(error, YM_E_INDEX,
@@ -247,8 +248,8 @@ static ym_status restore_command(ym__changes *changes, int64_t command, bool imp
     if (status < 0)
         return status;
     sqlite3_bind_int64(rows, 1, command);
-    while (status == YM_OK && (status = ym__index_step(changes->index, rows, "reading the log",
-                                                       error)) == YM_OK) {
+    while (status == YM_OK &&
+           (status = ym__index_step(changes->index, rows, "reading the log", error)) == YM_OK) {
         const char *subject = ym__column_text(rows, 0);
         const char *name = ym__column_text(rows, 1);
         if (subject == NULL || name == NULL || strcmp(subject, "entry") != 0)

@@ -85,7 +85,7 @@ ym_status ym__touch_text(ym__touch *touch, const char *text, size_t bytes, bool 
     if (status < 0 || *touched || ym__map_count(touch->characters) == 0)
         return status;
     for (size_t i = 0; i < touch->text.count && !*touched; i++)
-        *touched = ym__map_get(touch->characters, &touch->text.cp[i],
-                               sizeof touch->text.cp[i]) != NULL;
+        *touched =
+            ym__map_get(touch->characters, &touch->text.cp[i], sizeof touch->text.cp[i]) != NULL;
     return YM_OK;
 }

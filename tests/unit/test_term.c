@@ -16,11 +16,10 @@
 #include <cmocka.h>
 
 #define HEAD "id\ttype\tzh\tpinyin\ten\tzh_tw\tzh_also\tzh_short\ten_also\tnote\n"
-static const char names[] = HEAD
-    "zelensky\tperson\t泽连斯基\tZéliánsījī\tZelensky\t\t\t泽\t\t\n"
-    "ukraine\tplace\t乌克兰\tWūkèlán\tUkraine\t\t\t乌\t\t\n"
-    "russia\tplace\t俄罗斯\tÉluósī\tRussia\t\t\t俄\t\t\n"
-    "black-sea\tplace\t黑海\tHēi Hǎi\tBlack Sea\t\t\t\t\t\n";
+static const char names[] = HEAD "zelensky\tperson\t泽连斯基\tZéliánsījī\tZelensky\t\t\t泽\t\t\n"
+                                 "ukraine\tplace\t乌克兰\tWūkèlán\tUkraine\t\t\t乌\t\t\n"
+                                 "russia\tplace\t俄罗斯\tÉluósī\tRussia\t\t\t俄\t\t\n"
+                                 "black-sea\tplace\t黑海\tHēi Hǎi\tBlack Sea\t\t\t\t\t\n";
 
 static ym_index *make_index(const char *name)
 {
@@ -75,10 +74,11 @@ static uint64_t next_number(uint64_t *seed)
 }
 
 /* Pieces of the sample articles and of their names: what labels that matter look like. */
-static const char *const pieces[] = {
-    "泽连斯基", "乌方",      "普京",     "Zelenskyy", "Black",   "海",      "黑海粮食",  "俄",
-    "Kyiv",     "grain",     "corridor", "美国",      "乌克兰军队", "總統",   "澤連斯基",  "talks",
-    "基辅",     "prisoner",  "exchange", "停火",      "U.S.",    "Russian", "谈判",      "诺夫哥罗德"};
+static const char *const pieces[] = {"泽连斯基", "乌方",     "普京",       "Zelenskyy", "Black",
+                                     "海",       "黑海粮食", "俄",         "Kyiv",      "grain",
+                                     "corridor", "美国",     "乌克兰军队", "總統",      "澤連斯基",
+                                     "talks",    "基辅",     "prisoner",   "exchange",  "停火",
+                                     "U.S.",     "Russian",  "谈判",       "诺夫哥罗德"};
 
 static void changes_are_as_reindex_makes_them(void **state)
 {
@@ -107,9 +107,9 @@ static void changes_are_as_reindex_makes_them(void **state)
         snprintf(what, sizeof what, "round %d: %s %s=%s", round, id, column, value);
         if (round % 7 == 6) {
             uint64_t undone = 0;
-            assert_int_equal(ym_index_undo(index, 1 + next_number(&seed) % 3, &undone, NULL, NULL,
-                                           &error),
-                             YM_OK);
+            assert_int_equal(
+                ym_index_undo(index, 1 + next_number(&seed) % 3, &undone, NULL, NULL, &error),
+                YM_OK);
         } else {
             put(index, id, column, value);
         }
@@ -147,15 +147,15 @@ static void adds_sets_and_removes(void **state)
                      YM_E_NOT_FOUND);
     const char *bad_column = "type";
     const char *bad_value = "town";
-    assert_int_equal(ym_term_put(index, "ukraine", &bad_column, &bad_value, 1, "x", NULL, NULL,
-                                 &error),
-                     YM_E_INPUT);
+    assert_int_equal(
+        ym_term_put(index, "ukraine", &bad_column, &bad_value, 1, "x", NULL, NULL, &error),
+        YM_E_INPUT);
     assert_non_null(strstr(error.message, "unknown type \"town\""));
     bad_column = "id";
     bad_value = "ukraina";
-    assert_int_equal(ym_term_put(index, "ukraine", &bad_column, &bad_value, 1, "x", NULL, NULL,
-                                 &error),
-                     YM_E_USAGE);
+    assert_int_equal(
+        ym_term_put(index, "ukraine", &bad_column, &bad_value, 1, "x", NULL, NULL, &error),
+        YM_E_USAGE);
     /* What changes nothing is not logged. */
     const int64_t changes = sample_number(index, "SELECT count(*) FROM change");
     put(index, "nuclear-power-plant", "colour", "grey");
@@ -176,8 +176,10 @@ static void merges_two_entries(void **state)
     ym_index *index = make_index("merge-terms.db");
     const char *const columns[] = {"zh", "en", "zh_tw", "en_adj"};
     const char *const values[] = {"黑海海域", "Pontus", "黑海洋", "Pontic"};
-    assert_int_equal(ym_term_put(index, NULL, columns, values, 4, "add", NULL, NULL, &error), YM_OK);
-    assert_int_equal(ym_term_merge(index, "pontus", "black-sea", "term merge", NULL, &error), YM_OK);
+    assert_int_equal(ym_term_put(index, NULL, columns, values, 4, "add", NULL, NULL, &error),
+                     YM_OK);
+    assert_int_equal(ym_term_merge(index, "pontus", "black-sea", "term merge", NULL, &error),
+                     YM_OK);
     assert_cell(index, "black-sea", "zh_also", "黑海海域|黑海洋");
     assert_cell(index, "black-sea", "en_also", "Pontus");
     assert_cell(index, "black-sea", "en_adj", "Pontic");
@@ -206,8 +208,9 @@ static void undo_takes_back_everything(void **state)
     ym_index *index = make_index("undo.db");
     char *before = sample_export(index, YM_EXPORT_ALL);
     put(index, "ukraine", "zh_also", "乌国");
-    ym_glossary *more = sample_glossary(HEAD "ukraine\tplace\t乌克兰\tWūkèlán\tUkraine\t\t\t乌|乌方\t\tx\n"
-                                             "kyiv\tplace\t基辅\tJīfǔ\tKyiv\t\t\t\tKiev\t\n");
+    ym_glossary *more =
+        sample_glossary(HEAD "ukraine\tplace\t乌克兰\tWūkèlán\tUkraine\t\t\t乌|乌方\t\tx\n"
+                             "kyiv\tplace\t基辅\tJīfǔ\tKyiv\t\t\t\tKiev\t\n");
     assert_int_equal(ym_index_import(index, more, NULL, &summary, &error), YM_OK);
     assert_int_equal(summary.created, 1);
     assert_int_equal(summary.updated, 1);
@@ -279,7 +282,8 @@ static void import_compares_three_ways(void **state)
     assert_int_equal(summary.unchanged, 1);
     /* Asked about a new edition. */
     ym_glossary *third = sample_glossary(
-        HEAD "zelensky\tperson\t泽连斯基\tZéliánsījī\tZelensky\t澤倫斯基\t\t泽\tZelenskyy\tthird\n");
+        HEAD
+        "zelensky\tperson\t泽连斯基\tZéliánsījī\tZelensky\t澤倫斯基\t\t泽\tZelenskyy\tthird\n");
     options = (ym_import_options){
         .on_conflict = YM_CONFLICT_ASK, .ask = answer_theirs, .ask_context = &asked};
     assert_int_equal(ym_index_import(index, third, &options, &summary, &error), YM_OK);
