@@ -74,6 +74,13 @@ YM_API ym_status ym_tagger_explain(ym_judgement **judgements, size_t *count,
                                    size_t passage_count, ym_error *error);
 YM_API void ym_judgements_free(ym_judgement *judgements);
 
+/* Checks the passages of one article against the glossary: forms that are forbidden (an error) or deprecated, one entry under
+ * two renderings of its name, characters of the other script (warnings). Findings have the number of the passage as their
+ * line and the character in it as their column, both from 1; `file` (may be NULL) is passed on. */
+YM_API ym_status ym_tagger_lint(const ym_tagger *tagger, const char *const *passages,
+                                size_t passage_count, const char *file, ym_report report,
+                                void *context, ym_error *error);
+
 #ifdef __cplusplus
 }
 #endif

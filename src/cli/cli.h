@@ -157,12 +157,32 @@ char *cli_utf8_repair(const char *bytes, size_t size, size_t *repaired);
 const char *cli_count(char out[64], uint64_t count, const char *one, const char *many);
 #define CLI_COUNT_TEXT(count, one, many) cli_count((char[64]){""}, count, one, many)
 
+/* ---- findings.c: what lint and check found ---------------------------------------------------------------------- */
+
 /* What lint and check print on stdout, one a line; also a ym_report. `context` is a cli_findings. */
 typedef struct cli_findings {
     cli_state *cli;
     uint64_t errors, warnings, notes;
 } cli_findings;
 void cli_report_finding(void *context, const ym_finding *finding);
+
+/* Findings that are kept to be printed in the order of lines. cli_keep_finding is a ym_report with such a context. */
+typedef struct cli_kept_finding {
+    ym_finding finding; /* its strings are owned */
+    size_t number;      /* as it came */
+} cli_kept_finding;
+typedef struct cli_kept_findings {
+    cli_kept_finding *items;
+    size_t count, capacity;
+    const char *file; /* said in place of what the finding says, when not NULL */
+    bool out_of_memory;
+} cli_kept_findings;
+void cli_keep_finding(void *context, const ym_finding *finding);
+/* Prints in order, as lines or JSON, or as one SARIF document; of notes, for people, only their number is counted, unless
+ * with --verbose. `characters`: columns are those of the text, not cells of a table. */
+void cli_print_findings(cli_findings *findings, cli_kept_findings *kept, bool sarif,
+                        bool characters);
+void cli_free_findings(cli_kept_findings *kept);
 
 /* ---- progress.c: the line on stderr, and Ctrl-C --------------------------------------------------------------- */
 
