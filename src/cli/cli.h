@@ -70,9 +70,9 @@ typedef struct cli_command {
 extern const cli_option cli_global_options[];
 extern const cli_command *const cli_commands[]; /* in the order of help; NULL after the last */
 extern const cli_command cli_command_check, cli_command_export, cli_command_gloss, cli_command_help,
-    cli_command_import, cli_command_lint, cli_command_log, cli_command_merge, cli_command_page, cli_command_read, cli_command_reindex,
-    cli_command_search, cli_command_show, cli_command_status, cli_command_term, cli_command_undo,
-    cli_command_version;
+    cli_command_import, cli_command_lint, cli_command_log, cli_command_merge, cli_command_page,
+    cli_command_read, cli_command_reindex, cli_command_search, cli_command_show, cli_command_status,
+    cli_command_term, cli_command_undo, cli_command_version;
 
 /* Parses options from argv[*at] on into `base` (by `table`, may be NULL) and `cli` (the global ones). With
  * `operands_too`, operands are moved to the front of cli->operands; otherwise parsing stops at the first one. False
@@ -244,6 +244,21 @@ void cli_glossary_close(cli_glossary *glossary);
 
 /* The change log of an entry (NULL: of all), at most `limit` lines (0: all). Returns an exit code. (cmd_log.c) */
 int cli_print_log(cli_state *cli, ym_index *index, const char *id, uint64_t limit);
+
+/* ---- texts.c: texts that are worked on and not stored ----------------------------------------------------------- */
+
+/* The passages of one article; blank ones among lines are kept. */
+typedef struct cli_text_passages {
+    const char *const *passages;
+    size_t count;
+    bool
+        are_lines; /* of the file, one a line, from its first on; else paragraphs that the reader found */
+} cli_text_passages;
+typedef ym_status (*cli_take_text)(void *context, const cli_text_passages *text, ym_error *error);
+/* Calls `take` for each article in a file, "-" being standard input; `alone`: for each line. Returns an exit code, after a
+ * message when it is not CLI_DONE. */
+int cli_walk_texts(cli_state *cli, const char *path, const char *encoding, bool alone,
+                   cli_take_text take, void *context);
 
 /* ---- passages.c: what search and show print alike -------------------------------------------------------------- */
 

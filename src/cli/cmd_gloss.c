@@ -179,50 +179,6 @@ static ym_status print_html(cli_state *cli, const tagged_passage *passage, ym_er
     return status;
 }
 
-/* ---- reading -------------------------------------------------------------------------------------------------- */
-
-/* The lines of the text, cleaned: no line ends, valid UTF-8, no NUL. */
-typedef struct line_list {
-    char **items;
-    size_t count, capacity;
-    size_t bytes;
-    size_t repaired; /* bytes that were no UTF-8 */
-} line_list;
-
-static void lines_clear(line_list *lines)
-{
-    for (size_t i = 0; i < lines->count; i++)
-        free(lines->items[i]);
-    lines->count = 0;
-    lines->bytes = 0;
-}
-
-static bool lines_add(line_list *lines, char *line)
-{
-    if (line == NULL)
-        return false;
-    if (lines->count == lines->capacity) {
-        const size_t capacity = lines->capacity == 0 ? 64 : lines->capacity * 2;
-        char **grown = realloc(lines->items, capacity * sizeof *grown);
-        if (grown == NULL) {
-            free(line);
-            return false;
-        }
-        lines->items = grown;
-        lines->capacity = capacity;
-    }
-    lines->items[lines->count++] = line;
-    return true;
-}
-
-/* A copy without the line end. NULL: out of memory. */
-static char *clean_copy(line_list *lines, const char *bytes, size_t size)
-{
-    while (size > 0 && (bytes[size - 1] == '\n' || bytes[size - 1] == '\r'))
-        size--;
-    return cli_utf8_repair(bytes, size, &lines->repaired);
-}
-
 /* ---- worker --------------------------------------------------------------------------------------------------- */
 
 typedef struct gloss_work {
@@ -230,9 +186,8 @@ typedef struct gloss_work {
     const ym_tagger *tagger;
     size_t format;
     bool why;
-    bool alone;       /* --lines */
-    size_t number;    /* of the last passage that was printed */
-    const char *name; /* for messages */
+    bool alone;    /* --lines */
+    size_t number; /* of the last passage that was printed */
 } gloss_work;
 
 static ym_status print_passage(const gloss_work *work, const tagged_passage *passage,
@@ -293,120 +248,9 @@ static ym_status print_article(gloss_work *work, const char *const *passages, si
     return status;
 }
 
-static ym_status print_lines(gloss_work *work, const line_list *lines, ym_error *error)
+static ym_status take_text(void *context, const cli_text_passages *text, ym_error *error)
 {
-    return print_article(work, (const char *const *)lines->items, lines->count, error);
-}
-
-/* Is this file something else than plain UTF-8: markup, JSON Lines, another encoding, binary? What cannot be read twice,
- * a pipe, is taken for text. */
-static bool needs_reader(FILE *input)
-{
-    enum { HEAD_BYTES = 1 << 16 };
-    if (fseek(input, 0, SEEK_SET) != 0)
-        return false;
-    char *head = malloc(HEAD_BYTES);
-    const size_t size = head == NULL ? 0 : fread(head, 1, HEAD_BYTES, input);
-    rewind(input);
-    size_t at = size >= 3 && memcmp(head, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
-    while (at < size && strchr(" \t\r\n", head[at]) != NULL && head[at] != '\0')
-        at++;
-    /* A character may be cut at the end of a full head. */
-    const size_t slack = size == HEAD_BYTES ? 3 : 0;
-    const bool other = at < size && (head[at] == '<' || head[at] == '{' ||
-                                     cli_utf8_head(head, size) + slack < size);
-    free(head);
-    return other;
-}
-
-static int gloss_articles(gloss_work *work, const char *path, const char *encoding)
-{
-    ym_reader *reader = NULL;
-    ym_error error = {0};
-    const ym_article_view *article = NULL;
-    const ym_read_options reading = {.encoding = encoding};
-    int code = CLI_DONE;
-    ym_status status = ym_reader_open(&reader, path, &reading, &error);
-    while (status >= 0 && !cli_output_lost(work->cli)) {
-        status = ym_reader_next(reader, &article, &error);
-        if (status == YM_DONE)
-            break;
-        if (status == YM_OK)
-            status = print_article(work, article->paragraphs, article->paragraph_count, &error);
-        if (status == YM_E_INPUT || status == YM_E_LIMIT) {
-            code = cli_fail(work->cli, status, &error); /* and on with the next record */
-            status = YM_OK;
-        }
-    }
-    if (status < 0)
-        code = cli_fail(work->cli, status, &error);
-    ym_reader_free(reader);
-    return code;
-}
-
-/* Adds what getline got to the lines; false when that failed, after saying so. */
-static bool take_line(const gloss_work *work, line_list *lines, const char *bytes, size_t size,
-                      bool first)
-{
-    const size_t mark = first && size >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
-    lines->bytes += size;
-    if (lines->bytes > YM_ARTICLE_MAX_BYTES) {
-        cli_message(work->cli,
-                    "%s: more than %u MiB in one article; --lines takes any number of lines",
-                    work->name, YM_ARTICLE_MAX_BYTES >> 20);
-        return false;
-    }
-    if (!lines_add(lines, clean_copy(lines, bytes + mark, size - mark))) {
-        cli_message(work->cli, "out of memory");
-        return false;
-    }
-    return true;
-}
-
-static void tell_repaired(const gloss_work *work, const line_list *lines)
-{
-    if (lines->repaired > 0)
-        cli_message(
-            work->cli,
-            "%s: %s not UTF-8, shown as U+FFFD; convert the text first: iconv -f gb18030 -t utf-8",
-            work->name, CLI_COUNT_TEXT(lines->repaired, "byte is", "bytes are"));
-}
-
-/* Plain UTF-8: all lines are one article, or with --lines each is one. */
-static int gloss_lines(gloss_work *work, FILE *input)
-{
-    line_list lines = {0};
-    ym_error error = {0};
-    ym_status status = YM_OK;
-    char *buffer = NULL;
-    size_t capacity = 0;
-    ssize_t got = 0;
-    int code = CLI_DONE;
-    for (bool first = true; status >= 0 && code == CLI_DONE && !cli_output_lost(work->cli) &&
-                            (got = getline(&buffer, &capacity, input)) >= 0;
-         first = false) {
-        if (!take_line(work, &lines, buffer, (size_t)got, first)) {
-            code = CLI_ERROR;
-        } else if (work->alone) {
-            status = print_lines(work, &lines, &error);
-            lines_clear(&lines);
-        }
-    }
-    if (code == CLI_DONE && ferror(input) != 0) {
-        cli_message(work->cli, "%s: cannot read: %s", work->name, strerror(errno));
-        code = CLI_ERROR;
-    }
-    if (code == CLI_DONE) {
-        if (status >= 0 && lines.count > 0)
-            status = print_lines(work, &lines, &error);
-        if (status < 0)
-            code = cli_fail(work->cli, status, &error);
-        tell_repaired(work, &lines);
-    }
-    lines_clear(&lines);
-    free(lines.items);
-    free(buffer);
-    return code;
+    return print_article(context, text->passages, text->count, error);
 }
 
 /* ---- entry ---------------------------------------------------------------------------------------------------- */
@@ -422,24 +266,6 @@ static int check_options(cli_state *cli, const gloss_arguments *arguments, size_
     return CLI_DONE;
 }
 
-/* Marks up what is at the path, "-" being standard input, with the work's tagger. */
-static int gloss_path(gloss_work *work, const char *path, const char *encoding)
-{
-    const bool standard_input = strcmp(path, "-") == 0;
-    if (encoding != NULL)
-        return gloss_articles(work, path, encoding);
-    FILE *input = standard_input ? stdin : fopen(path, "r");
-    if (input == NULL) {
-        cli_message(work->cli, "%s: cannot read: %s", path, strerror(errno));
-        return CLI_ERROR;
-    }
-    const bool as_articles = !work->alone && !standard_input && needs_reader(input);
-    const int code = as_articles ? gloss_articles(work, path, NULL) : gloss_lines(work, input);
-    if (!standard_input)
-        fclose(input);
-    return code;
-}
-
 static int run(cli_state *cli, void *context)
 {
     static const ym_precision precisions[] = {YM_PRECISION_BALANCED, YM_PRECISION_STRICT,
@@ -451,7 +277,6 @@ static int run(cli_state *cli, void *context)
         .format = cli->json ? FORMAT_JSON : arguments->format,
         .why = arguments->why,
         .alone = arguments->lines,
-        .name = strcmp(path, "-") == 0 ? "standard input" : path,
     };
     cli_glossary glossary;
     ym_tagger *tagger = NULL;
@@ -473,7 +298,9 @@ static int run(cli_state *cli, void *context)
             cli_output_page(cli);
         else
             cli->output.color = false;
-        code = cli_output_close(cli, true, gloss_path(&work, path, arguments->encoding));
+        code = cli_output_close(
+            cli, true,
+            cli_walk_texts(cli, path, arguments->encoding, work.alone, take_text, &work));
     }
     ym_tagger_free(tagger);
     cli_glossary_close(&glossary);

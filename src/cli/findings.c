@@ -167,9 +167,8 @@ static void put_location(cli_state *cli, ym_json *json, const ym_finding *findin
 
 static void put_result(cli_state *cli, ym_json *json, const ym_finding *finding, bool characters)
 {
-    static const char *const levels[] = {[YM_LEVEL_ERROR] = "error",
-                                         [YM_LEVEL_WARNING] = "warning",
-                                         [YM_LEVEL_NOTE] = "note"};
+    static const char *const levels[] = {
+        [YM_LEVEL_ERROR] = "error", [YM_LEVEL_WARNING] = "warning", [YM_LEVEL_NOTE] = "note"};
     ym_json_begin_object(json);
     ym_json_member_string(json, "ruleId", finding->rule);
     ym_json_member_string(json, "level", levels[finding->level]);

@@ -137,7 +137,9 @@ static size_t common(const form *a, const form *b)
 }
 
 /* Are two names of one entry two renderings of one name (Zelensky, Zelenskyy; 泽连斯基, 泽伦斯基), as against a longer and a
- * shorter one or two names altogether (缅甸, Burma; the United States, America)? At least half of the longer is the same. */
+ * shorter one or two names altogether (缅甸, Burma; the United States, America)? Half of the longer is the same, of Chinese
+ * more than half: two characters of which one is the same are two words (盟国, 盟友). Names of two regions are renderings
+ * however little they share: 朝鲜, 北韓. */
 static ym_status are_renderings(bool *are, const ym_label *a, const ym_label *b, ym_error *error)
 {
     form left = {0};
@@ -150,14 +152,12 @@ static ym_status are_renderings(bool *are, const ym_label *a, const ym_label *b,
         status = form_make(&right, b->text, error);
     if (status == YM_OK) {
         const size_t longer = left.count > right.count ? left.count : right.count;
-        const bool regional = a->kind == YM_LABEL_REGIONAL || b->kind == YM_LABEL_REGIONAL;
+        const size_t shorter = left.count > right.count ? right.count : left.count;
         const size_t same = common(&left, &right);
-        const bool equal = same == longer && left.count == right.count;
-        /* Names of two regions are renderings however little they share: 朝鲜, 北韓. */
-        *are = !equal && ((regional && !abbreviates(&left, &right)) ||
-                          (same * 2 >= longer && left.count + 1 >= right.count &&
-                           right.count + 1 >= left.count) ||
-                          (same * 2 >= longer && !abbreviates(&left, &right)));
+        const bool regional = a->kind == YM_LABEL_REGIONAL || b->kind == YM_LABEL_REGIONAL;
+        const bool alike = same * 2 + (is_chinese(a) ? 0 : 1) > longer;
+        const bool variant = alike && (longer - shorter <= 1 || !abbreviates(&left, &right));
+        *are = same < longer && (variant || (regional && !abbreviates(&left, &right)));
     }
     form_free(&left);
     form_free(&right);
@@ -282,8 +282,7 @@ ym_status ym_tagger_lint(const ym_tagger *tagger, const char *const *passages, s
                             .file = file == NULL ? "" : file,
                             .report = report,
                             .context = context};
-    ym_status status =
-        ym_tagger_tag(&mentions, &count, tagger, passages, passage_count, error);
+    ym_status status = ym_tagger_tag(&mentions, &count, tagger, passages, passage_count, error);
     if (status == YM_OK)
         status = check_mentions(&lint, mentions, count, error);
     if (status == YM_OK)

@@ -116,7 +116,7 @@ expect_exit 2
 expect_err 'JSON Lines'
 y lint text.txt
 expect_exit 2
-expect_err 'later version'
+expect_err 'cannot read'
 y page
 expect_exit 2
 expect_err '-o FILE.html'
