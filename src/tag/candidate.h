@@ -28,7 +28,8 @@ typedef enum ym__reason {
     YM__REASON_NESTED = 1 << 13,      /* within a longer mention, where it keeps its meaning */
     YM__REASON_RELATED = 1 << 14,     /* what the article names besides belongs to this entry */
     YM__REASON_HOMOGRAPH =
-        1 << 15 /* what stands beside it is said of the common word (烫着金边, turkey breast) */
+        1 << 15, /* what stands beside it is said of the common word (烫着金边, turkey breast) */
+    YM__REASON_COMPANY = 1 << 16 /* somebody whom another meets or calls: 与川普通话 */
 } ym__reason;
 
 /* Does it stand in a row of countries' characters, and is it told after it that they are (俄乌冲突)? */

@@ -401,6 +401,10 @@ void ym__judge_lower(ym__candidate *candidate, double score, ym__reason reason)
 static void judge_person(const ym__judge *judge, const ym__match_text *text, const ym_entry *entry,
                          ym__candidate *candidate)
 {
+    static const uint16_t with[] = u"与 和 同 跟 ";
+    static const uint16_t meets[] = u"通话 通电话 会谈 会晤 会面 见面 ";
+    const bool met = ym__cue_before(with, text, candidate->first) > 0 &&
+                     ym__cue_after(meets, text, candidate->last) > 0;
     const bool titled = ym__cue_before(ym__cue_titles, text, candidate->first) > 0 ||
                         ym__cue_after(ym__cue_titles, text, candidate->last) > 0 ||
                         ym__cue_after(ym__cue_titles_after, text, candidate->last) > 0;
@@ -408,8 +412,8 @@ static void judge_person(const ym__judge *judge, const ym__match_text *text, con
         (trust_of(judge, entry) == CHOSEN &&
          ym__cue_before(ym__cue_trades, text, candidate->first) > 0)) {
         ym__judge_lower(candidate, 0.05, YM__REASON_OTHER_BEARER);
-    } else if (titled && candidate->score > 0.001) {
-        candidate->reasons |= YM__REASON_TITLE;
+    } else if (met || (titled && candidate->score > 0.001)) {
+        candidate->reasons |= met ? YM__REASON_COMPANY : YM__REASON_TITLE;
         if (candidate->score < 0.9)
             candidate->score = 0.9;
     }
@@ -419,9 +423,13 @@ static void judge_person(const ym__judge *judge, const ym__match_text *text, con
 static bool is_of_another_place(const ym__judge *judge, const ym__match_text *text,
                                 const ym__candidate *candidates, size_t count, size_t number)
 {
-    const ym__candidate *candidate = &candidates[number];
+    enum { LONGEST = 4 };
     static const uint16_t organs[] = u"党院部会局法军署府央";
-    return ym__cue_has(organs, text->cp[candidate->last - 1]) &&
+    const ym__candidate *candidate = &candidates[number];
+    const ym_entry *entry = ym_glossary_entry(judge->glossary, candidate->entry);
+    return ym__entry_is(entry, "organization") && trust_of(judge, entry) == CHOSEN &&
+           candidate->last - candidate->first <= LONGEST &&
+           ym__cue_has(organs, text->cp[candidate->last - 1]) &&
            place_beside(judge, candidates, count, number, candidate->first, true);
 }
 
@@ -452,6 +460,25 @@ static bool is_in_doubt(const ym__judge *judge, const ym__match_text *text, bool
            !is_where(trusted, text, entry, candidate);
 }
 
+/* A rocket, a firm or somebody named after it, or a longer foreign name. */
+static bool is_in_longer_name(const ym__judge *judge, const ym__match_text *text,
+                              const ym_entry *entry, size_t last)
+{
+    return (ym__entry_is(entry, "event") && before_number_of_series(text, last)) ||
+           is_brand(text, entry, last) || runs_on(judge, text, last);
+}
+
+/* Do middle dots beside it join it to a longer personal name, not to a place's name (加利福尼亚·洛杉矶)? */
+static bool is_in_dotted_name(const ym__judge *judge, const ym__match_text *text,
+                              const ym__candidate *candidates, size_t count, size_t number)
+{
+    const size_t first = candidates[number].first;
+    const size_t last = candidates[number].last;
+    return (dot_before(text, first) &&
+            !place_beside(judge, candidates, count, number, first, true)) ||
+           (dot_before(text, last) && !place_beside(judge, candidates, count, number, last, false));
+}
+
 static void judge_surroundings(const ym__judge *judge, const ym__match_text *text,
                                bool is_simplified, ym__candidate *candidates, size_t count,
                                size_t number)
@@ -460,25 +487,19 @@ static void judge_surroundings(const ym__judge *judge, const ym__match_text *tex
     const ym_entry *entry = ym_glossary_entry(judge->glossary, candidate->entry);
     if (after_number(text, candidate->first, candidate->last))
         ym__judge_lower(candidate, 0, YM__REASON_NUMBER);
-    if ((ym__entry_is(entry, "event") && before_number_of_series(text, candidate->last)) ||
-        is_brand(text, entry, candidate->last) || runs_on(judge, text, candidate->last))
+    if (is_in_longer_name(judge, text, entry, candidate->last))
         ym__judge_lower(candidate, 0.05, YM__REASON_LONGER_NAME);
     if (ym__cue_is_homograph(text, candidate->first, candidate->last))
         ym__judge_lower(candidate, 0.05, YM__REASON_HOMOGRAPH);
-    if ((dot_before(text, candidate->first) &&
-         !place_beside(judge, candidates, count, number, candidate->first, true)) ||
-        (dot_before(text, candidate->last) &&
-         !place_beside(judge, candidates, count, number, candidate->last, false)))
+    if (is_in_dotted_name(judge, text, candidates, count, number))
         ym__judge_lower(candidate, 0.02, YM__REASON_OTHER_BEARER);
     else if (ym__entry_is(entry, "person"))
         judge_person(judge, text, entry, candidate);
-    else if (ym__entry_is(entry, "organization") && trust_of(judge, entry) == CHOSEN &&
-             candidate->last - candidate->first <= 4 &&
-             is_of_another_place(judge, text, candidates, count, number))
+    else if (is_of_another_place(judge, text, candidates, count, number))
         ym__judge_lower(candidate, 0.05, YM__REASON_OTHER_BEARER);
     if (is_in_doubt(judge, text, is_simplified, entry, candidate)) {
         candidate->reasons |= YM__REASON_COMMON_WORD;
-        candidate->is_common = (candidate->reasons & YM__REASON_TITLE) == 0;
+        candidate->is_common = (candidate->reasons & (YM__REASON_TITLE | YM__REASON_COMPANY)) == 0;
     }
 }
 

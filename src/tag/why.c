@@ -22,6 +22,7 @@ static const reason_text TEXTS[] = {
     {YM__REASON_COMMON_WORD, true, "a common word too, or another region's name"},
     {YM__REASON_FULL_FORM, false, "the article names it in full"},
     {YM__REASON_TITLE, false, "beside a title"},
+    {YM__REASON_COMPANY, false, "somebody whom another meets or calls"},
     {YM__REASON_PATTERN, false, "a short form in its pattern"},
     {YM__REASON_RELATED, false, "what else the article names belongs to it"},
     {YM__REASON_NESTED, false, "within a longer name, where it keeps its meaning"},
