@@ -236,6 +236,9 @@ static bool can_divide(const ym__lattice *lattice, size_t first, size_t last, si
         return true;
     if (word_first != first && (word_last != last || is_name))
         return false;
+    /* Set phrases are no names with something before them (为政以德). */
+    if (first - word_first >= 2 && word->word_class == YM__WORD_OTHER)
+        return false;
     /* The lexicon has many a proverb of four characters among its persons (万象更新). */
     if (is_person && last - first == 2 && word_last - last >= 2)
         return false;

@@ -300,8 +300,9 @@ static bool is_believed(const work *job, ym__candidate *each, bool with_short)
             each->reasons |= YM__REASON_FULL_FORM;
             return true;
         }
-        const bool sure =
-            each->is_sure || (each->is_pattern && (each->reasons & YM__REASON_RELATED) != 0);
+        const bool related = each->is_pattern && each->row != YM__ROW_BARE &&
+                             (each->reasons & YM__REASON_RELATED) != 0;
+        const bool sure = each->is_sure || related;
         each->reasons |= sure ? 0 : YM__REASON_NO_FULL_FORM;
         return sure;
     }
