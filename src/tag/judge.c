@@ -503,18 +503,39 @@ static void judge_surroundings(const ym__judge *judge, const ym__match_text *tex
     }
 }
 
-/* A row of countries' characters that is a common word too (加以, 中意) means them only where that is told after it. */
+/* Does a character that foreign names are written with stand beside the positions [first, last)? */
+static bool is_in_foreign_name(const ym__match_text *text, size_t first, size_t last)
+{
+    static const uint16_t usual[] =
+        u"尔斯克拉姆莫纳维亚娜利洛蒂萨奥弗诺戈玛哈穆罗卡塔帕韦鲁贾莱妮娅茨迪瓦佩费普兹";
+    return (first > 0 && ym__cue_has(usual, text->cp[first - 1])) ||
+           (last < text->count && ym__cue_has(usual, text->cp[last]));
+}
+
+/* A row of countries' characters with nothing after it that tells so: another word (加以, 中意) is none, and what the
+ * lexicon lacks, of three or beside characters of foreign names (哈马德, 德乌帕), needs a country that is named in full. */
 static void judge_row(const ym__judge *judge, const ym__match_text *text, ym__candidate *candidate)
 {
-    enum { PAIR = 2, COMMON = 100 };
+    enum { PAIR = 2 };
+    uint16_t row[YM__LEXICON_LONGEST];
     const size_t first = candidate->claim_first;
-    if (candidate->row != YM__ROW_BARE || candidate->claim_last - first != PAIR ||
-        !in_range(text->cp[first]) || !in_range(text->cp[first + 1]))
+    const size_t length = candidate->claim_last - first;
+    if (candidate->row != YM__ROW_BARE || judge->lexicon == NULL || length > YM__LEXICON_LONGEST)
         return;
-    const uint16_t pair[PAIR] = {(uint16_t)text->cp[first], (uint16_t)text->cp[first + 1]};
-    const ym__lexicon_hit word = ym__lexicon_find(judge->lexicon, pair, PAIR);
-    if (word.word_class == YM__WORD_OTHER && word.count >= COMMON)
+    for (size_t i = 0; i < length; i++)
+        row[i] = (uint16_t)text->cp[first + i];
+    switch (ym__lexicon_find(judge->lexicon, row, length).word_class) {
+    case YM__WORD_NONE:
+        if (length > PAIR || is_in_foreign_name(text, first, candidate->claim_last))
+            candidate->is_sure = false;
+        break;
+    case YM__WORD_NOUN:
+    case YM__WORD_OTHER:
         ym__judge_lower(candidate, 0.05, YM__REASON_COMMON_WORD);
+        break;
+    default:
+        break;
+    }
 }
 
 /* Written with characters that only simplified text has, and none that only traditional text has? */

@@ -27,8 +27,9 @@ struct ym__short_forms {
 static const uint16_t BEFORE[] = u"驻对援访赴涉亲反抗旅留侵";
 static const uint16_t BEFORE_REGION[] = u"驻赴访涉援抵离返进在";
 static const uint16_t AFTER[] = u"军媒制企籍侨语";
-/* What looks like a pattern and is a word: law and its making, a language of many countries. */
-static const uint16_t WORDS[] = u"法制英语中语";
+/* What looks like a pattern and is a word, in pairs: law and its making, a language of many countries, to heed, dialogue. */
+static const uint16_t WORDS[] =
+    u"法制英语中语土语新语留意留白对白对马赴约进港印制土制新制英制新军中军白军以军";
 enum { MOST_FORMS = 32 /* of one character, and of one entry */ };
 enum {
     HUA = 0x534E /* 华 */,
@@ -241,10 +242,10 @@ static ym_status push(const search *job, size_t position, size_t end, size_t cla
     return YM_OK;
 }
 
-static bool is_word(const search *job, size_t position, uint32_t after)
+static bool is_word(uint32_t first, uint32_t second)
 {
     for (size_t i = 0; WORDS[i] != 0; i += 2) {
-        if (WORDS[i] == job->text->cp[position] && WORDS[i + 1] == after)
+        if (WORDS[i] == first && WORDS[i + 1] == second)
             return true;
     }
     return false;
@@ -316,10 +317,12 @@ static ym_status find_one(const search *job, size_t position)
         return YM_OK;
     if (after == FANG && state)
         return push(job, position, position + 2, position, position + 2, true, YM__ROW_NONE);
-    if (before != 0 && (ym__cue_has(state ? BEFORE : BEFORE_REGION, before) ||
-                        (before == ZAI && text->cp[position] == HUA)))
+    if (before != 0 && !is_word(before, text->cp[position]) &&
+        (ym__cue_has(state ? BEFORE : BEFORE_REGION, before) ||
+         (before == ZAI && text->cp[position] == HUA)))
         status = push(job, position, position + 1, position - 1, position + 1, false, YM__ROW_NONE);
-    else if (after != 0 && state && ym__cue_has(AFTER, after) && !is_word(job, position, after))
+    else if (after != 0 && state && ym__cue_has(AFTER, after) &&
+             !is_word(text->cp[position], after))
         status = push(job, position, position + 1, position, position + 2, true, YM__ROW_NONE);
     if (status == YM_OK && state) {
         const size_t organ = ym__cue_after(ym__cue_state_organs, text, position + 1);
