@@ -22,6 +22,7 @@ struct ym__short_forms {
     form *items; /* by character, then in the order of the glossary */
     size_t count, capacity;
     uint8_t present[0x10000 / 8];
+    uint8_t organ_heads[0x10000 / 8]; /* what organs of state begin with: most characters do not */
 };
 
 static const uint16_t BEFORE[] = u"驻对援访赴涉亲反抗旅留侵";
@@ -130,6 +131,26 @@ static void limit_forms(ym__short_forms *forms)
     forms->count = kept;
 }
 
+static void set_bit(uint8_t *bits, uint32_t cp)
+{
+    bits[cp / 8] |= (uint8_t)(1u << cp % 8);
+}
+
+static bool has_bit(const uint8_t *bits, uint32_t cp)
+{
+    return cp < 0x10000 && (bits[cp / 8] >> cp % 8 & 1) != 0;
+}
+
+/* The first character of each item of a list of cues. */
+static void set_heads(uint8_t *bits, const uint16_t *list)
+{
+    for (bool first = true; *list != 0; list++) {
+        if (first)
+            set_bit(bits, *list);
+        first = *list == ' ';
+    }
+}
+
 ym_status ym__short_forms_new(ym__short_forms **out, const ym_glossary *glossary, ym_error *error)
 {
     ym__match_text text = {0};
@@ -144,7 +165,8 @@ ym_status ym__short_forms_new(ym__short_forms **out, const ym_glossary *glossary
         qsort(forms->items, forms->count, sizeof *forms->items, compare_forms);
     limit_forms(forms);
     for (size_t i = 0; i < forms->count; i++)
-        forms->present[forms->items[i].cp / 8] |= (uint8_t)(1u << forms->items[i].cp % 8);
+        set_bit(forms->present, forms->items[i].cp);
+    set_heads(forms->organ_heads, ym__cue_state_organs);
     ym__match_text_free(&text);
     if (status < 0)
         ym__short_forms_free(forms);
@@ -173,10 +195,7 @@ typedef struct search {
 
 static bool is_form(const search *job, size_t position)
 {
-    if (position >= job->text->count)
-        return false;
-    const uint32_t cp = job->text->cp[position];
-    return cp < 0x10000 && (job->forms->present[cp / 8] >> cp % 8 & 1) != 0;
+    return position < job->text->count && has_bit(job->forms->present, job->text->cp[position]);
 }
 
 /* The forms of a character: [*first, *last). */
@@ -324,7 +343,7 @@ static ym_status find_one(const search *job, size_t position)
     else if (after != 0 && state && ym__cue_has(AFTER, after) &&
              !is_word(text->cp[position], after))
         status = push(job, position, position + 1, position, position + 2, true, YM__ROW_NONE);
-    if (status == YM_OK && state) {
+    if (status == YM_OK && state && has_bit(job->forms->organ_heads, after)) {
         const size_t organ = ym__cue_after(ym__cue_state_organs, text, position + 1);
         if (organ > 0)
             status = push(job, position, position + 1, position, position + 1 + organ, true,
