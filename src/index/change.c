@@ -243,7 +243,7 @@ static ym_status retag_touched(ym__changes *changes, uint64_t *retagged, ym_prog
 {
     ym__touch *touch = NULL;
     ym_index *index = changes->index;
-    const size_t all = ym_glossary_count(index->glossary);
+    const size_t all = ym_glossary_count(index->whole.glossary);
     if (ym_glossary_count(changes->touched) == 0)
         return YM_OK;
     if (changes->count * FEW_OF_ALL > all)

@@ -187,10 +187,14 @@ static ym_status check_names(checker *job, sqlite3_stmt *body)
 static ym_status check_keys(checker *job)
 {
     uint64_t missing = 0;
-    ym_status status = ym__index_missing_keys(job->index, &missing, job->error);
+    uint64_t astray = 0;
+    ym_status status = ym__index_check_keys(job->index, &missing, &astray, job->error);
     if (status == YM_OK && missing > 0)
         find(job, "keys", "%llu keys by which entries are found are missing; run yiming reindex",
              (unsigned long long)missing);
+    if (status == YM_OK && astray > 0)
+        find(job, "keys", "%llu keys lead to no label of their entries; run yiming reindex",
+             (unsigned long long)astray);
     return status;
 }
 

@@ -1,14 +1,11 @@
-/* Entries of the index as a glossary in memory, and the keys by which queries find them. */
+/* Entries of the index in memory: all of them as a glossary, or those that were asked for. The keys by which queries find
+ * them are keys.c. */
 #include "index/index.h"
 
 #include "base/arena.h"
 #include "base/error.h"
 #include "glossary/glossary.h"
 #include "index/body.h"
-#include "text/fold.h"
-#include "text/pinyin.h"
-#include "text/script.h"
-#include "text/utf8.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,13 +19,7 @@ static const char *text_or_empty(sqlite3_stmt *statement, int column)
     return text == NULL ? "" : text;
 }
 
-/* Rows of entries and labels while they are collected. */
-typedef struct rows {
-    int64_t *items;
-    size_t count, capacity;
-} rows;
-
-static ym_status push_row(rows *list, int64_t row, ym_error *error)
+static ym_status push_row(ym__rows *list, int64_t row, ym_error *error)
 {
     if (list->count == list->capacity) {
         const size_t capacity = list->capacity == 0 ? 256 : list->capacity * 2;
@@ -66,7 +57,7 @@ static const char *copy_nullable(ym__arena *arena, sqlite3_stmt *select, int col
 /* The labels of an entry into an array of the arena, which also owns their strings; the columns that stand for the
  * preferred ones are set on the way. */
 static ym_status load_labels(ym_index *index, int64_t row, ym_entry *entry, ym__arena *arena,
-                             rows *label_rows, ym_error *error)
+                             ym__rows *label_rows, ym_error *error)
 {
     enum { FIRST_LABELS = 32 };
     size_t capacity = 0;
@@ -110,29 +101,34 @@ static ym_status load_labels(ym_index *index, int64_t row, ym_entry *entry, ym__
     return status == YM_DONE ? YM_OK : status;
 }
 
-/* What is loaded: the glossary, and which rows it came from. */
-typedef struct loading {
-    ym_glossary *glossary;
-    rows entries, labels, first_labels;
-    ym__bad_entry
-        bad; /* told of an entry that cannot be used, which is left out; NULL: it is an error */
-    void *context;
-    uint64_t bad_count;
-} loading;
-
-static void loading_free(loading *job)
+static void entries_free(ym__entries *entries)
 {
-    ym_glossary_free(job->glossary);
-    free(job->entries.items);
-    free(job->labels.items);
-    free(job->first_labels.items);
+    ym_glossary_free(entries->glossary);
+    free(entries->rows.items);
+    free(entries->labels.items);
+    free(entries->first_labels.items);
+    ym__map_free(entries->numbers);
+    *entries = (ym__entries){0};
 }
 
-/* The entry that the statement stands at. */
-static ym_status load_entry(ym_index *index, sqlite3_stmt *select, loading *job, ym_error *error)
+static ym_status entries_new(ym__entries *entries, ym_error *error)
+{
+    *entries = (ym__entries){0};
+    ym_status status = ym__glossary_new(&entries->glossary, error);
+    if (status == YM_OK)
+        status = ym__map_new(&entries->numbers, error);
+    if (status < 0)
+        entries_free(entries);
+    return status;
+}
+
+/* Adds the entry that the statement stands at. What cannot be used is YM_E_INPUT, with the reason alone as message. */
+static ym_status add_entry(ym__entries *entries, ym_index *index, sqlite3_stmt *select,
+                           ym_error *error)
 {
     ym__arena arena = {0}; /* until the glossary has its copies */
     const int64_t row = sqlite3_column_int64(select, 0);
+    const size_t first_label = entries->labels.count;
     ym_entry entry = {.id = text_or_empty(select, 1),
                       .type = text_or_empty(select, 2),
                       .subtype = text_or_empty(select, 3),
@@ -151,39 +147,43 @@ static ym_status load_entry(ym_index *index, sqlite3_stmt *select, loading *job,
                       .extra = text_or_empty(select, 13),
                       .origin = text_or_empty(select, 14),
                       .file = ""};
-    ym_status status = push_row(&job->first_labels, (int64_t)job->labels.count, error);
+    ym_status status = load_labels(index, row, &entry, &arena, &entries->labels, error);
     if (status == YM_OK)
-        status = push_row(&job->entries, row, error);
+        status = ym__glossary_add(entries->glossary, &entry, error);
+    if (status < 0)
+        entries->labels.count = first_label;
+    else
+        status = ym__map_put(entries->numbers, &row, sizeof row, entries->rows.count, false, NULL,
+                             error);
     if (status == YM_OK)
-        status = load_labels(index, row, &entry, &arena, &job->labels, error);
-    ym_error why = {0};
+        status = push_row(&entries->first_labels, (int64_t)first_label, error);
     if (status == YM_OK)
-        status = ym__glossary_add(job->glossary, &entry, &why);
-    if (status == YM_E_INPUT && job->bad != NULL) {
-        char message[YM_ERROR_MESSAGE_BYTES];
-        snprintf(message, sizeof message, "entry %.100s: %.300s", entry.id, why.message);
-        job->bad(job->context, message);
-        job->bad_count++;
-        status = YM_OK;
-    } else if (status == YM_E_INPUT) {
-        status = ym__error_set(error, YM_E_INDEX, "%s: entry %.100s: %.200s; run yiming check",
-                               index->path, entry.id, why.message);
-    } else if (status < 0 && why.status < 0) {
-        ym__error_set(error, status, "%s", why.message);
-    }
+        status = push_row(&entries->rows, row, error);
     ym__arena_free(&arena);
     return status;
 }
 
-static ym_status load_entries(ym_index *index, loading *job, ym_error *error)
+/* Adds all entries. One that cannot be used is told to `bad` and left out. */
+static ym_status add_all(ym__entries *entries, ym_index *index, ym__bad_entry bad, void *context,
+                         uint64_t *bad_count, ym_error *error)
 {
     sqlite3_stmt *select = NULL;
-    ym_status status = ym__glossary_new(&job->glossary, error);
-    if (status == YM_OK)
-        status = ym__index_statement(&select, index, YM__ENTRY_ALL, error);
+    ym_status status = ym__index_statement(&select, index, YM__ENTRY_ALL, error);
     while (status == YM_OK &&
-           (status = ym__index_step(index, select, "reading entries", error)) == YM_OK)
-        status = load_entry(index, select, job, error);
+           (status = ym__index_step(index, select, "reading entries", error)) == YM_OK) {
+        ym_error why = {0};
+        status = add_entry(entries, index, select, &why);
+        if (status == YM_E_INPUT) {
+            char message[YM_ERROR_MESSAGE_BYTES];
+            snprintf(message, sizeof message, "entry %.100s: %.300s", text_or_empty(select, 1),
+                     why.message);
+            bad(context, message);
+            ++*bad_count;
+            status = YM_OK;
+        } else if (status < 0) {
+            ym__error_set(error, status, "%s", why.message);
+        }
+    }
     ym__index_done(select);
     return status == YM_DONE ? YM_OK : status;
 }
@@ -191,85 +191,149 @@ static ym_status load_entries(ym_index *index, loading *job, ym_error *error)
 ym_status ym__index_check_entries(ym_index *index, ym__bad_entry bad, void *context,
                                   uint64_t *bad_count, ym_error *error)
 {
-    loading job = {.bad = bad, .context = context};
-    const ym_status status = load_entries(index, &job, error);
-    *bad_count = job.bad_count;
-    loading_free(&job);
+    ym__entries all = {0};
+    *bad_count = 0;
+    ym_status status = entries_new(&all, error);
+    if (status == YM_OK)
+        status = add_all(&all, index, bad, context, bad_count, error);
+    entries_free(&all);
     return status;
 }
 
-static int compare_rows(const void *a, const void *b)
+/* Where an entry that cannot be used is an error: keeps the first message. */
+static void keep_bad_entry(void *context, const char *message)
 {
-    const int64_t left = ((const struct ym__row_number *)a)->row;
-    const int64_t right = ((const struct ym__row_number *)b)->row;
-    return left < right ? -1 : left > right;
+    ym__buffer *first = context;
+    if (first->size == 0)
+        ym__buffer_puts(first, message);
 }
 
-/* The rows of the entries sorted, each with the entry's number. NULL when memory ran out. */
-static struct ym__row_number *number_rows(const rows *entry_rows)
+static ym_status refuse_bad_entry(const ym_index *index, const char *message, ym_error *error)
 {
-    struct ym__row_number *numbers = calloc(entry_rows->count + 1, sizeof *numbers);
-    if (numbers == NULL)
-        return NULL;
-    for (size_t i = 0; i < entry_rows->count; i++)
-        numbers[i] = (struct ym__row_number){entry_rows->items[i], i};
-    qsort(numbers, entry_rows->count, sizeof *numbers, compare_rows);
-    return numbers;
+    return ym__error_set(error, YM_E_INDEX, "%s: %s; run yiming check", index->path, message);
 }
 
-const ym_entry *ym__index_entry_by_row(const ym_index *index, int64_t row)
+static ym_status load_whole(ym__entries *entries, ym_index *index, ym_error *error)
 {
-    const struct ym__row_number key = {.row = row};
-    const struct ym__row_number *found = bsearch(
-        &key, index->entry_numbers, ym_glossary_count(index->glossary), sizeof key, compare_rows);
-    return found == NULL ? NULL : ym_glossary_entry(index->glossary, found->number);
+    ym__buffer bad = {0};
+    uint64_t bad_count = 0;
+    ym_status status = entries_new(entries, error);
+    if (status == YM_OK)
+        status = add_all(entries, index, keep_bad_entry, &bad, &bad_count, error);
+    if (status == YM_OK && bad_count > 0)
+        status = refuse_bad_entry(index, ym__buffer_text(&bad), error);
+    ym__buffer_free(&bad);
+    if (status < 0)
+        entries_free(entries);
+    return status;
+}
+
+/* Notes which state of the file the entries in memory are of; see refresh. */
+static ym_status note_data_version(ym_index *index, ym_error *error)
+{
+    return ym__index_integer(index, "PRAGMA data_version", &index->data_version, error);
 }
 
 ym_status ym__index_load_glossary(ym_index *index, ym_error *error)
 {
-    if (index->glossary != NULL)
+    if (index->whole.glossary != NULL)
         return YM_OK;
-    loading job = {0};
-    struct ym__row_number *numbers = NULL;
     bool begun = false;
     /* The entries and the version are of one moment. */
     ym_status status = ym__index_begin_read(index, &begun, error);
     if (status == YM_OK)
-        status = ym__index_integer(index, "PRAGMA data_version", &index->data_version, error);
+        status = note_data_version(index, error);
     if (status == YM_OK)
-        status = load_entries(index, &job, error);
+        status = load_whole(&index->whole, index, error);
     ym__index_end_read(index, begun);
-    if (status == YM_OK) {
-        numbers = number_rows(&job.entries);
-        if (numbers == NULL)
-            status = ym__error_nomem(error);
+    return status;
+}
+
+/* The entries that hold one of this row; NULL when it was not read yet. */
+static const ym_entry *entry_in_memory(const ym__entries *entries, int64_t row)
+{
+    const uint64_t *number =
+        entries->glossary == NULL ? NULL : ym__map_get(entries->numbers, &row, sizeof row);
+    return number == NULL ? NULL : ym_glossary_entry(entries->glossary, (size_t)*number);
+}
+
+/* The first row of a statement over ENTRY_COLUMNS, which is bound already. */
+static ym_status read_entry(const ym_entry **entry, ym_index *index, sqlite3_stmt *select,
+                            ym_error *error)
+{
+    ym_status status = ym__index_step(index, select, "reading an entry", error);
+    if (status != YM_OK)
+        return status < 0 ? status : YM_OK;
+    *entry = entry_in_memory(&index->some, sqlite3_column_int64(select, 0));
+    if (*entry == NULL) {
+        ym_error why = {0};
+        status = add_entry(&index->some, index, select, &why);
+        if (status == YM_E_INPUT) {
+            char message[YM_ERROR_MESSAGE_BYTES];
+            snprintf(message, sizeof message, "entry %.100s: %.300s", text_or_empty(select, 1),
+                     why.message);
+            status = refuse_bad_entry(index, message, error);
+        } else if (status < 0) {
+            ym__error_set(error, status, "%s", why.message);
+        } else {
+            *entry = entry_in_memory(&index->some, sqlite3_column_int64(select, 0));
+        }
     }
-    if (status < 0) {
-        loading_free(&job);
+    ym__index_done(select);
+    return status;
+}
+
+/* Makes room for entries that are read one by one. */
+static ym_status begin_some(ym_index *index, ym_error *error)
+{
+    if (index->some.glossary != NULL)
+        return YM_OK;
+    const ym_status status = note_data_version(index, error);
+    return status == YM_OK ? entries_new(&index->some, error) : status;
+}
+
+ym_status ym__index_entry(const ym_entry **entry, ym_index *index, int64_t row, ym_error *error)
+{
+    *entry = entry_in_memory(&index->whole, row);
+    if (index->whole.glossary != NULL)
+        return YM_OK;
+    *entry = entry_in_memory(&index->some, row);
+    if (*entry != NULL)
+        return YM_OK;
+    sqlite3_stmt *select = NULL;
+    ym_status status = begin_some(index, error);
+    if (status == YM_OK)
+        status = ym__index_statement(&select, index, YM__ENTRY_BY_ROW, error);
+    if (status < 0)
         return status;
+    sqlite3_bind_int64(select, 1, row);
+    return read_entry(entry, index, select, error);
+}
+
+ym_status ym__index_entry_by_id(const ym_entry **entry, ym_index *index, const char *id,
+                                ym_error *error)
+{
+    *entry = NULL;
+    if (index->whole.glossary != NULL) {
+        *entry = ym_glossary_find(index->whole.glossary, id);
+        return YM_OK;
     }
-    index->glossary = job.glossary;
-    index->entry_rows = job.entries.items;
-    index->label_rows = job.labels.items;
-    index->first_label = job.first_labels.items;
-    index->entry_numbers = numbers;
-    return YM_OK;
+    sqlite3_stmt *select = NULL;
+    ym_status status = begin_some(index, error);
+    if (status == YM_OK)
+        status = ym__index_statement(&select, index, YM__ENTRY_BY_ID, error);
+    if (status < 0)
+        return status;
+    ym__bind_text(select, 1, id);
+    return read_entry(entry, index, select, error);
 }
 
 void ym__index_forget_glossary(ym_index *index)
 {
     ym_tagger_free(index->tagger);
-    ym_glossary_free(index->glossary);
-    free(index->entry_rows);
-    free(index->label_rows);
-    free(index->first_label);
-    free(index->entry_numbers);
-    index->entry_numbers = NULL;
     index->tagger = NULL;
-    index->glossary = NULL;
-    index->entry_rows = NULL;
-    index->label_rows = NULL;
-    index->first_label = NULL;
+    entries_free(&index->whole);
+    entries_free(&index->some);
 }
 
 ym_status ym_index_glossary(ym_index *index, const ym_glossary **glossary, ym_error *error)
@@ -277,7 +341,7 @@ ym_status ym_index_glossary(ym_index *index, const ym_glossary **glossary, ym_er
     *glossary = NULL;
     ym_status status = ym__index_load_glossary(index, error);
     if (status == YM_OK)
-        *glossary = index->glossary;
+        *glossary = index->whole.glossary;
     return status;
 }
 
@@ -286,7 +350,7 @@ ym_status ym_index_tagger(ym_index *index, const ym_tagger **tagger, ym_error *e
     *tagger = NULL;
     ym_status status = ym__index_load_glossary(index, error);
     if (status == YM_OK && index->tagger == NULL)
-        status = ym_tagger_new(&index->tagger, index->glossary,
+        status = ym_tagger_new(&index->tagger, index->whole.glossary,
                                &(ym_tagger_options){.lexicon = index->lexicon}, error);
     if (status == YM_OK)
         *tagger = index->tagger;
@@ -316,152 +380,48 @@ ym_status ym_index_set_lexicon(ym_index *index, const ym_lexicon *lexicon, ym_er
     return ym__index_stamp(index, error);
 }
 
+/* The entries that this one is among, and its number there; NULL when it is of another index. */
+static const ym__entries *entries_of(const ym_index *index, const ym_entry *entry, size_t *number)
+{
+    const ym__entries *const both[] = {&index->whole, &index->some};
+    for (size_t i = 0; i < sizeof both / sizeof *both; i++) {
+        *number =
+            both[i]->glossary == NULL ? SIZE_MAX : ym__glossary_number(both[i]->glossary, entry);
+        if (*number != SIZE_MAX)
+            return both[i];
+    }
+    return NULL;
+}
+
 int64_t ym__index_entry_row(const ym_index *index, const ym_entry *entry)
 {
-    const size_t number = ym__glossary_number(index->glossary, entry);
-    return index->entry_rows == NULL || number == SIZE_MAX ? 0 : index->entry_rows[number];
+    size_t number;
+    const ym__entries *entries = entries_of(index, entry, &number);
+    return entries == NULL ? 0 : entries->rows.items[number];
+}
+
+/* The rows of an entry's labels, in their order; NULL when it was not read from this index. */
+static const int64_t *label_rows_of(const ym_index *index, const ym_entry *entry)
+{
+    size_t number;
+    const ym__entries *entries = entries_of(index, entry, &number);
+    if (entries == NULL || entries->labels.count == 0)
+        return NULL;
+    return entries->labels.items + entries->first_labels.items[number];
 }
 
 int64_t ym__index_label_row(const ym_index *index, const ym_entry *entry, const ym_label *label)
 {
-    const size_t number = ym__glossary_number(index->glossary, entry);
-    if (index->first_label == NULL || number == SIZE_MAX)
-        return 0;
-    return index->label_rows[(size_t)index->first_label[number] + (size_t)(label - entry->labels)];
+    const int64_t *rows = label_rows_of(index, entry);
+    return rows == NULL ? 0 : rows[label - entry->labels];
 }
 
-/* ---- keys ------------------------------------------------------------------------------------------------------ */
-
-/* Keys are made in one way, and either stored or looked for. */
-typedef struct key_sink {
-    ym_index *index;
-    ym__statement statement; /* ENTRY_KEY_INSERT or ENTRY_KEY_GET */
-    uint64_t missing;        /* looked for and not there */
-} key_sink;
-
-static ym_status put_key(key_sink *sink, const ym__buffer *key, ym__key_kind kind,
-                         int64_t entry_row, int64_t label_row, ym_error *error)
+const ym_label *ym__index_label(const ym_index *index, const ym_entry *entry, int64_t row)
 {
-    if (key->failed)
-        return ym__error_nomem(error);
-    if (key->size == 0)
-        return YM_OK;
-    sqlite3_stmt *statement = NULL;
-    ym_status status = ym__index_statement(&statement, sink->index, sink->statement, error);
-    if (status < 0)
-        return status;
-    ym__bind_text(statement, 1, ym__buffer_text(key));
-    sqlite3_bind_int(statement, 2, (int)kind);
-    sqlite3_bind_int64(statement, 3, entry_row);
-    sqlite3_bind_int64(statement, 4, label_row);
-    status = ym__index_step(sink->index, statement, "making keys", error);
-    if (status == YM_DONE && sink->statement == YM__ENTRY_KEY_GET)
-        sink->missing++;
-    ym__index_done(statement);
-    return status < 0 ? status : YM_OK;
-}
-
-static bool has_han(const char *text)
-{
-    for (size_t at = 0; text[at] != '\0';) {
-        uint32_t c;
-        at += ym__utf8_next(text + at, &c);
-        if (ym__script_is_han(c))
-            return true;
+    const int64_t *rows = label_rows_of(index, entry);
+    for (size_t i = 0; rows != NULL && i < entry->label_count; i++) {
+        if (rows[i] == row)
+            return &entry->labels[i];
     }
-    return false;
-}
-
-/* Keys by sound: the label's own reading, or the usual reading of its characters. */
-static ym_status put_sound_keys(key_sink *sink, const ym_label *label, int64_t entry_row,
-                                int64_t label_row, ym_error *error)
-{
-    ym__buffer reading = {0};
-    ym__buffer key = {0};
-    if (label->reading != NULL)
-        ym__buffer_puts(&reading, label->reading);
-    else
-        ym__pinyin_guess(&reading, label->text, strlen(label->text));
-    ym_status status = reading.failed ? ym__error_nomem(error) : YM_OK;
-    if (status == YM_OK)
-        status = ym__pinyin_key(&key, reading.bytes, reading.size, error);
-    if (status == YM_OK)
-        status = put_key(sink, &key, YM__KEY_PINYIN, entry_row, label_row, error);
-    /* ü is typed as v or, just as often, as u. */
-    if (status == YM_OK && key.size > 0 && strchr(key.bytes, 'v') != NULL) {
-        for (char *c = strchr(key.bytes, 'v'); c != NULL; c = strchr(c, 'v'))
-            *c = 'u';
-        status = put_key(sink, &key, YM__KEY_PINYIN, entry_row, label_row, error);
-    }
-    ym__buffer_clear(&key);
-    if (status == YM_OK && ym__pinyin_tone_key(&key, reading.bytes, reading.size))
-        status = put_key(sink, &key, YM__KEY_TONES, entry_row, label_row, error);
-    ym__buffer_clear(&key);
-    if (status == YM_OK && ym__pinyin_initials(&key, reading.bytes, reading.size) && key.size > 1)
-        status = put_key(sink, &key, YM__KEY_INITIALS, entry_row, label_row, error);
-    ym__buffer_free(&reading);
-    ym__buffer_free(&key);
-    return status;
-}
-
-static ym_status put_label_keys(key_sink *sink, const char *text, int64_t entry_row,
-                                int64_t label_row, ym_error *error)
-{
-    ym__buffer key = {0};
-    ym_status status = ym__fold_text(&key, text, strlen(text), true, error);
-    if (status == YM_OK)
-        status = put_key(sink, &key, YM__KEY_LABEL, entry_row, label_row, error);
-    ym__buffer_free(&key);
-    return status;
-}
-
-/* The place of the label that en_sort belongs to: the English name, else the first one. */
-static size_t sorted_label(const ym_entry *entry)
-{
-    for (size_t i = 0; i < entry->label_count; i++) {
-        const ym_label *label = &entry->labels[i];
-        if (strncmp(label->lang, "en", 2) == 0 && strcmp(label->text, entry->en) == 0)
-            return i;
-    }
-    return 0;
-}
-
-static ym_status walk_keys(key_sink *sink, ym_error *error)
-{
-    ym_index *index = sink->index;
-    ym_status status = ym__index_load_glossary(index, error);
-    if (status < 0)
-        return status;
-    const size_t count = ym_glossary_count(index->glossary);
-    for (size_t i = 0; i < count && status == YM_OK; i++) {
-        const ym_entry *entry = ym_glossary_entry(index->glossary, i);
-        const int64_t entry_row = ym__index_entry_row(index, entry);
-        for (size_t j = 0; j < entry->label_count && status == YM_OK; j++) {
-            const ym_label *label = &entry->labels[j];
-            const int64_t label_row = ym__index_label_row(index, entry, label);
-            status = put_label_keys(sink, label->text, entry_row, label_row, error);
-            if (status == YM_OK && has_han(label->text))
-                status = put_sound_keys(sink, label, entry_row, label_row, error);
-            /* "Zelensky, Volodymyr" is found as it is sorted: under the name that it is another order of. */
-            if (status == YM_OK && j == sorted_label(entry) && entry->en_sort[0] != '\0')
-                status = put_label_keys(sink, entry->en_sort, entry_row, label_row, error);
-        }
-    }
-    return status;
-}
-
-ym_status ym__index_store_keys(ym_index *index, ym_error *error)
-{
-    key_sink sink = {.index = index, .statement = YM__ENTRY_KEY_INSERT};
-    ym__index_forget_glossary(index);
-    ym_status status = ym__index_sql(index, "DELETE FROM entry_key", "making keys", error);
-    return status == YM_OK ? walk_keys(&sink, error) : status;
-}
-
-ym_status ym__index_missing_keys(ym_index *index, uint64_t *missing, ym_error *error)
-{
-    key_sink sink = {.index = index, .statement = YM__ENTRY_KEY_GET};
-    ym_status status = walk_keys(&sink, error);
-    *missing = sink.missing;
-    return status;
+    return NULL;
 }

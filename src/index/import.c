@@ -147,7 +147,7 @@ static ym_status import_new(importing *job)
     if (same != NULL && *job->entry->zh != '\0')
         say(job, YM_LEVEL_NOTE, "same-label", "%s (%s) is here as %s too; both are kept",
             job->entry->id, job->entry->zh,
-            ym_glossary_entry(job->index->glossary, (size_t)*same)->id);
+            ym_glossary_entry(job->index->whole.glossary, (size_t)*same)->id);
     return create(job);
 }
 
@@ -164,7 +164,7 @@ static ym_status settle_id(importing *job, ym__arena *arena, const ym_entry *ent
                            const char **out)
 {
     enum { LONGEST = 128 };
-    const ym_entry *here = ym_glossary_find(job->index->glossary, entry->id);
+    const ym_entry *here = ym_glossary_find(job->index->whole.glossary, entry->id);
     char id[LONGEST];
     *out = entry->id;
     for (unsigned number = 2; here != NULL && !same_names(here, entry); number++) {
@@ -172,7 +172,7 @@ static ym_status settle_id(importing *job, ym__arena *arena, const ym_entry *ent
             return ym__error_set(job->error, YM_E_LIMIT, "%s: too many entries of this name",
                                  entry->id);
         snprintf(id, sizeof id, "%.100s-%u", entry->id, number);
-        here = ym_glossary_find(job->index->glossary, id);
+        here = ym_glossary_find(job->index->whole.glossary, id);
         if (here == NULL && ym_glossary_find(job->glossary, id) != NULL)
             continue;
         *out = ym__arena_strdup(arena, id);
@@ -191,7 +191,7 @@ static ym_status import_entry(importing *job, const ym_entry *given)
     job->conflict = job->adds_only = false;
     if (given->made_id)
         status = settle_id(job, &arena, given, &entry.id);
-    const ym_entry *mine = ym_glossary_find(job->index->glossary, entry.id);
+    const ym_entry *mine = ym_glossary_find(job->index->whole.glossary, entry.id);
     if (status == YM_OK)
         status = mine == NULL ? import_new(job) : import_known(job, mine);
     job->summary->conflicts += job->conflict;
@@ -208,7 +208,7 @@ static ym_status import_entry(importing *job, const ym_entry *given)
 
 static ym_status collect_names(importing *job)
 {
-    const ym_glossary *here = job->index->glossary;
+    const ym_glossary *here = job->index->whole.glossary;
     ym_status status = ym__map_new(&job->names, job->error);
     for (size_t i = 0; i < ym_glossary_count(here) && status == YM_OK; i++) {
         const char *zh = ym_glossary_entry(here, i)->zh;

@@ -5,12 +5,29 @@
 #include <sqlite3.h>
 #include <yiming/index.h>
 
+#include "base/buffer.h"
+#include "base/map.h"
 #include "index/statement.h"
 
 #define YM__APPLICATION_ID 0x594D4958 /* "YMIX" */
-#define YM__SCHEMA_VERSION 1
+#define YM__SCHEMA_VERSION 2
 /* Raise it when an entry gets other keys: they are then made anew. */
-#define YM__KEY_VERSION 2
+#define YM__KEY_VERSION 3
+
+/* Row ids, in an order that their owner gives them. */
+typedef struct ym__rows {
+    int64_t *items;
+    size_t count, capacity;
+} ym__rows;
+
+/* Entries read from the file with their labels, and the rows that they came from. */
+typedef struct ym__entries {
+    ym_glossary *glossary; /* NULL: nothing was read yet */
+    ym__rows rows;         /* of the entries, by their numbers in the glossary */
+    ym__rows labels;       /* of all labels, one entry after the other */
+    ym__rows first_labels; /* the place in `labels` of each entry's first label */
+    ym__map *numbers;      /* of the entries, by row id */
+} ym__entries;
 
 struct ym_index {
     sqlite3 *db;
@@ -20,26 +37,20 @@ struct ym_index {
     bool full_text_later; /* passages come and go without it: reindex makes it as a whole */
     int64_t data_version; /* of the file as the glossary was read from it; see refresh */
     sqlite3_stmt *statements[YM__STATEMENT_COUNT]; /* prepared when first asked for */
-    ym_glossary *glossary; /* made when first asked for, dropped when entries change */
+    /* Both are made when first asked for, and dropped when entries change. */
+    ym__entries whole; /* all entries, for what needs them all: tagging, pages, imports */
+    ym__entries some;  /* those that were asked for by row: one look-up reads a few of many */
     ym_tagger *tagger;
     const ym_lexicon *lexicon; /* what the tagger is made with; borrowed, or NULL */
     char *glossary_origins;    /* as the last status gave them */
     char derived_versions[192];
-    int64_t *entry_rows; /* row ids of the glossary's entries, by number */
-    int64_t *label_rows; /* of all labels, one entry after the other */
-    struct ym__row_number {
-        int64_t row;
-        size_t number;
-    } * entry_numbers;    /* entry_rows the other way, by row */
-    int64_t *first_label; /* place in label_rows of each entry's first label */
 };
 
-/* What a query can call an entry; stored in entry_key.kind. */
+/* What a query can call an entry by; stored in entry_key.kind. See keys.c. */
 typedef enum ym__key_kind {
-    YM__KEY_LABEL,
-    YM__KEY_PINYIN,
-    YM__KEY_TONES,
-    YM__KEY_INITIALS
+    YM__KEY_WRITTEN, /* a label, folded: its letters, digits and characters */
+    YM__KEY_SOUND,   /* a reading: ym__pinyin_sound_key */
+    YM__KEY_INITIALS /* the initials of a reading */
 } ym__key_kind;
 
 /* Translates SQLite's result code: YM_E_BUSY, YM_E_IO (disk full), YM_E_NOMEM, YM_E_INTERRUPTED, else YM_E_INDEX, with
@@ -87,11 +98,17 @@ void ym__index_forget_glossary(ym_index *index);
 typedef void (*ym__bad_entry)(void *context, const char *message);
 ym_status ym__index_check_entries(ym_index *index, ym__bad_entry bad, void *context,
                                   uint64_t *bad_count, ym_error *error);
-/* The row of an entry of the loaded glossary, and of one of its labels. */
+/* The entry of a row, which is read when it is not in memory yet; *entry is NULL when there is none (or it is retired).
+ * Borrowed, as those of ym_index_glossary. */
+ym_status ym__index_entry(const ym_entry **entry, ym_index *index, int64_t row, ym_error *error);
+/* The same by its id. */
+ym_status ym__index_entry_by_id(const ym_entry **entry, ym_index *index, const char *id,
+                                ym_error *error);
+/* The row of an entry that was read from this index, and of one of its labels; 0 when it was not. */
 int64_t ym__index_entry_row(const ym_index *index, const ym_entry *entry);
-/* The entry of a row; NULL when it is not among the loaded ones. */
-const ym_entry *ym__index_entry_by_row(const ym_index *index, int64_t row);
 int64_t ym__index_label_row(const ym_index *index, const ym_entry *entry, const ym_label *label);
+/* The label of an entry that a row is of; NULL when it is none of its labels. */
+const ym_label *ym__index_label(const ym_index *index, const ym_entry *entry, int64_t row);
 /* Writes the entries of a glossary that must not be there yet, without change log: for a new index. */
 ym_status ym__index_store_glossary(ym_index *index, const ym_glossary *glossary, ym_error *error);
 /* Stores one entry, new or not, and takes it back when it was retired. `base` is the state that was imported, as JSON;
@@ -102,10 +119,14 @@ ym_status ym__index_put_entry(ym_index *index, const ym_entry *entry, const char
 ym_status ym__index_drop_labels(ym_index *index, const char *slug, ym_error *error);
 /* Makes entry_key anew. */
 ym_status ym__index_store_keys(ym_index *index, ym_error *error);
-/* How many of the keys that it should have are not there. */
-ym_status ym__index_missing_keys(ym_index *index, uint64_t *missing, ym_error *error);
+/* How many of the keys that it should have are not there, and how many that are there lead to no label of their entry. */
+ym_status ym__index_check_keys(ym_index *index, uint64_t *missing, uint64_t *astray,
+                               ym_error *error);
+/* Appends how a label is read: its own reading, or that of the entry's Chinese name where it holds it, and the usual
+ * readings of the other characters. Nothing when it has no Chinese character. */
+void ym__label_reading(ym__buffer *out, const ym_entry *entry, const ym_label *label);
 
-/* The versions that derived tables depend on, as stored in meta: "unicode 15.0.0, fold 1, token 1, passage 1, keys 2, tagger 2, lexicon 0f3a…". Lives as
+/* The versions that derived tables depend on, as stored in meta: "unicode 15.0.0, fold 1, token 1, passage 1, keys 3, tagger 2, lexicon 0f3a…". Lives as
  * long as the index, until it is asked for again. */
 const char *ym__index_derived_versions(ym_index *index);
 /* Notes in meta that the derived tables are made by these versions. */

@@ -168,15 +168,16 @@ CREATE TABLE mention (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX mention_passage ON mention (passage_id);
 
--- What a query can call an entry.
+-- What a query can call an entry by: one row for each key of an entry. Its references are no foreign keys either: an index
+-- on label_id would be as large as the table.
 CREATE TABLE entry_key (
-    key      TEXT NOT NULL,    -- folded, without spaces and marks
-    kind     INTEGER NOT NULL, -- ym__key_kind: label, pinyin, pinyin with tones, initials
-    entry_id INTEGER NOT NULL REFERENCES entry (id) DEFERRABLE INITIALLY DEFERRED,
-    label_id INTEGER NOT NULL REFERENCES label (id) DEFERRABLE INITIALLY DEFERRED,
-    PRIMARY KEY (key, kind, entry_id, label_id)
+    kind     INTEGER NOT NULL, -- ym__key_kind: written, sound, initials
+    key      TEXT NOT NULL,    -- the folded label; letters, syllables and tones of a reading; its initials (src/index/keys.c)
+    entry_id INTEGER NOT NULL, -- of `entry`
+    label_id INTEGER NOT NULL, -- of `label`: the first of the entry's that has this key
+    is_name  INTEGER NOT NULL, -- 1: that label names the entry by itself; 0: a short form, an adjective, a form to avoid
+    PRIMARY KEY (kind, key, entry_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX entry_key_label ON entry_key (label_id);
 
 -- Full text over the passages: tokens by src/text/token.h, the text itself stays in `passage`.
 CREATE VIRTUAL TABLE passage_text USING fts5 (text, content = 'passage', content_rowid = 'id', tokenize = 'yiming');

@@ -3,6 +3,10 @@
 
 #include <stddef.h>
 
+#define ENTRY_COLUMNS                                                                              \
+    "SELECT id, slug, type, subtype, status, en_sort, domain, definition, definition_zh, note, "   \
+    "source, wikidata, see, extra, origin FROM entry WHERE retired = 0 "
+
 static const char *const statements[YM__STATEMENT_COUNT] = {
     [YM__ARTICLE_BY_NAME] = "SELECT id, key, revision_id, retired FROM article WHERE name = ?1",
     [YM__ARTICLE_INSERT] = "INSERT INTO article (name, key, revision_id) VALUES (?1, ?2, ?3)",
@@ -37,15 +41,16 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
         "definition = ?7, definition_zh = ?8, note = ?9, source = ?10, wikidata = ?11, see = ?12, "
         "extra = ?13, origin = ?14, base = coalesce(?15, base), retired = 0, redirect_slug = NULL "
         "WHERE slug = ?1",
-    [YM__ENTRY_ALL] =
-        "SELECT id, slug, type, subtype, status, en_sort, domain, definition, definition_zh, note, "
-        "source, wikidata, see, extra, origin FROM entry WHERE retired = 0 ORDER BY slug",
+    [YM__ENTRY_ALL] = ENTRY_COLUMNS "ORDER BY slug",
+    [YM__ENTRY_BY_ROW] = ENTRY_COLUMNS "AND id = ?1",
+    [YM__ENTRY_BY_ID] = ENTRY_COLUMNS "AND slug = ?1",
     [YM__ENTRY_STATE] = "SELECT id, retired, base FROM entry WHERE slug = ?1",
     [YM__ENTRY_RETIRE] = "UPDATE entry SET retired = 1, redirect_slug = ?2 WHERE slug = ?1",
-    [YM__ENTRY_KEY_GET] =
-        "SELECT 1 FROM entry_key WHERE key = ?1 AND kind = ?2 AND entry_id = ?3 AND label_id = ?4",
-    [YM__ENTRY_KEY_INSERT] =
-        "INSERT OR IGNORE INTO entry_key (key, kind, entry_id, label_id) VALUES (?1, ?2, ?3, ?4)",
+    [YM__ENTRY_KEY_GET] = "SELECT 1 FROM entry_key JOIN label ON label.id = entry_key.label_id AND "
+                          "label.entry_id = entry_key.entry_id "
+                          "WHERE entry_key.kind = ?1 AND key = ?2 AND entry_key.entry_id = ?3",
+    [YM__ENTRY_KEY_INSERT] = "INSERT OR IGNORE INTO entry_key (kind, key, entry_id, label_id, "
+                             "is_name) VALUES (?1, ?2, ?3, ?4, ?5)",
     [YM__LABEL_INSERT] =
         "INSERT INTO label (entry_id, ordinal, status, raw_status, reading, origin, shared, text, "
         "lang, kind) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
@@ -135,9 +140,11 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
     /* The file it was read from, or these very bytes. */
     [YM__SOURCE_OF_REVISION] = "SELECT 1 FROM source WHERE revision_id = ?1 AND (raw_hash = ?3 OR "
                                "(locator = ?2 AND NOT is_stream AND locator <> '-')) LIMIT 1",
-    [YM__KEY_EXACT] = "SELECT entry_id, label_id FROM entry_key WHERE key = ?1 AND kind = ?2",
-    [YM__KEY_PREFIX] =
-        "SELECT entry_id, label_id FROM entry_key WHERE key > ?1 AND key < ?2 AND kind = ?3",
+    [YM__KEY_RANGE] = "SELECT key, entry_id, label_id, is_name FROM entry_key "
+                      "WHERE kind = ?1 AND key >= ?2 AND key < ?3",
+    [YM__KEY_SEEK] = "SELECT key FROM entry_key WHERE kind = ?1 AND key >= ?2 ORDER BY key LIMIT 1",
+    [YM__ENTRY_STANDING] = "SELECT slug, type, (SELECT count(*) FROM mention "
+                           "WHERE mention.entry_id = entry.id) FROM entry WHERE id = ?1",
     [YM__TEXT_MATCH] = "SELECT rowid FROM passage_text WHERE passage_text MATCH ?1",
     [YM__MENTION_PASSAGES] = "SELECT DISTINCT passage_id FROM mention WHERE entry_id = ?1",
     [YM__PASSAGE_PLACE] =
@@ -236,6 +243,8 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
         "LEFT JOIN label ON label.id = mention.label_id "
         "LEFT JOIN entry ON entry.id = mention.entry_id "
         "ORDER BY mention.passage_id, mention.start_byte",
+    [YM__CHECK_KEYS] = "SELECT count(*) FROM entry_key LEFT JOIN label ON label.id = label_id "
+                       "WHERE label.entry_id IS NOT entry_key.entry_id",
 };
 
 const char *ym__statement_sql(ym__statement name)

@@ -22,6 +22,8 @@ typedef enum ym__statement {
     YM__ENTRY_INSERT,
     YM__ENTRY_UPDATE,
     YM__ENTRY_ALL,
+    YM__ENTRY_BY_ROW,
+    YM__ENTRY_BY_ID,
     YM__ENTRY_STATE,
     YM__ENTRY_RETIRE,
     YM__ENTRY_KEY_GET,
@@ -62,8 +64,9 @@ typedef enum ym__statement {
     YM__SOURCE_OF_REVISION,
     YM__STATUS_COUNTS,
     /* of search/ */
-    YM__KEY_EXACT,
-    YM__KEY_PREFIX,
+    YM__KEY_RANGE,
+    YM__KEY_SEEK,
+    YM__ENTRY_STANDING,
     YM__TEXT_MATCH,
     YM__MENTION_PASSAGES,
     YM__PASSAGE_PLACE,
@@ -85,6 +88,7 @@ typedef enum ym__statement {
     YM__CHECK_BODIES,
     YM__CHECK_ARTICLES,
     YM__CHECK_MENTIONS,
+    YM__CHECK_KEYS,
     YM__STATEMENT_COUNT
 } ym__statement;
 

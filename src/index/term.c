@@ -38,7 +38,7 @@ static ym_status finish(ym__changes *changes, ym_status status, uint64_t *retagg
 
 static ym_status find(const ym_entry **entry, ym_index *index, const char *id, ym_error *error)
 {
-    *entry = ym_glossary_find(index->glossary, id);
+    *entry = ym_glossary_find(index->whole.glossary, id);
     return *entry == NULL ? ym__error_set(error, YM_E_NOT_FOUND,
                                           "no entry with the id %s; `yiming search` finds ids", id)
                           : YM_OK;
@@ -65,7 +65,7 @@ ym_status ym_term_put(ym_index *index, const char *id, const char *const *column
     if (status == YM_OK)
         status = ym__entry_edit(made, old, columns, values, count, error);
     const ym_entry *entry = status == YM_OK ? ym_glossary_entry(made, 0) : NULL;
-    if (entry != NULL && old == NULL && ym_glossary_find(index->glossary, entry->id) != NULL)
+    if (entry != NULL && old == NULL && ym_glossary_find(index->whole.glossary, entry->id) != NULL)
         status = ym__error_set(error, YM_E_USAGE,
                                "the id %s is taken; `term set %s` changes that entry, --id gives "
                                "this one another",
@@ -211,7 +211,7 @@ static ym_status restore(ym__changes *changes, const char *slug, const char *bef
 {
     ym_glossary *states = NULL;
     ym_glossary *now = NULL;
-    const ym_entry *here = ym_glossary_find(changes->index->glossary, slug);
+    const ym_entry *here = ym_glossary_find(changes->index->whole.glossary, slug);
     ym_status status = ym__glossary_new(&states, error);
     if (status == YM_OK)
         status = ym__glossary_new(&now, error);

@@ -1,10 +1,13 @@
-/* One entry, or all of them: counts, passages, neighbours. */
+/* One entry, or all of them: counts, passages, neighbours; one entry by its name. */
 #include "base/error.h"
 #include "glossary/glossary.h"
 #include "search/hits.h"
+#include "search/nearest.h"
+#include "text/utf8.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static void write_day(char out[32], sqlite3_stmt *select, int column)
 {
@@ -67,30 +70,43 @@ ym_status ym_entry_passages(ym_results **out, ym_index *index, const ym_entry *e
     return status;
 }
 
+/* Adds a neighbour; *capacity is that of the list. */
+static ym_status push_neighbour(ym_neighbour **list, size_t *count, size_t *capacity,
+                                ym_neighbour neighbour, ym_error *error)
+{
+    if (*count == *capacity) {
+        const size_t more = *capacity == 0 ? 16 : *capacity * 2;
+        ym_neighbour *grown = realloc(*list, more * sizeof *grown);
+        if (grown == NULL)
+            return ym__error_nomem(error);
+        *list = grown;
+        *capacity = more;
+    }
+    (*list)[(*count)++] = neighbour;
+    return YM_OK;
+}
+
 ym_status ym_entry_neighbours(ym_neighbour **neighbours, size_t *count, ym_index *index,
                               const ym_entry *entry, size_t limit, ym_error *error)
 {
+    ym_neighbour *list = NULL;
+    size_t capacity = 0;
+    sqlite3_stmt *select = NULL;
     *neighbours = NULL;
     *count = 0;
-    sqlite3_stmt *select = NULL;
-    const size_t most = ym_glossary_count(index->glossary);
-    if (limit > most)
-        limit = most;
-    ym_neighbour *list = calloc(limit + 1, sizeof *list);
-    ym_status status = list == NULL ? ym__error_nomem(error)
-                                    : ym__index_statement(&select, index, YM__NEIGHBOURS, error);
+    ym_status status = ym__index_statement(&select, index, YM__NEIGHBOURS, error);
     if (status < 0)
-        goto done;
+        return status;
     sqlite3_bind_int64(select, 1, ym__index_entry_row(index, entry));
-    sqlite3_bind_int64(select, 2, (int64_t)limit);
-    while (*count < limit &&
+    sqlite3_bind_int64(select, 2, limit > INT64_MAX ? INT64_MAX : (int64_t)limit);
+    while (status == YM_OK &&
            (status = ym__index_step(index, select, "finding neighbours", error)) == YM_OK) {
-        const ym_entry *other = ym__index_entry_by_row(index, sqlite3_column_int64(select, 0));
-        if (other != NULL)
-            list[(*count)++] = (ym_neighbour){other, (uint64_t)sqlite3_column_int64(select, 1)};
+        ym_neighbour other = {.passages = (uint64_t)sqlite3_column_int64(select, 1)};
+        status = ym__index_entry(&other.entry, index, sqlite3_column_int64(select, 0), error);
+        if (status == YM_OK && other.entry != NULL)
+            status = push_neighbour(&list, count, &capacity, other, error);
     }
     ym__index_done(select);
-done:
     if (status < 0) {
         free(list);
         *count = 0;
@@ -112,15 +128,17 @@ static ym_status count_entries(ym_entry_item **list, ym_index *index, ym_error *
     ym_status status = ym__index_load_glossary(index, error);
     if (status < 0)
         return status;
-    *list = calloc(ym_glossary_count(index->glossary) + 1, sizeof **list);
+    *list = calloc(ym_glossary_count(index->whole.glossary) + 1, sizeof **list);
     if (*list == NULL)
         return ym__error_nomem(error);
     status = ym__index_statement(&select, index, YM__ENTRY_COUNTS_ALL, error);
     while (status == YM_OK &&
            (status = ym__index_step(index, select, "counting mentions", error)) == YM_OK) {
-        const ym_entry *entry = ym__index_entry_by_row(index, sqlite3_column_int64(select, 0));
+        const ym_entry *entry = NULL;
+        status = ym__index_entry(&entry, index, sqlite3_column_int64(select, 0), error);
         if (entry != NULL)
-            read_counts(&(*list)[ym__glossary_number(index->glossary, entry)].counts, select, 1);
+            read_counts(&(*list)[ym__glossary_number(index->whole.glossary, entry)].counts, select,
+                        1);
     }
     return status;
 }
@@ -142,13 +160,13 @@ ym_status ym_entry_list(ym_entry_item **items, size_t *count, ym_index *index, b
         free(list);
         return status;
     }
-    const size_t entry_count = ym_glossary_count(index->glossary);
+    const size_t entry_count = ym_glossary_count(index->whole.glossary);
     /* The glossary is loaded in the order of ids. */
     size_t kept = 0;
     for (size_t i = 0; i < entry_count; i++) {
         if (all || list[i].counts.mentions > 0) {
             list[kept] = list[i];
-            list[kept++].entry = ym_glossary_entry(index->glossary, i);
+            list[kept++].entry = ym_glossary_entry(index->whole.glossary, i);
         }
     }
     *items = list;
@@ -159,4 +177,72 @@ ym_status ym_entry_list(ym_entry_item **items, size_t *count, ym_index *index, b
 void ym_entry_list_free(ym_entry_item *items)
 {
     free(items);
+}
+
+/* ---- one entry by name ------------------------------------------------------------------------------------------- */
+
+/* "no entry is called Zelenskx; did you mean zelensky (泽连斯基) or …?" */
+static ym_status say_not_found(ym_index *index, const char *name, ym_error *error)
+{
+    enum { MOST_SUGGESTED = 3 };
+    ym__found_list near = {0};
+    ym__buffer text = {0};
+    ym_status status = ym__suggest(&near, index, name, MOST_SUGGESTED, error);
+    for (size_t i = 0; i < near.count; i++) {
+        const ym_entry *entry = near.items[i].entry;
+        const char *between = i == 0 ? "" : i + 1 == near.count ? " or " : ", ";
+        ym__buffer_printf(&text, "%s%s (%s)", between, entry->id,
+                          entry->zh[0] != '\0' ? entry->zh : entry->en);
+    }
+    if (status == YM_OK && text.failed)
+        status = ym__error_nomem(error);
+    if (status == YM_OK && near.count == 0)
+        status =
+            ym__error_set(error, YM_E_NOT_FOUND, "no entry is called %s; try yiming search", name);
+    else if (status == YM_OK)
+        status = ym__error_set(error, YM_E_NOT_FOUND, "no entry is called %s; did you mean %s?",
+                               name, ym__buffer_text(&text));
+    ym__buffer_free(&text);
+    ym__found_list_free(&near);
+    return status;
+}
+
+/* The entry of that id, else the best of those that the name finds. */
+static ym_status look_up(const ym_entry **entry, ym_index *index, const char *name, ym_error *error)
+{
+    ym__found_list list = {0};
+    ym_status status = ym__index_refresh(index, error);
+    if (status == YM_OK)
+        status = ym__index_entry_by_id(entry, index, name, error);
+    if (status < 0 || *entry != NULL)
+        return status;
+    status = ym__lookup(&list, index, name, YM__LOOKUP_WHOLE, error);
+    if (status == YM_OK)
+        status = ym__found_list_read(&list, index, error);
+    if (status == YM_OK)
+        status = ym__found_sort(list.items, list.count, index, 0, 1, error);
+    if (status == YM_OK && list.count > 0)
+        *entry = list.items[0].entry;
+    else if (status == YM_OK)
+        status = say_not_found(index, name, error);
+    ym__found_list_free(&list);
+    return status;
+}
+
+ym_status ym_entry_lookup(ym_index *index, const char *name, const ym_entry **entry,
+                          ym_error *error)
+{
+    *entry = NULL;
+    if (!ym__utf8_valid(name, strlen(name)))
+        return ym__error_set(error, YM_E_INPUT,
+                             "the name is not UTF-8; check the terminal's encoding");
+    const ym_entry *found = NULL;
+    bool begun = false;
+    ym_status status = ym__index_begin_read(index, &begun, error);
+    if (status == YM_OK)
+        status = look_up(&found, index, name, error);
+    ym__index_end_read(index, begun);
+    if (status == YM_OK)
+        *entry = found;
+    return status;
 }

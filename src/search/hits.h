@@ -22,7 +22,7 @@ typedef struct ym__term {
     const char *text; /* NULL: none, only the entries */
     bool prefix;
     bool excluded; /* stands under NOT: it is not among what a passage is shown for */
-    ym__found_list entries;
+    ym__found_list entries; /* read, see ym__found_list_read */
 } ym__term;
 
 /* The passages in which a term's text or entries occur. */
@@ -41,6 +41,9 @@ struct ym_results {
     uint64_t passage_total;
 };
 
+/* Filters by type, ranks, cuts and reads the entries of a list into the results; the list stays as it is. See rank.c. */
+ym_status ym__results_add_entries(ym_results *results, ym_index *index, const ym__found_list *list,
+                                  const ym_search_options *options, ym_error *error);
 /* Filters, sorts (newest first), cuts and reads the passages of a set into the results; the spans are those of the
  * terms. */
 /* Do the options that choose passages make sense? YM_E_USAGE, YM_E_NOT_FOUND, YM_E_INPUT as for those that are found. */

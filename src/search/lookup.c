@@ -1,9 +1,12 @@
-/* Entry look-up over the table entry_key: one folded key for a name, matched whole or as a beginning; names in Latin
- * letters are tried as pinyin too. */
+/* Entry look-up over the table entry_key, by keys that are made of the name as those of the table are of labels. A name in
+ * Latin letters is tried as pinyin too. Read ym__lookup first.
+ *
+ * What a query with tones can only mean: pinyin, when each of its syllables has one (Mǎ, Ma3). Then folding, which takes
+ * marks away, must not make an English label of it. Names with a mark here and there (Málaga) are looked up both ways. */
 #include "search/lookup.h"
 
 #include "base/error.h"
-#include "glossary/glossary.h"
+#include "search/nearest.h"
 #include "text/fold.h"
 #include "text/pinyin.h"
 #include "text/script.h"
@@ -12,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_SUGGESTED_BYTES = 48 };
+/* ---- what was found ---------------------------------------------------------------------------------------------- */
 
 void ym__found_list_free(ym__found_list *list)
 {
@@ -26,12 +29,11 @@ ym_status ym__found_list_add(ym__found_list *list, const ym__found *found, ym_er
     ym_status status = list->places == NULL ? ym__map_new(&list->places, error) : YM_OK;
     if (status < 0)
         return status;
-    const char *id = found->entry->id;
-    const uint64_t *place = ym__map_get(list->places, id, strlen(id));
+    const int64_t row = found->entry_row;
+    const uint64_t *place = ym__map_get(list->places, &row, sizeof row);
     if (place != NULL) {
         ym__found *known = &list->items[*place];
-        if (found->match < known->match ||
-            (found->match == known->match && found->whole && !known->whole))
+        if (ym__found_rank(found) < ym__found_rank(known))
             *known = *found;
         return YM_OK;
     }
@@ -43,89 +45,358 @@ ym_status ym__found_list_add(ym__found_list *list, const ym__found *found, ym_er
         list->items = grown;
         list->capacity = capacity;
     }
-    status = ym__map_put(list->places, id, strlen(id), list->count, false, NULL, error);
+    status = ym__map_put(list->places, &row, sizeof row, list->count, false, NULL, error);
     if (status == YM_OK)
         list->items[list->count++] = *found;
     return status;
 }
 
-static ym_match match_of(ym__key_kind key, const ym_label *label, bool whole)
+ym_status ym__found_read(ym__found *found, ym_index *index, ym_error *error)
 {
-    switch (key) {
-    case YM__KEY_LABEL:
-        return !ym__label_is_name(label) ? YM_MATCH_LABEL
-               : whole                   ? YM_MATCH_EXACT
-                                         : YM_MATCH_PREFIX;
-    case YM__KEY_PINYIN:
-    case YM__KEY_TONES:
-        return YM_MATCH_PINYIN;
-    case YM__KEY_INITIALS:
-        return YM_MATCH_INITIALS;
+    if (found->entry != NULL)
+        return YM_OK;
+    const ym_entry *entry = NULL;
+    const ym_status status = ym__index_entry(&entry, index, found->entry_row, error);
+    if (status == YM_OK && entry != NULL) {
+        found->label = ym__index_label(index, entry, found->label_row);
+        found->entry = found->label == NULL ? NULL : entry;
     }
-    return YM_MATCH_NONE;
+    return status;
 }
 
-/* One row of entry_key, of this kind. */
-static ym_status take_row(ym__found_list *list, ym_index *index, sqlite3_stmt *row,
-                          ym__key_kind kind, bool whole, ym_error *error)
+ym_status ym__found_list_read(ym__found_list *list, ym_index *index, ym_error *error)
 {
-    const ym_entry *entry = ym__index_entry_by_row(index, sqlite3_column_int64(row, 0));
-    if (entry == NULL)
-        return YM_OK;
-    for (size_t i = 0; i < entry->label_count; i++) {
-        const ym_label *label = &entry->labels[i];
-        if (ym__index_label_row(index, entry, label) == sqlite3_column_int64(row, 1)) {
-            const ym__found found = {.entry = entry,
-                                     .label = label,
-                                     .match = match_of(kind, label, whole),
-                                     .whole = whole};
-            return ym__found_list_add(list, &found, error);
-        }
+    size_t kept = 0;
+    ym_status status = YM_OK;
+    for (size_t i = 0; i < list->count && status == YM_OK; i++) {
+        status = ym__found_read(&list->items[i], index, error);
+        if (status == YM_OK && list->items[i].entry != NULL)
+            list->items[kept++] = list->items[i];
     }
+    list->count = kept;
+    /* Places have changed; nothing is added any more where something was dropped. */
+    return status;
+}
+
+/* ---- ranges of keys ------------------------------------------------------------------------------------------------ */
+
+ym_status ym__key_range(sqlite3_stmt **rows, ym_index *index, ym__key_kind kind, const char *from,
+                        const char *to, ym_error *error)
+{
+    const ym_status status = ym__index_statement(rows, index, YM__KEY_RANGE, error);
+    if (status < 0)
+        return status;
+    sqlite3_bind_int(*rows, 1, (int)kind);
+    ym__bind_text(*rows, 2, from);
+    ym__bind_text(*rows, 3, to);
     return YM_OK;
 }
 
-static ym_status find_whole(ym__found_list *list, ym_index *index, const char *key,
-                            ym__key_kind kind, ym_error *error)
+/* One name while it is looked up. */
+typedef struct lookup {
+    ym__found_list *list;
+    ym_index *index;
+    ym__lookup_mode mode;
+    bool is_latin;          /* no Chinese character in it */
+    bool is_pinyin;         /* `typed` holds it */
+    bool found_whole;       /* something that it is the whole of */
+    ym__pinyin_typed typed; /* the name, as far as it can be pinyin */
+    ym__buffer from, to;    /* of the range that is read */
+    ym_error *error;
+} lookup;
+
+/* Looks at a row of a range; false: it is not what was asked for. Sets match and whole. */
+typedef bool (*row_take)(const lookup *job, const char *key, size_t key_bytes, bool is_name,
+                         ym__found *found);
+
+/* Adds what `take` takes of the range [job->from, job->to). */
+static ym_status take_range(lookup *job, ym__key_kind kind, row_take take)
 {
-    sqlite3_stmt *select = NULL;
-    ym_status status = ym__index_statement(&select, index, YM__KEY_EXACT, error);
-    if (status < 0)
-        return status;
-    ym__bind_text(select, 1, key);
-    sqlite3_bind_int(select, 2, (int)kind);
-    while ((status = ym__index_step(index, select, "looking entries up", error)) == YM_OK) {
-        status = take_row(list, index, select, kind, true, error);
-        if (status < 0)
-            break;
+    sqlite3_stmt *rows = NULL;
+    if (job->from.failed || job->to.failed)
+        return ym__error_nomem(job->error);
+    ym_status status = ym__key_range(&rows, job->index, kind, ym__buffer_text(&job->from),
+                                     ym__buffer_text(&job->to), job->error);
+    while (status == YM_OK &&
+           (status = ym__index_step(job->index, rows, "looking entries up", job->error)) == YM_OK) {
+        const char *key = (const char *)sqlite3_column_text(rows, 0);
+        const size_t bytes = (size_t)sqlite3_column_bytes(rows, 0);
+        ym__found found = {.entry_row = sqlite3_column_int64(rows, 1),
+                           .label_row = sqlite3_column_int64(rows, 2)};
+        if (key != NULL && take(job, key, bytes, sqlite3_column_int(rows, 3) != 0, &found)) {
+            job->found_whole = job->found_whole || found.whole;
+            status = ym__found_list_add(job->list, &found, job->error);
+        }
     }
-    ym__index_done(select);
+    ym__index_done(rows);
     return status < 0 ? status : YM_OK;
 }
 
-static ym_status find_beginning(ym__found_list *list, ym_index *index, const char *key,
-                                ym__key_kind kind, ym_error *error)
+/* Sets the range to the keys that are `key` and `ending`, or (`beginning`) that begin so. */
+static void set_range(lookup *job, const char *key, const char *ending, bool beginning)
 {
-    ym__buffer after = {0}; /* the first text that does not begin with the key */
-    ym__buffer_puts(&after, key);
-    ym__utf8_append(&after, 0x10FFFF);
-    sqlite3_stmt *select = NULL;
-    ym_status status = after.failed ? ym__error_nomem(error)
-                                    : ym__index_statement(&select, index, YM__KEY_PREFIX, error);
-    if (status == YM_OK) {
-        ym__bind_text(select, 1, key);
-        ym__bind_text(select, 2, ym__buffer_text(&after));
-        sqlite3_bind_int(select, 3, (int)kind);
-        while ((status = ym__index_step(index, select, "looking entries up", error)) == YM_OK) {
-            status = take_row(list, index, select, kind, false, error);
-            if (status < 0)
-                break;
-        }
-        ym__index_done(select);
-    }
-    ym__buffer_free(&after);
-    return status < 0 ? status : YM_OK;
+    ym__buffer_clear(&job->from);
+    ym__buffer_clear(&job->to);
+    ym__buffer_puts(&job->from, key);
+    ym__buffer_puts(&job->from, ending);
+    ym__buffer_puts(&job->to, ym__buffer_text(&job->from));
+    ym__utf8_append(&job->to, beginning ? 0x10FFFF : 0x01); /* no key has a control character */
 }
+
+static bool begins(const lookup *job)
+{
+    return job->mode >= YM__LOOKUP_BEGINNING;
+}
+
+/* ---- by writing ---------------------------------------------------------------------------------------------------- */
+
+static bool take_written(const lookup *job, const char *key, size_t key_bytes, bool is_name,
+                         ym__found *found)
+{
+    (void)key;
+    found->whole = key_bytes == job->from.size;
+    found->match = !is_name ? YM_MATCH_LABEL : found->whole ? YM_MATCH_EXACT : YM_MATCH_PREFIX;
+    return true;
+}
+
+static ym_status find_written(lookup *job, const char *key, bool beginning)
+{
+    set_range(job, key, "", beginning);
+    return take_range(job, YM__KEY_WRITTEN, take_written);
+}
+
+/* Do two texts have the same letters and the same tones? */
+static bool sounds_same(const ym__pinyin_typed *typed, const char *text)
+{
+    ym__pinyin_typed other;
+    return ym__pinyin_take_typed(&other, text, strlen(text)) && other.count == typed->count &&
+           memcmp(other.letters, typed->letters, typed->count) == 0 &&
+           memcmp(other.tones, typed->tones, typed->count) == 0;
+}
+
+/* Keeps of the items from `first` on those whose label is written with the same tones (Dédé, A4). */
+static ym_status keep_same_tones(lookup *job, size_t first)
+{
+    ym__found_list kept = {0};
+    ym_status status = YM_OK;
+    for (size_t i = 0; i < job->list->count && status == YM_OK; i++) {
+        ym__found *each = &job->list->items[i];
+        status = i < first ? YM_OK : ym__found_read(each, job->index, job->error);
+        if (status == YM_OK &&
+            (i < first || (each->label != NULL && sounds_same(&job->typed, each->label->text))))
+            status = ym__found_list_add(&kept, each, job->error);
+    }
+    job->found_whole = kept.count > first;
+    ym__found_list_free(job->list);
+    *job->list = kept;
+    return status;
+}
+
+/* The key without its last `ending` bytes, with others in their place. */
+static ym_status find_changed(lookup *job, const ym__buffer *key, size_t ending,
+                              const char *instead)
+{
+    ym__buffer changed = {0};
+    ym__buffer_append(&changed, key->bytes, key->size - ending);
+    ym__buffer_puts(&changed, instead);
+    const ym_status status = changed.failed ? ym__error_nomem(job->error)
+                                            : find_written(job, ym__buffer_text(&changed), false);
+    ym__buffer_free(&changed);
+    return status;
+}
+
+/* "missiles" for missile, "bodies" for body: the forms that an English plural can be of. */
+static ym_status find_singular(lookup *job, const ym__buffer *key)
+{
+    enum { SHORTEST = 5 }; /* letters; "gas" is no plural */
+    static const struct {
+        const char *ending, *singular;
+    } rules[] = {{"ies", "y"}, {"es", ""}, {"s", ""}};
+    ym_status status = YM_OK;
+    for (size_t i = 0; i < sizeof rules / sizeof *rules && status == YM_OK; i++) {
+        const size_t ending = strlen(rules[i].ending);
+        if (key->size >= SHORTEST && !job->found_whole &&
+            memcmp(key->bytes + key->size - ending, rules[i].ending, ending) == 0)
+            status = find_changed(job, key, ending, rules[i].singular);
+    }
+    return status;
+}
+
+/* Zelensky Volodymyr, Zelensky, Volodymyr: the words of a name from each on, with those before it at the end. */
+static ym_status find_turned(lookup *job, const char *name)
+{
+    enum { MOST_WORDS = 6 };
+    const char *starts[MOST_WORDS + 1];
+    size_t words = 0;
+    for (const char *at = name; *at != '\0';) {
+        at += strspn(at, " ,\t");
+        if (*at == '\0')
+            break;
+        if (words == MOST_WORDS)
+            return YM_OK;
+        starts[words++] = at;
+        at += strcspn(at, " ,\t");
+    }
+    ym__buffer turned = {0};
+    ym_status status = YM_OK;
+    for (size_t i = 1; i < words && status == YM_OK && !job->found_whole; i++) {
+        ym__buffer_clear(&turned);
+        status = ym__fold_text(&turned, starts[i], strlen(starts[i]), true, job->error);
+        if (status == YM_OK)
+            status = ym__fold_text(&turned, name, (size_t)(starts[i] - name), true, job->error);
+        if (status == YM_OK)
+            status = find_written(job, ym__buffer_text(&turned), false);
+    }
+    ym__buffer_free(&turned);
+    return status;
+}
+
+/* Zelensky's, the Zelenskys' */
+static bool is_possessive(const char *name)
+{
+    const size_t size = strlen(name);
+    static const char *const endings[] = {"'s", "’s", "s'", "s’"};
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        const size_t ending = strlen(endings[i]);
+        if (size > ending && memcmp(name + size - ending, endings[i], ending) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* A Latin name as no label has it: other forms and orders of its words. */
+static ym_status find_inflected(lookup *job, const char *name, const ym__buffer *key)
+{
+    ym_status status = is_possessive(name) ? find_changed(job, key, 1, "") : YM_OK;
+    if (status == YM_OK && !job->found_whole)
+        status = find_turned(job, name);
+    return status == YM_OK && !job->found_whole ? find_singular(job, key) : status;
+}
+
+static ym_status find_by_writing(lookup *job, const char *name, const ym__buffer *key)
+{
+    const size_t before = job->list->count;
+    const bool only_pinyin = job->is_pinyin && job->typed.is_toned;
+    const bool beginning = begins(job) && (!job->is_latin || key->size > 1) && !only_pinyin;
+    ym_status status = find_written(job, ym__buffer_text(key), beginning);
+    if (only_pinyin)
+        return status == YM_OK ? keep_same_tones(job, before) : status;
+    if (status == YM_OK && !job->found_whole && job->is_latin && job->mode != YM__LOOKUP_WRITTEN)
+        status = find_inflected(job, name, key);
+    return status;
+}
+
+/* ---- by sound ------------------------------------------------------------------------------------------------------ */
+
+static bool take_sound(const lookup *job, const char *key, size_t key_bytes, bool is_name,
+                       ym__found *found)
+{
+    (void)is_name;
+    (void)key_bytes;
+    found->match = YM_MATCH_PINYIN;
+    found->whole = key[job->typed.count] == '/';
+    return ym__pinyin_typed_fits(&job->typed, key);
+}
+
+static bool take_initials(const lookup *job, const char *key, size_t key_bytes, bool is_name,
+                          ym__found *found)
+{
+    (void)key;
+    (void)is_name;
+    found->match = YM_MATCH_INITIALS;
+    found->whole = key_bytes == job->from.size;
+    return true;
+}
+
+/* Are the letters one by one, or not parted at all? */
+static bool can_be_initials(const ym__pinyin_typed *typed)
+{
+    bool all = true;
+    for (size_t i = 1; i < typed->count; i++)
+        all = all && typed->parted[i];
+    return typed->count > 1 && !typed->has_tones && (all || !typed->has_parts);
+}
+
+/* The walk through all initials that zeliansj can stand for. */
+typedef struct abbreviated {
+    lookup *job;
+    ym_status status;
+} abbreviated;
+
+static bool add_of_initials(void *context, const char *initials)
+{
+    abbreviated *walk = context;
+    set_range(walk->job, initials, "", false);
+    walk->status = take_range(walk->job, YM__KEY_INITIALS, take_initials);
+    return walk->status == YM_OK;
+}
+
+/* Does any label of the entry sound so, syllables shortened as typed? */
+static ym_status add_if_abbreviated(lookup *job, ym__found *found)
+{
+    ym__buffer reading = {0};
+    ym__buffer key = {0};
+    bool fits = false;
+    ym_status status = ym__found_read(found, job->index, job->error);
+    for (size_t i = 0;
+         status == YM_OK && found->entry != NULL && !fits && i < found->entry->label_count; i++) {
+        ym__buffer_clear(&reading);
+        ym__buffer_clear(&key);
+        ym__label_reading(&reading, found->entry, &found->entry->labels[i]);
+        status = ym__pinyin_sound_key(&key, ym__buffer_text(&reading), reading.size, job->error);
+        if (status == YM_OK && key.size > 0 &&
+            ym__pinyin_typed_abbreviates(&job->typed, key.bytes)) {
+            fits = true;
+            found->label = &found->entry->labels[i];
+            found->label_row = ym__index_label_row(job->index, found->entry, found->label);
+        }
+    }
+    ym__buffer_free(&reading);
+    ym__buffer_free(&key);
+    if (status == YM_OK && fits) {
+        job->found_whole = true;
+        status = ym__found_list_add(job->list, found, job->error);
+    }
+    return status;
+}
+
+/* Those who have any of these initials are candidates; each is then held against what was typed. */
+static ym_status find_abbreviated(lookup *job)
+{
+    ym__found_list candidates = {0};
+    ym__found_list *list = job->list;
+    abbreviated walk = {.job = job};
+    job->list = &candidates;
+    ym__pinyin_typed_initials(&job->typed, add_of_initials, &walk);
+    job->list = list;
+    job->found_whole = false;
+    ym_status status = walk.status;
+    for (size_t i = 0; i < candidates.count && status == YM_OK; i++)
+        status = add_if_abbreviated(job, &candidates.items[i]);
+    ym__found_list_free(&candidates);
+    return status;
+}
+
+static ym_status find_by_sound(lookup *job)
+{
+    enum { FEWEST_BEGINNING = 3 }; /* letters: fewer begin a good part of all names */
+    const ym__pinyin_typed *typed = &job->typed;
+    const size_t before = job->list->count;
+    const bool beginning = begins(job) && typed->count >= FEWEST_BEGINNING;
+    /* Behind the letters of a key come a '/' and what its syllables are. */
+    const bool whole_only = !beginning && !(begins(job) && typed->has_tones);
+    set_range(job, typed->letters, whole_only ? "/" : "", true);
+    ym_status status = take_range(job, YM__KEY_SOUND, take_sound);
+    if (status == YM_OK && !job->found_whole && can_be_initials(typed)) {
+        set_range(job, typed->letters, "", beginning);
+        status = take_range(job, YM__KEY_INITIALS, take_initials);
+    }
+    if (status == YM_OK && job->list->count == before && !typed->has_tones)
+        status = find_abbreviated(job);
+    return status;
+}
+
+/* ---- the call -------------------------------------------------------------------------------------------------------- */
 
 static bool has_cjk(const char *text)
 {
@@ -138,162 +409,46 @@ static bool has_cjk(const char *text)
     return false;
 }
 
-/* Does a key by tones name any tone, or are all its syllables toneless (5)? */
-static bool names_tones(const char *tone_key)
+static size_t count_characters(const char *text)
 {
-    return strpbrk(tone_key, "1234") != NULL;
+    size_t count = 0;
+    for (; *text != '\0'; text++)
+        count += ((unsigned char)*text & 0xC0) != 0x80;
+    return count;
 }
 
-static ym_status find_by_sound(ym__found_list *list, ym_index *index, const char *name,
-                               ym__lookup_mode mode, ym_error *error)
+/* A slip of the keyboard in a Latin name, or in pinyin without tones. */
+static ym_status find_typos(lookup *job, const char *key)
 {
-    ym__buffer key = {0};
-    const size_t before = list->count;
+    enum { FEWEST_LETTERS = 5 };
     ym_status status = YM_OK;
-    if (ym__pinyin_tone_key(&key, name, strlen(name)) && names_tones(key.bytes))
-        status = find_whole(list, index, key.bytes, YM__KEY_TONES, error);
-    const bool by_tones = list->count > before;
-    ym__buffer_clear(&key);
-    if (status == YM_OK && !by_tones)
-        status = ym__pinyin_key(&key, name, strlen(name), error);
-    if (status == YM_OK && key.size > 0) {
-        status = find_whole(list, index, key.bytes, YM__KEY_PINYIN, error);
-        if (status == YM_OK && list->count == before && key.size > 1)
-            status = find_whole(list, index, key.bytes, YM__KEY_INITIALS, error);
-        if (status == YM_OK && mode == YM__LOOKUP_BEGINNING && key.size > 2)
-            status = find_beginning(list, index, key.bytes, YM__KEY_PINYIN, error);
-    }
-    ym__buffer_free(&key);
+    if (count_characters(key) >= FEWEST_LETTERS)
+        status =
+            ym__find_nearest(job->list, job->index, YM__KEY_WRITTEN, key, "", false, job->error);
+    if (status == YM_OK && job->is_pinyin && job->typed.count >= FEWEST_LETTERS)
+        status = ym__find_nearest(job->list, job->index, YM__KEY_SOUND, job->typed.letters, "/",
+                                  false, job->error);
     return status;
 }
 
 ym_status ym__lookup(ym__found_list *list, ym_index *index, const char *name, ym__lookup_mode mode,
                      ym_error *error)
 {
-    ym_status status = ym__index_load_glossary(index, error);
+    lookup job = {.list = list, .index = index, .mode = mode, .error = error};
     ym__buffer key = {0};
-    if (status == YM_OK)
-        status = ym__fold_text(&key, name, strlen(name), true, error);
+    ym_status status = ym__fold_text(&key, name, strlen(name), true, error);
     if (status == YM_OK && key.size > 0) {
-        const bool cjk = has_cjk(name);
-        status = find_whole(list, index, key.bytes, YM__KEY_LABEL, error);
-        if (status == YM_OK && mode == YM__LOOKUP_BEGINNING && (cjk || key.size > 1))
-            status = find_beginning(list, index, key.bytes, YM__KEY_LABEL, error);
-        if (status == YM_OK && !cjk && mode != YM__LOOKUP_WRITTEN)
-            status = find_by_sound(list, index, name, mode, error);
+        job.is_latin = !has_cjk(name);
+        job.is_pinyin = job.is_latin && ym__pinyin_take_typed(&job.typed, name, strlen(name));
+        status = find_by_writing(&job, name, &key);
+        if (status == YM_OK && job.is_pinyin && mode != YM__LOOKUP_WRITTEN)
+            status = find_by_sound(&job);
+        if (status == YM_OK && job.is_latin && mode == YM__LOOKUP_TYPED && !job.found_whole &&
+            !job.typed.has_tones)
+            status = find_typos(&job, key.bytes);
     }
     ym__buffer_free(&key);
-    return status;
-}
-
-/* ---- one entry by name ----------------------------------------------------------------------------------------- */
-
-/* Edits (insert, delete, replace) that turn one text into the other, counted up to `most`. Wagner and Fischer 1974. */
-static size_t edit_distance(const char *a, const char *b, size_t most)
-{
-    const size_t a_bytes = strlen(a);
-    const size_t b_bytes = strlen(b);
-    size_t row[MOST_SUGGESTED_BYTES + 1];
-    if (a_bytes > MOST_SUGGESTED_BYTES || b_bytes > MOST_SUGGESTED_BYTES)
-        return most + 1;
-    for (size_t j = 0; j <= b_bytes; j++)
-        row[j] = j;
-    for (size_t i = 1; i <= a_bytes; i++) {
-        size_t diagonal = row[0];
-        row[0] = i;
-        for (size_t j = 1; j <= b_bytes; j++) {
-            const size_t replace = diagonal + (a[i - 1] != b[j - 1]);
-            diagonal = row[j];
-            const size_t shift = (row[j] < row[j - 1] ? row[j] : row[j - 1]) + 1;
-            row[j] = replace < shift ? replace : shift;
-        }
-    }
-    return row[b_bytes];
-}
-
-/* The entry whose English name comes nearest, NULL when none is near. */
-static const ym_entry *nearest(const ym_index *index, const char *name)
-{
-    ym__buffer key = {0};
-    ym__buffer other = {0};
-    const ym_entry *best = NULL;
-    size_t least = 3;
-    if (ym__fold_text(&key, name, strlen(name), true, NULL) == YM_OK && key.size > 3) {
-        for (size_t i = 0; i < ym_glossary_count(index->glossary); i++) {
-            const ym_entry *entry = ym_glossary_entry(index->glossary, i);
-            ym__buffer_clear(&other);
-            if (ym__fold_text(&other, entry->en, strlen(entry->en), true, NULL) < 0)
-                break;
-            const size_t distance = edit_distance(key.bytes, ym__buffer_text(&other), least);
-            if (distance < least) {
-                least = distance;
-                best = entry;
-            }
-        }
-    }
-    ym__buffer_free(&key);
-    ym__buffer_free(&other);
-    return best;
-}
-
-/* Of the entries that the name finds the best match, then the one that is mentioned more. */
-static ym_status find_best(const ym_entry **best, ym_index *index, const char *name,
-                           ym_error *error)
-{
-    ym__found_list list = {0};
-    ym_match best_match = YM_MATCH_NONE;
-    uint64_t most = 0;
-    ym_status status = ym__lookup(&list, index, name, YM__LOOKUP_WHOLE, error);
-    for (size_t i = 0; i < list.count && status == YM_OK; i++) {
-        const ym__found *each = &list.items[i];
-        ym_entry_counts counts;
-        status = ym_entry_get_counts(index, each->entry, &counts, error);
-        if (status == YM_OK && (*best == NULL || each->match < best_match ||
-                                (each->match == best_match && counts.mentions > most))) {
-            *best = each->entry;
-            best_match = each->match;
-            most = counts.mentions;
-        }
-    }
-    ym__found_list_free(&list);
-    return status;
-}
-
-static ym_status look_up(const ym_entry **found, ym_index *index, const char *name, ym_error *error)
-{
-    ym_status status = ym__index_refresh(index, error);
-    if (status == YM_OK)
-        status = ym__index_load_glossary(index, error);
-    if (status < 0)
-        return status;
-    *found = ym_glossary_find(index->glossary, name);
-    if (*found != NULL)
-        return YM_OK;
-    status = find_best(found, index, name, error);
-    if (status < 0 || *found != NULL)
-        return status;
-    const ym_entry *near = nearest(index, name);
-    if (near == NULL)
-        return ym__error_set(error, YM_E_NOT_FOUND, "no entry is called %s; try yiming search",
-                             name);
-    return ym__error_set(error, YM_E_NOT_FOUND, "no entry is called %s; did you mean %s (%s)?",
-                         name, near->id, near->zh);
-}
-
-ym_status ym_entry_lookup(ym_index *index, const char *name, const ym_entry **entry,
-                          ym_error *error)
-{
-    *entry = NULL;
-    if (!ym__utf8_valid(name, strlen(name)))
-        return ym__error_set(error, YM_E_INPUT,
-                             "the name is not UTF-8; check the terminal's encoding");
-    const ym_entry *found = NULL;
-    bool begun = false;
-    ym_status status = ym__index_begin_read(index, &begun, error);
-    if (status == YM_OK)
-        status = look_up(&found, index, name, error);
-    ym__index_end_read(index, begun);
-    if (status == YM_OK)
-        *entry = found;
+    ym__buffer_free(&job.from);
+    ym__buffer_free(&job.to);
     return status;
 }

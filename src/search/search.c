@@ -6,8 +6,6 @@
 
 #include "base/error.h"
 #include "search/hits.h"
-#include "text/fold.h"
-#include "text/pinyin.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -86,18 +84,6 @@ static ym_status evaluate(ym__set *set, ym_index *index, const ym__query_node *n
 
 /* ---- what terms mean ------------------------------------------------------------------------------------------- */
 
-static bool is_listed_type(const char *types, const char *type)
-{
-    const size_t size = strlen(type);
-    for (const char *at = types; at != NULL && *at != '\0';) {
-        const size_t part = strcspn(at, ",");
-        if (part == size && strncmp(at, type, size) == 0)
-            return true;
-        at += part + (at[part] == ',');
-    }
-    return types == NULL;
-}
-
 /* Marks the terms that stand under NOT. */
 static void mark_excluded(meaning *terms, const ym__query_node *node, bool excluded)
 {
@@ -128,12 +114,16 @@ static ym_status understand(meaning *terms, ym_index *index, const ym__query *qu
         if (!node->quoted && !node->prefix && !options->exact)
             status = ym__lookup(&term->entries, index, node->text,
                                 part ? YM__LOOKUP_WRITTEN : YM__LOOKUP_WHOLE, error);
+        if (status == YM_OK)
+            status = ym__found_list_read(&term->entries, index, error);
     }
     mark_excluded(terms, query->root, false);
     if (status == YM_OK && query->plain && query->term_count > 1 && !options->exact) {
         ym__term *whole = &terms->terms[terms->count++];
         *whole = (ym__term){0};
         status = ym__lookup(&whole->entries, index, text, YM__LOOKUP_WHOLE, error);
+        if (status == YM_OK)
+            status = ym__found_list_read(&whole->entries, index, error);
     }
     return status;
 }
@@ -159,6 +149,8 @@ static ym_status find_passages(ym_results *results, ym_index *index, const ym__q
         for (size_t i = 0; i < named && status == YM_OK; i++)
             status = ym__found_list_add(&beginnings->entries, &entries->items[i], error);
         if (status == YM_OK)
+            status = ym__found_list_read(&beginnings->entries, index, error);
+        if (status == YM_OK)
             status = ym__term_passages(&set, index, beginnings, error);
     }
     if (status == YM_OK)
@@ -170,94 +162,6 @@ static ym_status find_passages(ym_results *results, ym_index *index, const ym__q
 }
 
 /* ---- entries --------------------------------------------------------------------------------------------------- */
-
-typedef struct ranked {
-    ym_entry_hit hit;
-    bool whole;
-    char *key;
-    ym_sort sort;
-} ranked;
-
-static int compare_ranked(const void *a, const void *b)
-{
-    const ranked *left = a;
-    const ranked *right = b;
-    int order = 0;
-    switch (left->sort) {
-    case YM_SORT_MATCH:
-        order = left->hit.match < right->hit.match ? -1 : left->hit.match > right->hit.match;
-        if (order == 0)
-            order = left->whole == right->whole ? 0 : left->whole ? -1 : 1;
-        break;
-    case YM_SORT_PINYIN:
-    case YM_SORT_ENGLISH:
-        order = strcmp(left->key == NULL ? "" : left->key, right->key == NULL ? "" : right->key);
-        break;
-    case YM_SORT_DATE:
-        order = strcmp(right->hit.counts.last_date, left->hit.counts.last_date);
-        break;
-    case YM_SORT_COUNT:
-        break;
-    }
-    if (order == 0 && left->hit.counts.mentions != right->hit.counts.mentions)
-        order = left->hit.counts.mentions > right->hit.counts.mentions ? -1 : 1;
-    return order != 0 ? order : strcmp(left->hit.entry->id, right->hit.entry->id);
-}
-
-static ym_status sort_key(ranked *each, ym_sort sort, ym_error *error)
-{
-    const ym_entry *entry = each->hit.entry;
-    ym__buffer key = {0};
-    ym_status status = YM_OK;
-    each->sort = sort;
-    if (sort == YM_SORT_PINYIN)
-        status = ym__pinyin_key(&key, entry->pinyin, strlen(entry->pinyin), error);
-    else if (sort == YM_SORT_ENGLISH) {
-        const char *english = entry->en_sort[0] != '\0' ? entry->en_sort : entry->en;
-        status = ym__fold_text(&key, english, strlen(english), false, error);
-    }
-    each->key = ym__buffer_take(&key);
-    return status == YM_OK && each->key == NULL ? ym__error_nomem(error) : status;
-}
-
-static ym_status rank_entries(ym_results *results, ym_index *index, const ym__found_list *list,
-                              const ym_search_options *options, ym_error *error)
-{
-    size_t count = 0;
-    ym_status status = YM_OK;
-    ranked *all = calloc(list->count + 1, sizeof *all);
-    if (all == NULL)
-        return ym__error_nomem(error);
-    for (size_t i = 0; i < list->count && status == YM_OK; i++) {
-        const ym__found *found = &list->items[i];
-        if (!is_listed_type(options->types, found->entry->type))
-            continue;
-        ranked *each = &all[count++];
-        each->hit = (ym_entry_hit){
-            .entry = found->entry, .label = found->label->text, .match = found->match};
-        each->whole = found->whole;
-        status = sort_key(each, options->sort, error);
-        if (status == YM_OK)
-            status = ym_entry_get_counts(index, found->entry, &each->hit.counts, error);
-    }
-    if (status == YM_OK) {
-        qsort(all, count, sizeof *all, compare_ranked);
-        results->entry_total = count;
-        const size_t from = options->offset < count ? options->offset : count;
-        size_t shown = count - from;
-        if (options->entry_limit != 0 && shown > options->entry_limit)
-            shown = options->entry_limit;
-        results->entries = ym__arena_calloc(&results->arena, shown, sizeof *results->entries);
-        if (results->entries == NULL)
-            status = ym__error_nomem(error);
-        for (size_t i = 0; i < shown && status == YM_OK; i++)
-            results->entries[results->entry_count++] = all[from + i].hit;
-    }
-    for (size_t i = 0; i < count; i++)
-        free(all[i].key);
-    free(all);
-    return status;
-}
 
 /* The entries that the query names: first the `named` ones, which it names or begins to name as a whole; then, when none
  * of them is it whole and it is several terms, those that the terms name whole. */
@@ -274,7 +178,8 @@ static ym_status find_entries(ym__found_list *list, size_t *named, ym_index *ind
     if (one_name && name != NULL)
         status = ym__lookup(list, index, name,
                             options->exact || query->terms[0]->quoted ? YM__LOOKUP_WRITTEN
-                                                                      : YM__LOOKUP_BEGINNING,
+                            : query->terms[0]->prefix                 ? YM__LOOKUP_BEGINNING
+                                                                      : YM__LOOKUP_TYPED,
                             error);
     *named = list->count;
     for (size_t i = 0; i < list->count; i++)
@@ -306,8 +211,6 @@ ym_status ym_search(ym_results **out, ym_index *index, const char *query_text,
         status = ym__index_begin_read(index, &begun, error);
     if (status == YM_OK)
         status = ym__index_refresh(index, error);
-    if (status == YM_OK)
-        status = ym__index_load_glossary(index, error);
     if (status == YM_OK && options->no_passages)
         status = ym__search_options_check(index, options, error);
     if (status == YM_OK)
@@ -315,7 +218,7 @@ ym_status ym_search(ym_results **out, ym_index *index, const char *query_text,
     if (status == YM_OK)
         status = find_entries(&entries, &named, index, &query, &terms, query_text, options, error);
     if (status == YM_OK && !options->no_entries)
-        status = rank_entries(results, index, &entries, options, error);
+        status = ym__results_add_entries(results, index, &entries, options, error);
     if (status == YM_OK && !options->no_passages)
         status = find_passages(results, index, &query, &terms, &entries, named, options, error);
     ym__index_end_read(index, begun);

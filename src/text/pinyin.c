@@ -202,6 +202,210 @@ bool ym__pinyin_initials(ym__buffer *out, const char *pinyin, size_t bytes)
     return walk_syllables(out, pinyin, bytes, visit_initial);
 }
 
+static void visit_measures(ym__buffer *out, const letter *letters, size_t count)
+{
+    char tone = 5;
+    for (size_t i = 0; i < count; i++) {
+        if (letters[i].tone != 0)
+            tone = letters[i].tone;
+    }
+    ym__buffer_putc(out, (char)('0' + count));
+    ym__buffer_putc(out, (char)('0' + tone));
+}
+
+ym_status ym__pinyin_sound_key(ym__buffer *out, const char *pinyin, size_t bytes, ym_error *error)
+{
+    const size_t before = out->size;
+    const ym_status status = ym__pinyin_key(out, pinyin, bytes, error);
+    if (status < 0 || out->size == before)
+        return status;
+    ym__buffer_putc(out, '/');
+    (void)walk_syllables(out, pinyin, bytes, visit_measures);
+    return out->failed ? ym__error_nomem(error) : YM_OK;
+}
+
+/* ---- what users type ------------------------------------------------------------------------------------------- */
+
+/* Takes one part of a decomposed character; false when it has no place in pinyin. */
+static bool take_part(ym__pinyin_typed *out, uint32_t part)
+{
+    static const uint32_t marks[] = {0, 0x304, 0x301, 0x30C, 0x300};
+    const size_t last = out->count - 1; /* meaningless without letters */
+    const bool open = out->count > 0 && !out->parted[out->count];
+    for (uint8_t tone = 1; tone <= 4; tone++) {
+        if (part == marks[tone]) {
+            if (!open || out->tones[last] != 0)
+                return false;
+            out->tones[last] = tone;
+            out->has_tones = true;
+            return true;
+        }
+    }
+    if (part == 0x308 && open && out->letters[last] == 'u') {
+        out->letters[last] = 'v';
+        return true;
+    }
+    if (part >= 'a' && part <= 'z' && out->count < YM__PINYIN_MOST_TYPED) {
+        out->letters[out->count++] = (char)part;
+        return true;
+    }
+    if (part >= '1' && part <= '5' && open) {
+        out->tones[last] = (uint8_t)(part - '0');
+        out->has_tones = true;
+    } else if (part != ' ' && part != '-' && part != '\'' && part != 0x2019 && part != 0x2BC &&
+               part != 0xB7) {
+        return false;
+    }
+    out->parted[out->count] = out->count > 0;
+    out->has_parts = true;
+    return true;
+}
+
+bool ym__pinyin_take_typed(ym__pinyin_typed *out, const char *text, size_t bytes)
+{
+    *out = (ym__pinyin_typed){.count = 0};
+    while (bytes > 0 && text[bytes - 1] == ' ')
+        bytes--;
+    for (size_t at = 0; at < bytes;) {
+        uint32_t c;
+        utf8proc_int32_t parts[8];
+        int boundary = 0;
+        const size_t size = ym__utf8_decode(text + at, bytes - at, &c);
+        const utf8proc_ssize_t count = utf8proc_decompose_char(
+            (utf8proc_int32_t)c, parts, 8, UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD,
+            &boundary);
+        if (size == 0 || count < 0 || count > 8)
+            return false;
+        for (utf8proc_ssize_t i = 0; i < count; i++) {
+            if (!take_part(out, (uint32_t)parts[i]))
+                return false;
+        }
+        at += size;
+    }
+    ym__buffer key = {0};
+    out->is_toned = out->has_tones && ym__pinyin_tone_key(&key, text, bytes) &&
+                    strchr(ym__buffer_text(&key), '5') == NULL;
+    ym__buffer_free(&key);
+    return out->count > 0;
+}
+
+/* Where the syllables of a sound key are written; NULL when it does not say. */
+static const char *measures_of(const char *sound_key)
+{
+    const char *slash = strchr(sound_key, '/');
+    return slash == NULL || slash[1] == '\0' ? NULL : slash + 1;
+}
+
+bool ym__pinyin_typed_fits(const ym__pinyin_typed *typed, const char *sound_key)
+{
+    if (!typed->has_tones && !typed->has_parts)
+        return true;
+    const char *measure = measures_of(sound_key);
+    size_t at = 0;
+    for (; measure != NULL && measure[0] != '\0' && at < typed->count; measure += 2) {
+        const size_t end = at + (size_t)(measure[0] - '0');
+        for (size_t i = at; i < end && i < typed->count; i++) {
+            if (typed->parted[i] && i > at)
+                return false;
+            if (typed->tones[i] != 0 && (typed->tones[i] != measure[1] - '0' || end > typed->count))
+                return false;
+        }
+        if (typed->parted[typed->count] && typed->count > at && typed->count < end)
+            return false;
+        at = end;
+    }
+    return at >= typed->count;
+}
+
+/* The beginnings that a syllable is abbreviated to: its first letter, and zh, ch, sh. Their length, `most` first. */
+static size_t initial_bytes(const char *letters, size_t most)
+{
+    static const char single[] = "bpmfdtnlgkhjqxrzcsywaoe";
+    if (most == 2)
+        return (letters[0] == 'z' || letters[0] == 'c' || letters[0] == 's') && letters[1] == 'h'
+                   ? 2
+                   : 0;
+    return letters[0] != '\0' && strchr(single, letters[0]) != NULL ? 1 : 0;
+}
+
+/* Does the user's text part inside the letters [from, to)? */
+static bool parts_inside(const ym__pinyin_typed *typed, size_t from, size_t to)
+{
+    for (size_t i = from + 1; i < to; i++) {
+        if (typed->parted[i])
+            return true;
+    }
+    return false;
+}
+
+bool ym__pinyin_typed_abbreviates(const ym__pinyin_typed *typed, const char *sound_key)
+{
+    /* open[i]: the syllables so far can have been typed as the first i letters. */
+    bool open[YM__PINYIN_MOST_TYPED + 1] = {true};
+    const char *measure = measures_of(sound_key);
+    if (measure == NULL)
+        return false;
+    for (const char *syllable = sound_key; *measure != '\0'; measure += 2) {
+        const size_t size = (size_t)(measure[0] - '0');
+        bool next[YM__PINYIN_MOST_TYPED + 1] = {false};
+        for (size_t i = 0; i < typed->count; i++) {
+            const size_t pieces[] = {size, initial_bytes(syllable, 2), initial_bytes(syllable, 1)};
+            for (size_t j = 0; j < 3 && open[i]; j++) {
+                const size_t end = i + pieces[j];
+                if (pieces[j] > 0 && pieces[j] <= size && end <= typed->count &&
+                    memcmp(typed->letters + i, syllable, pieces[j]) == 0 &&
+                    !parts_inside(typed, i, end))
+                    next[end] = true;
+            }
+        }
+        memcpy(open, next, sizeof open);
+        syllable += size;
+    }
+    return open[typed->count];
+}
+
+/* One walk through the ways to divide what was typed into syllables and beginnings of syllables. */
+typedef struct division {
+    const ym__pinyin_typed *typed;
+    char initials[YM__PINYIN_MOST_TYPED + 1];
+    size_t steps_left; /* long nonsense has exponentially many divisions */
+    bool (*visit)(void *context, const char *initials);
+    void *context;
+} division;
+
+/* Every division of the letters from `at` on, `syllables` of them being behind. False: enough. */
+static bool divide_rest(division *walk, size_t at, size_t syllables)
+{
+    const ym__pinyin_typed *typed = walk->typed;
+    if (walk->steps_left == 0)
+        return false;
+    walk->steps_left--;
+    walk->initials[syllables] = '\0';
+    if (at == typed->count)
+        return syllables < 2 || walk->visit(walk->context, walk->initials);
+    letter letters[LONGEST_SYLLABLE];
+    for (size_t size = 1; size <= LONGEST_SYLLABLE && at + size <= typed->count; size++) {
+        letters[size - 1] = (letter){.bare = typed->letters[at + size - 1]};
+        if (parts_inside(typed, at, at + size))
+            break;
+        if (!is_syllable(letters, size) &&
+            (size > 2 || initial_bytes(typed->letters + at, size) != size))
+            continue;
+        walk->initials[syllables] = typed->letters[at];
+        if (!divide_rest(walk, at + size, syllables + 1))
+            return false;
+    }
+    return true;
+}
+
+void ym__pinyin_typed_initials(const ym__pinyin_typed *typed,
+                               bool (*visit)(void *context, const char *initials), void *context)
+{
+    enum { MOST_STEPS = 4096 };
+    division walk = {.typed = typed, .steps_left = MOST_STEPS, .visit = visit, .context = context};
+    (void)divide_rest(&walk, 0, 0);
+}
+
 /* ---- readings of characters ------------------------------------------------------------------------------------ */
 
 /* The number of readings of a Han character; *first is the place of the most common one in ym__reading_ids. */

@@ -1,0 +1,238 @@
+/* The order of entries that a query found, and the part of it that is shown.
+ *
+ * A short beginning finds thousands of entries, of which ten are shown. What order they have among those of their rank
+ * (mentions, ids) is read only for the ranks that are shown, and the entries themselves only when they are. */
+#include "base/error.h"
+#include "search/hits.h"
+#include "text/fold.h"
+#include "text/pinyin.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+unsigned ym__found_rank(const ym__found *found)
+{
+    /* The whole of a short form, an adjective or a form to avoid says more than the beginning of a name. */
+    switch (found->match) {
+    case YM_MATCH_EXACT:
+        return 0;
+    case YM_MATCH_LABEL:
+        return found->whole ? 1 : 3;
+    case YM_MATCH_PREFIX:
+        return 2;
+    case YM_MATCH_PINYIN:
+        return found->whole ? 4 : 5;
+    case YM_MATCH_INITIALS:
+        return found->whole ? 6 : 7;
+    case YM_MATCH_NONE:
+    case YM_MATCH_TYPO:
+        break;
+    }
+    return YM__RANK_COUNT - 1;
+}
+
+/* One entry that was found, with what it is ordered by. */
+typedef struct ranked {
+    ym__found found;
+    unsigned rank;
+    ym_sort sort;
+    uint64_t mentions;
+    const char *id;  /* "" where it does not matter */
+    const char *key; /* of orders by name; "" */
+    ym_entry_counts counts;
+} ranked;
+
+static int compare_ranked(const void *a, const void *b)
+{
+    const ranked *left = a;
+    const ranked *right = b;
+    int order = 0;
+    switch (left->sort) {
+    case YM_SORT_MATCH:
+        order = left->rank < right->rank ? -1 : left->rank > right->rank;
+        break;
+    case YM_SORT_PINYIN:
+    case YM_SORT_ENGLISH:
+        order = strcmp(left->key, right->key);
+        break;
+    case YM_SORT_DATE:
+        order = strcmp(right->counts.last_date, left->counts.last_date);
+        break;
+    case YM_SORT_COUNT:
+        break;
+    }
+    if (order == 0 && left->mentions != right->mentions)
+        order = left->mentions > right->mentions ? -1 : 1;
+    return order != 0 ? order : strcmp(left->id, right->id);
+}
+
+static bool is_listed_type(const char *types, const char *type)
+{
+    const size_t size = strlen(type);
+    for (const char *at = types; at != NULL && *at != '\0';) {
+        const size_t part = strcspn(at, ",");
+        if (part == size && strncmp(at, type, size) == 0)
+            return true;
+        at += part + (at[part] == ',');
+    }
+    return types == NULL;
+}
+
+/* Reads an entry's mentions and id; *listed is whether it is of one of the types (NULL: any). */
+static ym_status read_standing(ranked *each, bool *listed, ym_index *index, const char *types,
+                               ym__arena *arena, ym_error *error)
+{
+    sqlite3_stmt *select = NULL;
+    ym_status status = ym__index_statement(&select, index, YM__ENTRY_STANDING, error);
+    if (status < 0)
+        return status;
+    sqlite3_bind_int64(select, 1, each->found.entry_row);
+    status = ym__index_step(index, select, "ranking entries", error);
+    *listed = status == YM_OK;
+    if (status == YM_OK) {
+        const char *id = ym__column_text(select, 0);
+        const char *type = ym__column_text(select, 1);
+        each->id = ym__arena_strdup(arena, id == NULL ? "" : id);
+        each->mentions = (uint64_t)sqlite3_column_int64(select, 2);
+        *listed = is_listed_type(types, type == NULL ? "" : type);
+        if (each->id == NULL)
+            status = ym__error_nomem(error);
+    }
+    ym__index_done(select);
+    return status < 0 ? status : YM_OK;
+}
+
+/* Sorts by match as far as the items [from, from + wanted) are concerned. With `types` all standings are there already. */
+static ym_status sort_by_match(ranked *items, size_t count, ym_index *index, size_t from,
+                               size_t wanted, bool have_standings, ym__arena *arena,
+                               ym_error *error)
+{
+    size_t first[YM__RANK_COUNT + 1] = {0}; /* of each rank */
+    bool listed = true;
+    ym_status status = YM_OK;
+    for (size_t i = 0; i < count; i++)
+        first[items[i].rank + 1]++;
+    for (size_t i = 0; i < YM__RANK_COUNT; i++)
+        first[i + 1] += first[i];
+    for (size_t i = 0; i < count && status == YM_OK && !have_standings; i++) {
+        const unsigned rank = items[i].rank;
+        const size_t in_rank = first[rank + 1] - first[rank];
+        if (in_rank > 1 && first[rank + 1] > from && first[rank] < from + wanted)
+            status = read_standing(&items[i], &listed, index, NULL, arena, error);
+    }
+    if (status == YM_OK)
+        qsort(items, count, sizeof *items, compare_ranked);
+    return status;
+}
+
+ym_status ym__found_sort(ym__found *items, size_t count, ym_index *index, size_t from,
+                         size_t wanted, ym_error *error)
+{
+    ym__arena arena = {0};
+    ranked *all = calloc(count + 1, sizeof *all);
+    if (all == NULL)
+        return ym__error_nomem(error);
+    for (size_t i = 0; i < count; i++)
+        all[i] =
+            (ranked){.found = items[i], .rank = ym__found_rank(&items[i]), .id = "", .key = ""};
+    ym_status status = sort_by_match(all, count, index, from, wanted, false, &arena, error);
+    for (size_t i = 0; i < count && status == YM_OK; i++)
+        items[i] = all[i].found;
+    ym__arena_free(&arena);
+    free(all);
+    return status;
+}
+
+/* Reads what orders other than that by match go by: the entry and its counts. */
+static ym_status read_whole(ranked *each, ym_index *index, ym_sort sort, ym__arena *arena,
+                            ym_error *error)
+{
+    ym__buffer key = {0};
+    ym_status status = ym__found_read(&each->found, index, error);
+    const ym_entry *entry = each->found.entry;
+    if (status < 0 || entry == NULL)
+        return status;
+    if (sort == YM_SORT_PINYIN)
+        status = ym__pinyin_key(&key, entry->pinyin, strlen(entry->pinyin), error);
+    if (sort == YM_SORT_ENGLISH) {
+        const char *english = entry->en_sort[0] != '\0' ? entry->en_sort : entry->en;
+        status = ym__fold_text(&key, english, strlen(english), false, error);
+    }
+    if (status == YM_OK)
+        status = ym_entry_get_counts(index, entry, &each->counts, error);
+    each->id = entry->id;
+    each->mentions = each->counts.mentions;
+    each->key = ym__arena_strdup(arena, ym__buffer_text(&key));
+    ym__buffer_free(&key);
+    return status == YM_OK && each->key == NULL ? ym__error_nomem(error) : status;
+}
+
+/* Collects those of the listed types, with what they are ordered by. */
+static ym_status collect(ranked *items, size_t *count, ym_index *index, const ym__found_list *list,
+                         const ym_search_options *options, ym__arena *arena, ym_error *error)
+{
+    ym_status status = YM_OK;
+    for (size_t i = 0; i < list->count && status == YM_OK; i++) {
+        ranked *each = &items[*count];
+        bool listed = true;
+        *each = (ranked){.found = list->items[i],
+                         .rank = ym__found_rank(&list->items[i]),
+                         .sort = options->sort,
+                         .id = "",
+                         .key = ""};
+        if (options->types != NULL)
+            status = read_standing(each, &listed, index, options->types, arena, error);
+        if (status == YM_OK && listed && options->sort != YM_SORT_MATCH) {
+            status = read_whole(each, index, options->sort, arena, error);
+            listed = each->found.entry != NULL;
+        }
+        *count += listed;
+    }
+    return status;
+}
+
+static ym_status show(ym_results *results, ym_index *index, ranked *items, size_t count,
+                      const ym_search_options *options, ym_error *error)
+{
+    const size_t from = options->offset < count ? options->offset : count;
+    const size_t rest = count - from;
+    const size_t shown =
+        options->entry_limit != 0 && rest > options->entry_limit ? options->entry_limit : rest;
+    ym_status status = YM_OK;
+    if (options->sort == YM_SORT_MATCH)
+        status = sort_by_match(items, count, index, from, shown, options->types != NULL,
+                               &results->arena, error);
+    else
+        qsort(items, count, sizeof *items, compare_ranked);
+    results->entry_total = count;
+    results->entries = ym__arena_calloc(&results->arena, shown, sizeof *results->entries);
+    if (results->entries == NULL)
+        return ym__error_nomem(error);
+    for (size_t i = from; i < from + shown && status == YM_OK; i++) {
+        ranked *each = &items[i];
+        status = ym__found_read(&each->found, index, error);
+        if (status < 0 || each->found.entry == NULL)
+            continue;
+        if (options->sort == YM_SORT_MATCH)
+            status = ym_entry_get_counts(index, each->found.entry, &each->counts, error);
+        results->entries[results->entry_count++] = (ym_entry_hit){.entry = each->found.entry,
+                                                                  .label = each->found.label->text,
+                                                                  .match = each->found.match,
+                                                                  .counts = each->counts};
+    }
+    return status;
+}
+
+ym_status ym__results_add_entries(ym_results *results, ym_index *index, const ym__found_list *list,
+                                  const ym_search_options *options, ym_error *error)
+{
+    size_t count = 0;
+    ranked *items = calloc(list->count + 1, sizeof *items);
+    if (items == NULL)
+        return ym__error_nomem(error);
+    ym_status status = collect(items, &count, index, list, options, &results->arena, error);
+    if (status == YM_OK)
+        status = show(results, index, items, count, options, error);
+    free(items);
+    return status;
+}
