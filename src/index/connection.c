@@ -123,8 +123,10 @@ ym_status ym__index_refresh(ym_index *index, ym_error *error)
 {
     int64_t version = 0;
     ym_status status = ym__index_integer(index, "PRAGMA data_version", &version, error);
-    if (status == YM_OK && version != index->data_version)
+    if (status == YM_OK && version != index->data_version) {
         ym__index_forget_glossary(index);
+        index->data_version = version;
+    }
     return status;
 }
 

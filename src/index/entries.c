@@ -228,10 +228,23 @@ static ym_status load_whole(ym__entries *entries, ym_index *index, ym_error *err
     return status;
 }
 
+static void forget_standings(ym_index *index)
+{
+    ym__map_free(index->standings.by_row);
+    ym__arena_free(&index->standings.arena);
+    index->standings.by_row = NULL;
+    index->standings.arena = (ym__arena){0};
+}
+
 /* Notes which state of the file the entries in memory are of; see refresh. */
 static ym_status note_data_version(ym_index *index, ym_error *error)
 {
-    return ym__index_integer(index, "PRAGMA data_version", &index->data_version, error);
+    const int64_t before = index->data_version;
+    const ym_status status =
+        ym__index_integer(index, "PRAGMA data_version", &index->data_version, error);
+    if (index->data_version != before)
+        forget_standings(index);
+    return status;
 }
 
 ym_status ym__index_load_glossary(ym_index *index, ym_error *error)
@@ -334,6 +347,56 @@ void ym__index_forget_glossary(ym_index *index)
     index->tagger = NULL;
     entries_free(&index->whole);
     entries_free(&index->some);
+    forget_standings(index);
+}
+
+static ym_status read_standing(ym__standing *standing, ym_index *index, int64_t row,
+                               ym_error *error)
+{
+    sqlite3_stmt *select = NULL;
+    ym_status status = ym__index_statement(&select, index, YM__ENTRY_STANDING, error);
+    if (status < 0)
+        return status;
+    sqlite3_bind_int64(select, 1, row);
+    status = ym__index_step(index, select, "ranking entries", error);
+    if (status == YM_OK) {
+        standing->id = ym__arena_strdup(&index->standings.arena, text_or_empty(select, 0));
+        standing->type = ym__arena_strdup(&index->standings.arena, text_or_empty(select, 1));
+        standing->mentions = (uint64_t)sqlite3_column_int64(select, 2);
+        ym__index_done(select);
+        if (standing->id == NULL || standing->type == NULL)
+            status = ym__error_nomem(error);
+    }
+    return status;
+}
+
+ym_status ym__index_standing(const ym__standing **standing, ym_index *index, int64_t row,
+                             ym_error *error)
+{
+    const int changes = sqlite3_total_changes(index->db);
+    ym_status status = YM_OK;
+    *standing = NULL;
+    if (index->standings.by_row != NULL && index->standings.changes != changes)
+        forget_standings(index);
+    if (index->standings.by_row == NULL)
+        status = ym__map_new(&index->standings.by_row, error);
+    if (status < 0)
+        return status;
+    index->standings.changes = changes;
+    const uint64_t *known = ym__map_get(index->standings.by_row, &row, sizeof row);
+    if (known != NULL) {
+        *standing = (const ym__standing *)(uintptr_t)*known;
+        return YM_OK;
+    }
+    ym__standing *made = ym__arena_calloc(&index->standings.arena, 1, sizeof *made);
+    status = made == NULL ? ym__error_nomem(error) : read_standing(made, index, row, error);
+    if (status != YM_OK)
+        return status < 0 ? status : YM_OK;
+    status = ym__map_put(index->standings.by_row, &row, sizeof row, (uint64_t)(uintptr_t)made,
+                         false, NULL, error);
+    if (status == YM_OK)
+        *standing = made;
+    return status;
 }
 
 ym_status ym_index_glossary(ym_index *index, const ym_glossary **glossary, ym_error *error)

@@ -5,6 +5,7 @@
 #include <sqlite3.h>
 #include <yiming/index.h>
 
+#include "base/arena.h"
 #include "base/buffer.h"
 #include "base/map.h"
 #include "index/statement.h"
@@ -29,6 +30,12 @@ typedef struct ym__entries {
     ym__map *numbers;      /* of the entries, by row id */
 } ym__entries;
 
+/* What entries are ranked by, before they are read. */
+typedef struct ym__standing {
+    const char *id, *type;
+    uint64_t mentions;
+} ym__standing;
+
 struct ym_index {
     sqlite3 *db;
     char *path;
@@ -40,6 +47,13 @@ struct ym_index {
     /* Both are made when first asked for, and dropped when entries change. */
     ym__entries whole; /* all entries, for what needs them all: tagging, pages, imports */
     ym__entries some;  /* those that were asked for by row: one look-up reads a few of many */
+    /* Standings that were asked for, by row, and how many changes this connection had made then: a short beginning is of
+     * thousands of entries, and most of what a user types next is of the same. */
+    struct {
+        ym__map *by_row;
+        ym__arena arena;
+        int changes;
+    } standings;
     ym_tagger *tagger;
     const ym_lexicon *lexicon; /* what the tagger is made with; borrowed, or NULL */
     char *glossary_origins;    /* as the last status gave them */
@@ -50,7 +64,7 @@ struct ym_index {
 typedef enum ym__key_kind {
     YM__KEY_WRITTEN, /* a label, folded: its letters, digits and characters */
     YM__KEY_SOUND,   /* a reading: ym__pinyin_sound_key */
-    YM__KEY_INITIALS /* the initials of a reading */
+    YM__KEY_INITIALS /* the initials of a reading, '/', and its key by sound */
 } ym__key_kind;
 
 /* Translates SQLite's result code: YM_E_BUSY, YM_E_IO (disk full), YM_E_NOMEM, YM_E_INTERRUPTED, else YM_E_INDEX, with
@@ -104,6 +118,9 @@ ym_status ym__index_entry(const ym_entry **entry, ym_index *index, int64_t row, 
 /* The same by its id. */
 ym_status ym__index_entry_by_id(const ym_entry **entry, ym_index *index, const char *id,
                                 ym_error *error);
+/* The standing of the entry of a row; NULL when there is none. Borrowed until the index changes. */
+ym_status ym__index_standing(const ym__standing **standing, ym_index *index, int64_t row,
+                             ym_error *error);
 /* The row of an entry that was read from this index, and of one of its labels; 0 when it was not. */
 int64_t ym__index_entry_row(const ym_index *index, const ym_entry *entry);
 int64_t ym__index_label_row(const ym_index *index, const ym_entry *entry, const ym_label *label);
@@ -122,9 +139,6 @@ ym_status ym__index_store_keys(ym_index *index, ym_error *error);
 /* How many of the keys that it should have are not there, and how many that are there lead to no label of their entry. */
 ym_status ym__index_check_keys(ym_index *index, uint64_t *missing, uint64_t *astray,
                                ym_error *error);
-/* Appends how a label is read: its own reading, or that of the entry's Chinese name where it holds it, and the usual
- * readings of the other characters. Nothing when it has no Chinese character. */
-void ym__label_reading(ym__buffer *out, const ym_entry *entry, const ym_label *label);
 
 /* The versions that derived tables depend on, as stored in meta: "unicode 15.0.0, fold 1, token 1, passage 1, keys 3, tagger 2, lexicon 0f3a…". Lives as
  * long as the index, until it is asked for again. */

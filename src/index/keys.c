@@ -2,7 +2,7 @@
  *
  * written   the label folded to its letters, digits and characters: zelenskyvolodymyr, 泽连斯基
  * sound     how a Chinese label is read, in letters, then its syllables' lengths and tones: zeliansiji/22422121
- * initials  of these syllables: zlsj
+ * initials  of these syllables, then the key by sound: zlsj/zeliansiji/22422121
  *
  * An entry has each key once. Labels that name it by themselves come first, so that the row says so when any of them has
  * the key. */
@@ -98,7 +98,8 @@ static void guess_reading(ym__buffer *out, const ym_entry *entry, const char *te
     ym__buffer_free(&name);
 }
 
-void ym__label_reading(ym__buffer *out, const ym_entry *entry, const ym_label *label)
+/* A label's own reading, or what can be known of it; nothing when it has no Chinese character. */
+static void put_reading(ym__buffer *out, const ym_entry *entry, const ym_label *label)
 {
     if (!has_han(label->text))
         return;
@@ -113,7 +114,7 @@ static ym_status put_sounds(key_sink *sink, const key_owner *owner, ym_error *er
     ym__buffer *key = &sink->key;
     ym__buffer *reading = &sink->reading;
     ym__buffer_clear(reading);
-    ym__label_reading(reading, owner->entry, owner->label);
+    put_reading(reading, owner->entry, owner->label);
     if (reading->failed)
         return ym__error_nomem(error);
     if (reading->size == 0)
@@ -129,9 +130,11 @@ static ym_status put_sounds(key_sink *sink, const key_owner *owner, ym_error *er
         status = put_key(sink, owner, YM__KEY_SOUND, error);
     }
     ym__buffer_clear(key);
-    if (status == YM_OK && ym__pinyin_initials(key, reading->bytes, reading->size) && key->size > 1)
-        status = put_key(sink, owner, YM__KEY_INITIALS, error);
-    return status;
+    if (status < 0 || !ym__pinyin_initials(key, reading->bytes, reading->size) || key->size < 2)
+        return status;
+    ym__buffer_putc(key, '/');
+    status = ym__pinyin_sound_key(key, reading->bytes, reading->size, error);
+    return status == YM_OK ? put_key(sink, owner, YM__KEY_INITIALS, error) : status;
 }
 
 /* The label that en_sort belongs to: the English name, else the first one. */

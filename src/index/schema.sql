@@ -172,7 +172,7 @@ CREATE INDEX mention_passage ON mention (passage_id);
 -- on label_id would be as large as the table.
 CREATE TABLE entry_key (
     kind     INTEGER NOT NULL, -- ym__key_kind: written, sound, initials
-    key      TEXT NOT NULL,    -- the folded label; letters, syllables and tones of a reading; its initials (src/index/keys.c)
+    key      TEXT NOT NULL,    -- the folded label; letters, syllables and tones of a reading; the same behind its initials (src/index/keys.c)
     entry_id INTEGER NOT NULL, -- of `entry`
     label_id INTEGER NOT NULL, -- of `label`: the first of the entry's that has this key
     is_name  INTEGER NOT NULL, -- 1: that label names the entry by itself; 0: a short form, an adjective, a form to avoid

@@ -220,7 +220,7 @@ static ym_status look_up(const ym_entry **entry, ym_index *index, const char *na
     if (status == YM_OK)
         status = ym__found_list_read(&list, index, error);
     if (status == YM_OK)
-        status = ym__found_sort(list.items, list.count, index, 0, 1, error);
+        status = ym__found_sort(list.items, list.count, index, 1, error);
     if (status == YM_OK && list.count > 0)
         *entry = list.items[0].entry;
     else if (status == YM_OK)

@@ -301,11 +301,22 @@ static bool take_sound(const lookup *job, const char *key, size_t key_bytes, boo
 static bool take_initials(const lookup *job, const char *key, size_t key_bytes, bool is_name,
                           ym__found *found)
 {
-    (void)key;
     (void)is_name;
+    (void)key_bytes;
     found->match = YM_MATCH_INITIALS;
-    found->whole = key_bytes == job->from.size;
+    found->whole = key[job->typed.count] == '/';
     return true;
+}
+
+static bool take_abbreviated(const lookup *job, const char *key, size_t key_bytes, bool is_name,
+                             ym__found *found)
+{
+    const char *sound = strchr(key, '/');
+    (void)is_name;
+    (void)key_bytes;
+    found->match = YM_MATCH_INITIALS;
+    found->whole = true;
+    return sound != NULL && ym__pinyin_typed_abbreviates(&job->typed, sound + 1);
 }
 
 /* Are the letters one by one, or not parted at all? */
@@ -323,58 +334,19 @@ typedef struct abbreviated {
     ym_status status;
 } abbreviated;
 
-static bool add_of_initials(void *context, const char *initials)
+static bool find_of_initials(void *context, const char *initials)
 {
     abbreviated *walk = context;
-    set_range(walk->job, initials, "", false);
-    walk->status = take_range(walk->job, YM__KEY_INITIALS, take_initials);
+    set_range(walk->job, initials, "/", true);
+    walk->status = take_range(walk->job, YM__KEY_INITIALS, take_abbreviated);
     return walk->status == YM_OK;
 }
 
-/* Does any label of the entry sound so, syllables shortened as typed? */
-static ym_status add_if_abbreviated(lookup *job, ym__found *found)
-{
-    ym__buffer reading = {0};
-    ym__buffer key = {0};
-    bool fits = false;
-    ym_status status = ym__found_read(found, job->index, job->error);
-    for (size_t i = 0;
-         status == YM_OK && found->entry != NULL && !fits && i < found->entry->label_count; i++) {
-        ym__buffer_clear(&reading);
-        ym__buffer_clear(&key);
-        ym__label_reading(&reading, found->entry, &found->entry->labels[i]);
-        status = ym__pinyin_sound_key(&key, ym__buffer_text(&reading), reading.size, job->error);
-        if (status == YM_OK && key.size > 0 &&
-            ym__pinyin_typed_abbreviates(&job->typed, key.bytes)) {
-            fits = true;
-            found->label = &found->entry->labels[i];
-            found->label_row = ym__index_label_row(job->index, found->entry, found->label);
-        }
-    }
-    ym__buffer_free(&reading);
-    ym__buffer_free(&key);
-    if (status == YM_OK && fits) {
-        job->found_whole = true;
-        status = ym__found_list_add(job->list, found, job->error);
-    }
-    return status;
-}
-
-/* Those who have any of these initials are candidates; each is then held against what was typed. */
 static ym_status find_abbreviated(lookup *job)
 {
-    ym__found_list candidates = {0};
-    ym__found_list *list = job->list;
     abbreviated walk = {.job = job};
-    job->list = &candidates;
-    ym__pinyin_typed_initials(&job->typed, add_of_initials, &walk);
-    job->list = list;
-    job->found_whole = false;
-    ym_status status = walk.status;
-    for (size_t i = 0; i < candidates.count && status == YM_OK; i++)
-        status = add_if_abbreviated(job, &candidates.items[i]);
-    ym__found_list_free(&candidates);
-    return status;
+    ym__pinyin_typed_initials(&job->typed, find_of_initials, &walk);
+    return walk.status;
 }
 
 static ym_status find_by_sound(lookup *job)
@@ -388,10 +360,10 @@ static ym_status find_by_sound(lookup *job)
     set_range(job, typed->letters, whole_only ? "/" : "", true);
     ym_status status = take_range(job, YM__KEY_SOUND, take_sound);
     if (status == YM_OK && !job->found_whole && can_be_initials(typed)) {
-        set_range(job, typed->letters, "", beginning);
+        set_range(job, typed->letters, beginning ? "" : "/", true);
         status = take_range(job, YM__KEY_INITIALS, take_initials);
     }
-    if (status == YM_OK && job->list->count == before && !typed->has_tones)
+    if (status == YM_OK && !job->found_whole && job->list->count == before && !typed->has_tones)
         status = find_abbreviated(job);
     return status;
 }

@@ -45,10 +45,9 @@ void ym__found_list_free(ym__found_list *list);
 /* The place of what was found in the order of matches, best first from 0; below YM__RANK_COUNT. */
 enum { YM__RANK_COUNT = 9 };
 unsigned ym__found_rank(const ym__found *found);
-/* Orders the items by rank, then most mentions, then id, as far as those numbered `from` to `from` + `wanted` (exclusive)
- * are concerned: they are in their places, and the others on their sides of them. */
-ym_status ym__found_sort(ym__found *items, size_t count, ym_index *index, size_t from,
-                         size_t wanted, ym_error *error);
+/* Brings the first `wanted` items to the front, by rank, then most mentions, then id. */
+ym_status ym__found_sort(ym__found *items, size_t count, ym_index *index, size_t wanted,
+                         ym_error *error);
 
 /* Steps through the keys of a kind in [from, to), each with its row: key, entry_id, label_id, is_name. */
 ym_status ym__key_range(sqlite3_stmt **rows, ym_index *index, ym__key_kind kind, const char *from,

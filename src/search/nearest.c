@@ -99,7 +99,8 @@ static ym_status seek(walk *job)
 /* Can the wanted key be there, when no key of its beginning comes before `reached`? */
 static bool may_be_there(const walk *job)
 {
-    return strncmp(ym__buffer_text(&job->reached), ym__buffer_text(&job->wanted), job->wanted.size) <= 0;
+    return strncmp(ym__buffer_text(&job->reached), ym__buffer_text(&job->wanted),
+                   job->wanted.size) <= 0;
 }
 
 /* Some key goes on with `c` behind the first `i` characters: was it missed there, or another typed for it? */
@@ -300,7 +301,7 @@ ym_status ym__suggest(ym__found_list *list, ym_index *index, const char *name, s
             status = find_two_edits(list, index, &key, error);
     }
     if (status == YM_OK)
-        status = ym__found_sort(list->items, list->count, index, 0, most, error);
+        status = ym__found_sort(list->items, list->count, index, most, error);
     if (status == YM_OK && list->count > most)
         list->count = most;
     ym__buffer_free(&key);

@@ -36,11 +36,12 @@ typedef struct ranked {
     ym__found found;
     unsigned rank;
     ym_sort sort;
-    uint64_t mentions;
-    const char *id;  /* "" where it does not matter */
-    const char *key; /* of orders by name; "" */
-    ym_entry_counts counts;
+    const ym__standing *standing;  /* nobody's where it does not matter */
+    const ym_entry_counts *counts; /* for orders other than by match; in the arena of the results */
+    const char *key;               /* of orders by name, there too */
 } ranked;
+
+static const ym__standing nobody = {.id = "", .type = ""};
 
 static int compare_ranked(const void *a, const void *b)
 {
@@ -56,14 +57,35 @@ static int compare_ranked(const void *a, const void *b)
         order = strcmp(left->key, right->key);
         break;
     case YM_SORT_DATE:
-        order = strcmp(right->counts.last_date, left->counts.last_date);
+        order = strcmp(right->counts->last_date, left->counts->last_date);
         break;
     case YM_SORT_COUNT:
         break;
     }
-    if (order == 0 && left->mentions != right->mentions)
-        order = left->mentions > right->mentions ? -1 : 1;
-    return order != 0 ? order : strcmp(left->id, right->id);
+    if (order == 0 && left->standing->mentions != right->standing->mentions)
+        order = left->standing->mentions > right->standing->mentions ? -1 : 1;
+    return order != 0 ? order : strcmp(left->standing->id, right->standing->id);
+}
+
+/* Brings the first `wanted` of the order to the front, in order. */
+static void sort_first(ranked *items, size_t count, size_t wanted)
+{
+    if (wanted == 0 || wanted > count / 4) {
+        qsort(items, count, sizeof *items, compare_ranked);
+        return;
+    }
+    qsort(items, wanted, sizeof *items, compare_ranked);
+    for (size_t i = wanted; i < count; i++) {
+        size_t place = wanted;
+        while (place > 0 && compare_ranked(&items[i], &items[place - 1]) < 0)
+            place--;
+        if (place == wanted)
+            continue;
+        const ranked better = items[i];
+        items[i] = items[wanted - 1];
+        memmove(&items[place + 1], &items[place], (wanted - 1 - place) * sizeof *items);
+        items[place] = better;
+    }
 }
 
 static bool is_listed_type(const char *types, const char *type)
@@ -78,90 +100,71 @@ static bool is_listed_type(const char *types, const char *type)
     return types == NULL;
 }
 
-/* Reads an entry's mentions and id; *listed is whether it is of one of the types (NULL: any). */
-static ym_status read_standing(ranked *each, bool *listed, ym_index *index, const char *types,
-                               ym__arena *arena, ym_error *error)
+static ym_status read_standing(ranked *each, ym_index *index, ym_error *error)
 {
-    sqlite3_stmt *select = NULL;
-    ym_status status = ym__index_statement(&select, index, YM__ENTRY_STANDING, error);
-    if (status < 0)
-        return status;
-    sqlite3_bind_int64(select, 1, each->found.entry_row);
-    status = ym__index_step(index, select, "ranking entries", error);
-    *listed = status == YM_OK;
-    if (status == YM_OK) {
-        const char *id = ym__column_text(select, 0);
-        const char *type = ym__column_text(select, 1);
-        each->id = ym__arena_strdup(arena, id == NULL ? "" : id);
-        each->mentions = (uint64_t)sqlite3_column_int64(select, 2);
-        *listed = is_listed_type(types, type == NULL ? "" : type);
-        if (each->id == NULL)
-            status = ym__error_nomem(error);
-    }
-    ym__index_done(select);
-    return status < 0 ? status : YM_OK;
+    const ym__standing *standing = NULL;
+    const ym_status status = ym__index_standing(&standing, index, each->found.entry_row, error);
+    each->standing = standing == NULL ? &nobody : standing;
+    return status;
 }
 
-/* Sorts by match as far as the items [from, from + wanted) are concerned. With `types` all standings are there already. */
+/* Sorts by match as far as the first `until` items are concerned, those before `from` among themselves in any order. */
 static ym_status sort_by_match(ranked *items, size_t count, ym_index *index, size_t from,
-                               size_t wanted, bool have_standings, ym__arena *arena,
-                               ym_error *error)
+                               size_t until, ym_error *error)
 {
     size_t first[YM__RANK_COUNT + 1] = {0}; /* of each rank */
-    bool listed = true;
     ym_status status = YM_OK;
     for (size_t i = 0; i < count; i++)
         first[items[i].rank + 1]++;
     for (size_t i = 0; i < YM__RANK_COUNT; i++)
         first[i + 1] += first[i];
-    for (size_t i = 0; i < count && status == YM_OK && !have_standings; i++) {
+    for (size_t i = 0; i < count && status == YM_OK; i++) {
         const unsigned rank = items[i].rank;
-        const size_t in_rank = first[rank + 1] - first[rank];
-        if (in_rank > 1 && first[rank + 1] > from && first[rank] < from + wanted)
-            status = read_standing(&items[i], &listed, index, NULL, arena, error);
+        if (first[rank + 1] - first[rank] > 1 && first[rank + 1] > from && first[rank] < until)
+            status = read_standing(&items[i], index, error);
     }
     if (status == YM_OK)
-        qsort(items, count, sizeof *items, compare_ranked);
+        sort_first(items, count, until);
     return status;
 }
 
-ym_status ym__found_sort(ym__found *items, size_t count, ym_index *index, size_t from,
-                         size_t wanted, ym_error *error)
+ym_status ym__found_sort(ym__found *items, size_t count, ym_index *index, size_t wanted,
+                         ym_error *error)
 {
-    ym__arena arena = {0};
     ranked *all = calloc(count + 1, sizeof *all);
     if (all == NULL)
         return ym__error_nomem(error);
     for (size_t i = 0; i < count; i++)
         all[i] =
-            (ranked){.found = items[i], .rank = ym__found_rank(&items[i]), .id = "", .key = ""};
-    ym_status status = sort_by_match(all, count, index, from, wanted, false, &arena, error);
+            (ranked){.found = items[i], .rank = ym__found_rank(&items[i]), .standing = &nobody};
+    ym_status status = sort_by_match(all, count, index, 0, wanted < count ? wanted : count, error);
     for (size_t i = 0; i < count && status == YM_OK; i++)
         items[i] = all[i].found;
-    ym__arena_free(&arena);
     free(all);
     return status;
 }
 
 /* Reads what orders other than that by match go by: the entry and its counts. */
-static ym_status read_whole(ranked *each, ym_index *index, ym_sort sort, ym__arena *arena,
-                            ym_error *error)
+static ym_status read_whole(ranked *each, ym_index *index, ym__arena *arena, ym_error *error)
 {
     ym__buffer key = {0};
-    ym_status status = ym__found_read(&each->found, index, error);
+    ym_entry_counts *counts = ym__arena_calloc(arena, 1, sizeof *counts);
+    ym_status status =
+        counts == NULL ? ym__error_nomem(error) : ym__found_read(&each->found, index, error);
     const ym_entry *entry = each->found.entry;
     if (status < 0 || entry == NULL)
         return status;
-    if (sort == YM_SORT_PINYIN)
+    if (each->sort == YM_SORT_PINYIN)
         status = ym__pinyin_key(&key, entry->pinyin, strlen(entry->pinyin), error);
-    if (sort == YM_SORT_ENGLISH) {
+    if (each->sort == YM_SORT_ENGLISH) {
         const char *english = entry->en_sort[0] != '\0' ? entry->en_sort : entry->en;
         status = ym__fold_text(&key, english, strlen(english), false, error);
     }
     if (status == YM_OK)
-        status = ym_entry_get_counts(index, entry, &each->counts, error);
-    each->id = entry->id;
-    each->mentions = each->counts.mentions;
+        status = ym_entry_get_counts(index, entry, counts, error);
+    if (status == YM_OK)
+        status = read_standing(each, index, error);
+    each->counts = counts;
     each->key = ym__arena_strdup(arena, ym__buffer_text(&key));
     ym__buffer_free(&key);
     return status == YM_OK && each->key == NULL ? ym__error_nomem(error) : status;
@@ -178,17 +181,33 @@ static ym_status collect(ranked *items, size_t *count, ym_index *index, const ym
         *each = (ranked){.found = list->items[i],
                          .rank = ym__found_rank(&list->items[i]),
                          .sort = options->sort,
-                         .id = "",
-                         .key = ""};
-        if (options->types != NULL)
-            status = read_standing(each, &listed, index, options->types, arena, error);
+                         .standing = &nobody};
+        if (options->types != NULL) {
+            status = read_standing(each, index, error);
+            listed = is_listed_type(options->types, each->standing->type);
+        }
         if (status == YM_OK && listed && options->sort != YM_SORT_MATCH) {
-            status = read_whole(each, index, options->sort, arena, error);
+            status = read_whole(each, index, arena, error);
             listed = each->found.entry != NULL;
         }
         *count += listed;
     }
     return status;
+}
+
+/* Reads one that is shown into the results. */
+static ym_status show_one(ym_results *results, ym_index *index, ranked *each, ym_error *error)
+{
+    ym_status status = ym__found_read(&each->found, index, error);
+    if (status < 0 || each->found.entry == NULL)
+        return status;
+    ym_entry_hit *hit = &results->entries[results->entry_count++];
+    *hit = (ym_entry_hit){
+        .entry = each->found.entry, .label = each->found.label->text, .match = each->found.match};
+    if (each->counts == NULL)
+        return ym_entry_get_counts(index, hit->entry, &hit->counts, error);
+    hit->counts = *each->counts;
+    return YM_OK;
 }
 
 static ym_status show(ym_results *results, ym_index *index, ranked *items, size_t count,
@@ -200,26 +219,17 @@ static ym_status show(ym_results *results, ym_index *index, ranked *items, size_
         options->entry_limit != 0 && rest > options->entry_limit ? options->entry_limit : rest;
     ym_status status = YM_OK;
     if (options->sort == YM_SORT_MATCH)
-        status = sort_by_match(items, count, index, from, shown, options->types != NULL,
-                               &results->arena, error);
+        status = sort_by_match(items, count, index, from, from + shown, error);
     else
-        qsort(items, count, sizeof *items, compare_ranked);
+        sort_first(items, count, from + shown);
+    if (status < 0)
+        return status;
     results->entry_total = count;
     results->entries = ym__arena_calloc(&results->arena, shown, sizeof *results->entries);
     if (results->entries == NULL)
         return ym__error_nomem(error);
-    for (size_t i = from; i < from + shown && status == YM_OK; i++) {
-        ranked *each = &items[i];
-        status = ym__found_read(&each->found, index, error);
-        if (status < 0 || each->found.entry == NULL)
-            continue;
-        if (options->sort == YM_SORT_MATCH)
-            status = ym_entry_get_counts(index, each->found.entry, &each->counts, error);
-        results->entries[results->entry_count++] = (ym_entry_hit){.entry = each->found.entry,
-                                                                  .label = each->found.label->text,
-                                                                  .match = each->found.match,
-                                                                  .counts = each->counts};
-    }
+    for (size_t i = from; i < from + shown && status == YM_OK; i++)
+        status = show_one(results, index, &items[i], error);
     return status;
 }
 

@@ -114,16 +114,12 @@ static ym_status understand(meaning *terms, ym_index *index, const ym__query *qu
         if (!node->quoted && !node->prefix && !options->exact)
             status = ym__lookup(&term->entries, index, node->text,
                                 part ? YM__LOOKUP_WRITTEN : YM__LOOKUP_WHOLE, error);
-        if (status == YM_OK)
-            status = ym__found_list_read(&term->entries, index, error);
     }
     mark_excluded(terms, query->root, false);
     if (status == YM_OK && query->plain && query->term_count > 1 && !options->exact) {
         ym__term *whole = &terms->terms[terms->count++];
         *whole = (ym__term){0};
         status = ym__lookup(&whole->entries, index, text, YM__LOOKUP_WHOLE, error);
-        if (status == YM_OK)
-            status = ym__found_list_read(&whole->entries, index, error);
     }
     return status;
 }
@@ -137,7 +133,11 @@ static ym_status find_passages(ym_results *results, ym_index *index, const ym__q
     ym__set set = {0};
     ym__set whole = {0};
     /* Behind the terms comes the whole query as one name, when it is one. */
-    ym_status status = evaluate(&set, index, query->root, terms, error);
+    ym_status status = YM_OK;
+    for (size_t i = 0; i < terms->count && status == YM_OK; i++)
+        status = ym__found_list_read(&terms->terms[i].entries, index, error);
+    if (status == YM_OK)
+        status = evaluate(&set, index, query->root, terms, error);
     if (status == YM_OK && terms->count > query->term_count) {
         status = ym__term_passages(&whole, index, &terms->terms[query->term_count], error);
         if (status == YM_OK)

@@ -22,6 +22,7 @@ for source in tests/bench/*.c; do
             echo "skipped: ICU's word break (libicu-dev is not installed)"
         fi
         ;;
+    */bench_lookup.c) "$build/${source%.c}" "$work/lookup.db" "$build/yiming" ;;
     *) "$build/${source%.c}" ;;
     esac
 done
