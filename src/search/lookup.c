@@ -389,7 +389,7 @@ static size_t count_characters(const char *text)
     return count;
 }
 
-/* A slip of the keyboard in a Latin name, or in pinyin without tones. */
+/* A slip of the keyboard in a Latin name, or in pinyin without tones and borders, which a slip would move. */
 static ym_status find_typos(lookup *job, const char *key)
 {
     enum { FEWEST_LETTERS = 5 };
@@ -397,7 +397,8 @@ static ym_status find_typos(lookup *job, const char *key)
     if (count_characters(key) >= FEWEST_LETTERS)
         status =
             ym__find_nearest(job->list, job->index, YM__KEY_WRITTEN, key, "", false, job->error);
-    if (status == YM_OK && job->is_pinyin && job->typed.count >= FEWEST_LETTERS)
+    if (status == YM_OK && job->is_pinyin && !job->typed.has_parts &&
+        job->typed.count >= FEWEST_LETTERS)
         status = ym__find_nearest(job->list, job->index, YM__KEY_SOUND, job->typed.letters, "/",
                                   false, job->error);
     return status;
