@@ -107,19 +107,14 @@ static void entries_free(ym__entries *entries)
     free(entries->rows.items);
     free(entries->labels.items);
     free(entries->first_labels.items);
-    ym__map_free(entries->numbers);
+    ym__row_map_free(&entries->numbers);
     *entries = (ym__entries){0};
 }
 
 static ym_status entries_new(ym__entries *entries, ym_error *error)
 {
     *entries = (ym__entries){0};
-    ym_status status = ym__glossary_new(&entries->glossary, error);
-    if (status == YM_OK)
-        status = ym__map_new(&entries->numbers, error);
-    if (status < 0)
-        entries_free(entries);
-    return status;
+    return ym__glossary_new(&entries->glossary, error);
 }
 
 /* Adds the entry that the statement stands at. What cannot be used is YM_E_INPUT, with the reason alone as message. */
@@ -153,8 +148,7 @@ static ym_status add_entry(ym__entries *entries, ym_index *index, sqlite3_stmt *
     if (status < 0)
         entries->labels.count = first_label;
     else
-        status = ym__map_put(entries->numbers, &row, sizeof row, entries->rows.count, false, NULL,
-                             error);
+        status = ym__row_map_put(&entries->numbers, row, entries->rows.count, error);
     if (status == YM_OK)
         status = push_row(&entries->first_labels, (int64_t)first_label, error);
     if (status == YM_OK)
@@ -230,9 +224,8 @@ static ym_status load_whole(ym__entries *entries, ym_index *index, ym_error *err
 
 static void forget_standings(ym_index *index)
 {
-    ym__map_free(index->standings.by_row);
+    ym__row_map_free(&index->standings.by_row);
     ym__arena_free(&index->standings.arena);
-    index->standings.by_row = NULL;
     index->standings.arena = (ym__arena){0};
 }
 
@@ -265,8 +258,7 @@ ym_status ym__index_load_glossary(ym_index *index, ym_error *error)
 /* The entries that hold one of this row; NULL when it was not read yet. */
 static const ym_entry *entry_in_memory(const ym__entries *entries, int64_t row)
 {
-    const uint64_t *number =
-        entries->glossary == NULL ? NULL : ym__map_get(entries->numbers, &row, sizeof row);
+    const uint64_t *number = ym__row_map_get(&entries->numbers, row);
     return number == NULL ? NULL : ym_glossary_entry(entries->glossary, (size_t)*number);
 }
 
@@ -374,26 +366,21 @@ ym_status ym__index_standing(const ym__standing **standing, ym_index *index, int
                              ym_error *error)
 {
     const int changes = sqlite3_total_changes(index->db);
-    ym_status status = YM_OK;
     *standing = NULL;
-    if (index->standings.by_row != NULL && index->standings.changes != changes)
+    if (index->standings.changes != changes)
         forget_standings(index);
-    if (index->standings.by_row == NULL)
-        status = ym__map_new(&index->standings.by_row, error);
-    if (status < 0)
-        return status;
     index->standings.changes = changes;
-    const uint64_t *known = ym__map_get(index->standings.by_row, &row, sizeof row);
+    const uint64_t *known = ym__row_map_get(&index->standings.by_row, row);
     if (known != NULL) {
         *standing = (const ym__standing *)(uintptr_t)*known;
         return YM_OK;
     }
     ym__standing *made = ym__arena_calloc(&index->standings.arena, 1, sizeof *made);
-    status = made == NULL ? ym__error_nomem(error) : read_standing(made, index, row, error);
+    ym_status status =
+        made == NULL ? ym__error_nomem(error) : read_standing(made, index, row, error);
     if (status != YM_OK)
         return status < 0 ? status : YM_OK;
-    status = ym__map_put(index->standings.by_row, &row, sizeof row, (uint64_t)(uintptr_t)made,
-                         false, NULL, error);
+    status = ym__row_map_put(&index->standings.by_row, row, (uint64_t)(uintptr_t)made, error);
     if (status == YM_OK)
         *standing = made;
     return status;

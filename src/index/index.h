@@ -7,7 +7,7 @@
 
 #include "base/arena.h"
 #include "base/buffer.h"
-#include "base/map.h"
+#include "base/row_map.h"
 #include "index/statement.h"
 
 #define YM__APPLICATION_ID 0x594D4958 /* "YMIX" */
@@ -27,7 +27,7 @@ typedef struct ym__entries {
     ym__rows rows;         /* of the entries, by their numbers in the glossary */
     ym__rows labels;       /* of all labels, one entry after the other */
     ym__rows first_labels; /* the place in `labels` of each entry's first label */
-    ym__map *numbers;      /* of the entries, by row id */
+    ym__row_map numbers;   /* of the entries, by row id */
 } ym__entries;
 
 /* What entries are ranked by, before they are read. */
@@ -50,7 +50,7 @@ struct ym_index {
     /* Standings that were asked for, by row, and how many changes this connection had made then: a short beginning is of
      * thousands of entries, and most of what a user types next is of the same. */
     struct {
-        ym__map *by_row;
+        ym__row_map by_row;
         ym__arena arena;
         int changes;
     } standings;

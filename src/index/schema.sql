@@ -106,6 +106,9 @@ CREATE TABLE entry (
     base          TEXT                  -- the last imported state, the base of a 3-way import; its form: see change.before
 ) STRICT;
 
+-- What found entries are ranked by, without reading their rows, which are wide: see ym__index_standing.
+CREATE INDEX entry_standing ON entry (id, slug, type);
+
 -- One written form of an entry.
 CREATE TABLE label (
     id         INTEGER PRIMARY KEY,

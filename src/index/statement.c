@@ -144,7 +144,8 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
                       "WHERE kind = ?1 AND key >= ?2 AND key < ?3",
     [YM__KEY_SEEK] = "SELECT key FROM entry_key WHERE kind = ?1 AND key >= ?2 ORDER BY key LIMIT 1",
     [YM__ENTRY_STANDING] = "SELECT slug, type, (SELECT count(*) FROM mention "
-                           "WHERE mention.entry_id = entry.id) FROM entry WHERE id = ?1",
+                           "WHERE mention.entry_id = entry.id) "
+                           "FROM entry INDEXED BY entry_standing WHERE id = ?1",
     [YM__TEXT_MATCH] = "SELECT rowid FROM passage_text WHERE passage_text MATCH ?1",
     [YM__MENTION_PASSAGES] = "SELECT DISTINCT passage_id FROM mention WHERE entry_id = ?1",
     [YM__PASSAGE_PLACE] =

@@ -20,17 +20,13 @@
 void ym__found_list_free(ym__found_list *list)
 {
     free(list->items);
-    ym__map_free(list->places);
+    ym__row_map_free(&list->places);
     *list = (ym__found_list){0};
 }
 
 ym_status ym__found_list_add(ym__found_list *list, const ym__found *found, ym_error *error)
 {
-    ym_status status = list->places == NULL ? ym__map_new(&list->places, error) : YM_OK;
-    if (status < 0)
-        return status;
-    const int64_t row = found->entry_row;
-    const uint64_t *place = ym__map_get(list->places, &row, sizeof row);
+    const uint64_t *place = ym__row_map_get(&list->places, found->entry_row);
     if (place != NULL) {
         ym__found *known = &list->items[*place];
         if (ym__found_rank(found) < ym__found_rank(known))
@@ -45,7 +41,7 @@ ym_status ym__found_list_add(ym__found_list *list, const ym__found *found, ym_er
         list->items = grown;
         list->capacity = capacity;
     }
-    status = ym__map_put(list->places, &row, sizeof row, list->count, false, NULL, error);
+    const ym_status status = ym__row_map_put(&list->places, found->entry_row, list->count, error);
     if (status == YM_OK)
         list->items[list->count++] = *found;
     return status;
@@ -105,9 +101,23 @@ typedef struct lookup {
     ym_error *error;
 } lookup;
 
-/* Looks at a row of a range; false: it is not what was asked for. Sets match and whole. */
-typedef bool (*row_take)(const lookup *job, const char *key, size_t key_bytes, bool is_name,
-                         ym__found *found);
+/* Looks at a row of a range; false: it is not what was asked for. Sets match and whole. Reads of the row no more than it
+ * needs: a short beginning has thousands of them, and SQLite copies what it gives as text. */
+typedef bool (*row_take)(const lookup *job, sqlite3_stmt *row, ym__found *found);
+
+static const char *key_of(sqlite3_stmt *row)
+{
+    const char *key = (const char *)sqlite3_column_text(row, 0);
+    return key == NULL ? "" : key;
+}
+
+/* Does a '/' follow the letters that were typed? They are all there were, then. */
+static bool ends_behind_typed(const lookup *job, sqlite3_stmt *row)
+{
+    const size_t bytes = (size_t)sqlite3_column_bytes(row, 0);
+    const char *key = sqlite3_column_blob(row, 0);
+    return key != NULL && bytes > job->typed.count && key[job->typed.count] == '/';
+}
 
 /* Adds what `take` takes of the range [job->from, job->to). */
 static ym_status take_range(lookup *job, ym__key_kind kind, row_take take)
@@ -119,11 +129,9 @@ static ym_status take_range(lookup *job, ym__key_kind kind, row_take take)
                                      ym__buffer_text(&job->to), job->error);
     while (status == YM_OK &&
            (status = ym__index_step(job->index, rows, "looking entries up", job->error)) == YM_OK) {
-        const char *key = (const char *)sqlite3_column_text(rows, 0);
-        const size_t bytes = (size_t)sqlite3_column_bytes(rows, 0);
         ym__found found = {.entry_row = sqlite3_column_int64(rows, 1),
                            .label_row = sqlite3_column_int64(rows, 2)};
-        if (key != NULL && take(job, key, bytes, sqlite3_column_int(rows, 3) != 0, &found)) {
+        if (take(job, rows, &found)) {
             job->found_whole = job->found_whole || found.whole;
             status = ym__found_list_add(job->list, &found, job->error);
         }
@@ -150,12 +158,12 @@ static bool begins(const lookup *job)
 
 /* ---- by writing ---------------------------------------------------------------------------------------------------- */
 
-static bool take_written(const lookup *job, const char *key, size_t key_bytes, bool is_name,
-                         ym__found *found)
+static bool take_written(const lookup *job, sqlite3_stmt *row, ym__found *found)
 {
-    (void)key;
-    found->whole = key_bytes == job->from.size;
-    found->match = !is_name ? YM_MATCH_LABEL : found->whole ? YM_MATCH_EXACT : YM_MATCH_PREFIX;
+    found->whole = (size_t)sqlite3_column_bytes(row, 0) == job->from.size;
+    found->match = sqlite3_column_int(row, 3) == 0 ? YM_MATCH_LABEL
+                   : found->whole                  ? YM_MATCH_EXACT
+                                                   : YM_MATCH_PREFIX;
     return true;
 }
 
@@ -288,32 +296,24 @@ static ym_status find_by_writing(lookup *job, const char *name, const ym__buffer
 
 /* ---- by sound ------------------------------------------------------------------------------------------------------ */
 
-static bool take_sound(const lookup *job, const char *key, size_t key_bytes, bool is_name,
-                       ym__found *found)
+static bool take_sound(const lookup *job, sqlite3_stmt *row, ym__found *found)
 {
-    (void)is_name;
-    (void)key_bytes;
+    const ym__pinyin_typed *typed = &job->typed;
     found->match = YM_MATCH_PINYIN;
-    found->whole = key[job->typed.count] == '/';
-    return ym__pinyin_typed_fits(&job->typed, key);
+    found->whole = ends_behind_typed(job, row);
+    return (!typed->has_tones && !typed->has_parts) || ym__pinyin_typed_fits(typed, key_of(row));
 }
 
-static bool take_initials(const lookup *job, const char *key, size_t key_bytes, bool is_name,
-                          ym__found *found)
+static bool take_initials(const lookup *job, sqlite3_stmt *row, ym__found *found)
 {
-    (void)is_name;
-    (void)key_bytes;
     found->match = YM_MATCH_INITIALS;
-    found->whole = key[job->typed.count] == '/';
+    found->whole = ends_behind_typed(job, row);
     return true;
 }
 
-static bool take_abbreviated(const lookup *job, const char *key, size_t key_bytes, bool is_name,
-                             ym__found *found)
+static bool take_abbreviated(const lookup *job, sqlite3_stmt *row, ym__found *found)
 {
-    const char *sound = strchr(key, '/');
-    (void)is_name;
-    (void)key_bytes;
+    const char *sound = strchr(key_of(row), '/');
     found->match = YM_MATCH_INITIALS;
     found->whole = true;
     return sound != NULL && ym__pinyin_typed_abbreviates(&job->typed, sound + 1);

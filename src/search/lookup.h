@@ -4,7 +4,7 @@
 
 #include <yiming/search.h>
 
-#include "base/map.h"
+#include "base/row_map.h"
 #include "index/index.h"
 
 /* One entry that a name found. A key says which; the entry itself is read when it is wanted: a short beginning finds
@@ -21,7 +21,7 @@ typedef struct ym__found {
 typedef struct ym__found_list {
     ym__found *items;
     size_t count, capacity;
-    ym__map *places; /* of the entries in items, by their rows */
+    ym__row_map places; /* of the entries in items, by their rows */
 } ym__found_list;
 
 /* How far a name is taken; each goes further than the one before. */

@@ -298,8 +298,6 @@ static const char *measures_of(const char *sound_key)
 
 bool ym__pinyin_typed_fits(const ym__pinyin_typed *typed, const char *sound_key)
 {
-    if (!typed->has_tones && !typed->has_parts)
-        return true;
     const char *measure = measures_of(sound_key);
     size_t at = 0;
     for (; measure != NULL && measure[0] != '\0' && at < typed->count; measure += 2) {

@@ -32,7 +32,8 @@ typedef struct ym__pinyin_typed {
 } ym__pinyin_typed;
 /* False when there is anything else in it, no letter, or more than YM__PINYIN_MOST_TYPED of them. */
 bool ym__pinyin_take_typed(ym__pinyin_typed *out, const char *text, size_t bytes);
-/* Can the beginning of the reading that a sound key is of have been typed so? The letters are known to be its beginning.
+/* Can the beginning of the reading that a sound key is of have been typed so? The letters are known to be its beginning;
+ * where nothing parts them and none has a tone, that is all.
  * Where the user parted, a syllable must end; where he gave a tone, the syllable must be there whole and have it. */
 bool ym__pinyin_typed_fits(const ym__pinyin_typed *typed, const char *sound_key);
 /* Is it the reading of a sound key with syllables written out or given by their beginnings (z, zh), as in zeliansj? */

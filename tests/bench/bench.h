@@ -35,6 +35,8 @@ static uint64_t next_random(uint64_t *state)
     return *state;
 }
 
+#ifndef YM_BENCH_WITHOUT_SAMPLES /* defined before by a program that makes its own */
+
 /* All paragraphs of tests/articles. The articles' readers are kept open: their text is borrowed. */
 typedef struct sample {
     char **paragraphs;
@@ -89,4 +91,5 @@ static void draw_paragraphs(ym__buffer *out, const sample *from, uint64_t *state
     }
 }
 
+#endif
 #endif

@@ -1,5 +1,6 @@
 /* Entry look-up in a glossary of 100,000 labels made up here: ten thousand queries of every kind inside the library, then the
  * command from its start to its answer.  bench_lookup INDEX COMMAND  (INDEX is made; COMMAND is build/yiming) */
+#define YM_BENCH_WITHOUT_SAMPLES
 #include "bench.h"
 #include "text/pinyin.h"
 #include "text/utf8.h"
@@ -186,9 +187,11 @@ static void put_abbreviated(query *out, const ym_entry *entry)
         snprintf(syllable[count++], LONGEST, "%s", key);
         ym_text_free(key);
     }
-    out->text[0] = '\0';
+    ym__buffer text = {0};
     for (size_t i = 0; i < count; i++)
-        strncat(out->text, syllable[i], i + 2 < count ? 6 : 1);
+        ym__buffer_append(&text, syllable[i], i + 2 < count ? strlen(syllable[i]) : 1);
+    snprintf(out->text, sizeof out->text, "%s", ym__buffer_text(&text));
+    ym__buffer_free(&text);
 }
 
 static void make_query(query *out, const ym_entry *entry, uint64_t *state)
