@@ -11,15 +11,15 @@
 extern "C" {
 #endif
 
-/* How a query found an entry, best first. */
+/* How a query found an entry, best first; a whole label comes before a prefix, the beginning of one behind it. */
 typedef enum ym_match {
     YM_MATCH_NONE,
-    YM_MATCH_EXACT,
-    YM_MATCH_PREFIX,
-    YM_MATCH_LABEL,
-    YM_MATCH_PINYIN,
-    YM_MATCH_INITIALS,
-    YM_MATCH_TYPO /* not given yet */
+    YM_MATCH_EXACT,    /* a name */
+    YM_MATCH_PREFIX,   /* the beginning of a name */
+    YM_MATCH_LABEL,    /* a short form, an adjective or a form to avoid, or its beginning */
+    YM_MATCH_PINYIN,   /* a reading or its beginning */
+    YM_MATCH_INITIALS, /* of a reading, whole syllables among them or not */
+    YM_MATCH_TYPO      /* one slip away from a Latin name or a reading */
 } ym_match;
 /* "exact", "prefix", "label", "pinyin", "initials", "typo". Static. */
 YM_API const char *ym_match_name(ym_match match);
@@ -91,7 +91,8 @@ YM_API const ym_passage_hit *ym_results_passage(const ym_results *results, size_
 YM_API uint64_t ym_results_entry_total(const ym_results *results);
 YM_API uint64_t ym_results_passage_total(const ym_results *results);
 
-/* Finds one entry by id, label or pinyin. YM_E_NOT_FOUND: none; the message offers what comes nearest. */
+/* Finds one entry by id, label or pinyin. YM_E_NOT_FOUND: none; the message ends in what comes nearest, if anything does:
+ * "…; did you mean zelensky (泽连斯基) or …?" */
 YM_API ym_status ym_entry_lookup(ym_index *index, const char *name, const ym_entry **entry,
                                  ym_error *error);
 

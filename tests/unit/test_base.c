@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/map.h"
+#include "base/row_map.h"
 
 #include <errno.h>
 #include <setjmp.h>
@@ -233,6 +234,29 @@ static void map_replaces_or_keeps(void **state)
 }
 
 /* Keys are bytes: NULs count, and so does the empty key. */
+static void row_map_keeps_what_was_put(void **state)
+{
+    (void)state;
+    enum { ROWS = 3000 };
+    ym_error error = {0};
+    ym__row_map map = {0};
+    assert_null(ym__row_map_get(&map, 0));
+    for (int64_t i = 0; i < ROWS; i++) {
+        const int64_t row = i % 3 == 0 ? -i : i % 3 == 1 ? i * INT64_C(0x100000000) : i;
+        assert_null(ym__row_map_get(&map, row));
+        assert_int_equal(ym__row_map_put(&map, row, (uint64_t)i, &error), YM_OK);
+    }
+    for (int64_t i = 0; i < ROWS; i++) {
+        const int64_t row = i % 3 == 0 ? -i : i % 3 == 1 ? i * INT64_C(0x100000000) : i;
+        const uint64_t *value = ym__row_map_get(&map, row);
+        assert_non_null(value);
+        assert_int_equal(*value, i);
+    }
+    assert_null(ym__row_map_get(&map, ROWS + 2));
+    ym__row_map_free(&map);
+    assert_null(ym__row_map_get(&map, 0));
+}
+
 static void map_keys_are_bytes(void **state)
 {
     (void)state;
@@ -750,6 +774,7 @@ int main(void)
         cmocka_unit_test(map_keeps_what_was_put),
         cmocka_unit_test(map_replaces_or_keeps),
         cmocka_unit_test(map_keys_are_bytes),
+        cmocka_unit_test(row_map_keeps_what_was_put),
         cmocka_unit_test(error_is_filled_and_returned),
         cmocka_unit_test(error_may_quote_itself),
         cmocka_unit_test(error_stays_on_one_line),

@@ -143,6 +143,36 @@ static void offers(void **state)
         0);
 }
 
+static void assert_first(ym_index *index, const char *query, const char *id)
+{
+    ym_error error = {0};
+    ym_results *results = NULL;
+    const ym_search_options options = {.no_passages = true};
+    assert_int_equal(ym_search(&results, index, query, &options, &error), YM_OK);
+    assert_int_equal(ym_results_entry_count(results), 2);
+    assert_string_equal(ym_results_entry(results, 0)->entry->id, id);
+    ym_results_free(results);
+}
+
+/* What entries are ranked by is kept from search to search, until this connection or another writes. */
+static void standings_follow_what_is_merged(void **state)
+{
+    (void)state;
+    sample_merge job = {.summary = {0}};
+    ym_index *index = sample_create("standing.db", "id\tzh\ten\nalmond\t巴旦木\tBadam almond\n"
+                                                   "birch\t巴旦桦\tBadam birch\n");
+    ym_index *reader = sample_open("standing.db", YM_OPEN_READ);
+    assert_first(index, "巴旦", "almond");
+    assert_first(reader, "巴旦", "almond");
+    sample_write_text("wood.txt", "巴旦桦\n\n林中有巴旦桦。\n");
+    (void)sample_merge_one(&job, index, "wood.txt");
+    sample_merge_free(&job);
+    assert_first(index, "巴旦", "birch");
+    assert_first(reader, "巴旦", "birch");
+    ym_index_close(reader);
+    ym_index_close(index);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -150,6 +180,7 @@ int main(void)
         cmocka_unit_test(ranks),
         cmocka_unit_test(pieces_are_of_the_order),
         cmocka_unit_test(offers),
+        cmocka_unit_test(standings_follow_what_is_merged),
     };
     return cmocka_run_group_tests_name("lookup", tests, open_names, close_names);
 }
