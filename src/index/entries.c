@@ -430,17 +430,19 @@ ym_status ym_index_set_lexicon(ym_index *index, const ym_lexicon *lexicon, ym_er
     return ym__index_stamp(index, error);
 }
 
+static size_t number_among(const ym__entries *entries, const ym_entry *entry)
+{
+    return entries->glossary == NULL ? SIZE_MAX : ym__glossary_number(entries->glossary, entry);
+}
+
 /* The entries that this one is among, and its number there; NULL when it is of another index. */
 static const ym__entries *entries_of(const ym_index *index, const ym_entry *entry, size_t *number)
 {
-    const ym__entries *const both[] = {&index->whole, &index->some};
-    for (size_t i = 0; i < sizeof both / sizeof *both; i++) {
-        *number =
-            both[i]->glossary == NULL ? SIZE_MAX : ym__glossary_number(both[i]->glossary, entry);
-        if (*number != SIZE_MAX)
-            return both[i];
-    }
-    return NULL;
+    *number = number_among(&index->whole, entry);
+    if (*number != SIZE_MAX)
+        return &index->whole;
+    *number = number_among(&index->some, entry);
+    return *number == SIZE_MAX ? NULL : &index->some;
 }
 
 int64_t ym__index_entry_row(const ym_index *index, const ym_entry *entry)
