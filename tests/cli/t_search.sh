@@ -129,5 +129,16 @@ expect_lines 2
 y show zelenskx
 expect_exit 1
 expect_out_empty
-expect_err 'zelenskx'
+expect_err 'nothing found for "zelenskx"; did you mean zelensky (泽连斯基)'
+# A slip of the keyboard finds the entry; in Chinese, and where tones are given, it is offered.
+y search --json Zelenskx
+expect_exit 0
+expect_json entry '"entry":"zelensky"' '"match":"typo"'
+expect_json passage '"entry":"zelensky"'
+for query in 泽林斯基 'Zè lián sī jī'; do
+    y search "$query"
+    expect_exit 1
+    expect_out_empty
+    expect_err 'did you mean zelensky (泽连斯基)?'
+done
 plan
