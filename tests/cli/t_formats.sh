@@ -49,7 +49,8 @@ for format in tsv csv omegat tbx tmx jsonl; do
     y --index first.db export --format $format -o "a.$format"
     expect_exit 0
     y --index "$format.db" import "a.$format"
-    expect_exit 0
+    # Namesakes are one pair to OmegaT: the second is left out, and said.
+    case $format in omegat) expect_err 'the names are those of line' ;; *) expect_exit 0 ;; esac
     y --index "$format.db" export --format $format -o "b.$format"
     case $format in
     omegat | jsonl)
