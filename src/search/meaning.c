@@ -1,0 +1,648 @@
+/* From a tree of terms to what they mean (the first half), and from that to a set of passages (the second).
+ *
+ * A word means its text, and the entries that it names. Words side by side that are a name together mean that as well:
+ * in their place stands then (OR name (AND words)). Guesses (initials, slips of the pen) are made for what stands by itself;
+ * one of several words must be found in no text before it is taken for one: every other English word is somebody's initials. */
+#include "search/meaning.h"
+
+#include "base/error.h"
+#include "text/script.h"
+#include "text/utf8.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    LONGEST_NAME = 6,   /* words of a name within a query */
+    LEAST_INITIALS = 3, /* letters of initials beside other words */
+    LEAST_SYLLABLES = 2 /* of a reading beside other words: he and me are words */
+};
+
+/* ---- names ----------------------------------------------------------------------------------------------------- */
+
+/* What stands beside what may be a name. */
+typedef enum standing {
+    ALONE,    /* nothing that is to be found */
+    A_WORD,   /* other words */
+    A_PHRASE, /* the same, and it is several words itself */
+} standing;
+
+static size_t han_count(const char *text)
+{
+    size_t count = 0;
+    while (*text != '\0') {
+        uint32_t c;
+        text += ym__utf8_next(text, &c);
+        count += ym__script_is_han(c);
+    }
+    return count;
+}
+
+static bool is_written(const ym__found *found)
+{
+    return found->match < YM_MATCH_PINYIN;
+}
+
+/* A reading of so many syllables is no word by chance. */
+static bool is_read(const ym__found *found)
+{
+    return found->match == YM_MATCH_PINYIN && han_count(found->label->text) >= LEAST_SYLLABLES;
+}
+
+static bool is_guess(const ym__found *found, const char *name)
+{
+    const bool initials = found->match == YM_MATCH_INITIALS && strlen(name) >= LEAST_INITIALS &&
+                          strpbrk(name, "aeiouvAEIOUV") == NULL;
+    return initials || found->match == YM_MATCH_TYPO;
+}
+
+static ym_status occurs(bool *it_does, ym_index *index, const char *text, ym_error *error)
+{
+    const ym__term term = {.text = text};
+    ym__set set = {0};
+    ym_status status = ym__term_passages(&set, index, &term, error);
+    *it_does = set.count > 0;
+    ym__set_free(&set);
+    return status;
+}
+
+/* Adds the entries that are written so; when there is none, those that are read so; when there is none and no text has
+ * the word, those that it may be meant for. */
+static ym_status add_likely(ym__found_list *list, const ym__found_list *all, ym_index *index,
+                            const char *name, standing place, ym_error *error)
+{
+    ym_status status = YM_OK;
+    for (size_t i = 0; i < all->count && status == YM_OK; i++) {
+        if (is_written(&all->items[i]))
+            status = ym__found_list_add(list, &all->items[i], error);
+    }
+    const size_t written = list->count;
+    for (size_t i = 0; i < all->count && status == YM_OK && written == 0; i++) {
+        if (is_read(&all->items[i]))
+            status = ym__found_list_add(list, &all->items[i], error);
+    }
+    const size_t sure = list->count;
+    bool text_has_it = place != A_WORD;
+    for (size_t i = 0; i < all->count && status == YM_OK && sure == 0 && !text_has_it; i++) {
+        if (!is_guess(&all->items[i], name))
+            continue;
+        if (list->count == 0)
+            status = occurs(&text_has_it, index, name, error);
+        if (status == YM_OK && !text_has_it)
+            status = ym__found_list_add(list, &all->items[i], error);
+    }
+    return status;
+}
+
+/* Adds the entries that the name is the whole of a label or reading of. */
+static ym_status find_names(ym__found_list *list, ym_index *index, const char *name, standing place,
+                            ym_error *error)
+{
+    if (place == ALONE)
+        return ym__lookup(list, index, name, YM__LOOKUP_WHOLE, error);
+    ym__found_list all = {0};
+    ym_status status = ym__lookup(&all, index, name, YM__LOOKUP_WHOLE, error);
+    if (status == YM_OK)
+        status = add_likely(list, &all, index, name, place, error);
+    ym__found_list_free(&all);
+    return status;
+}
+
+/* ---- words ----------------------------------------------------------------------------------------------------- */
+
+static bool is_word(const ym__query_node *node)
+{
+    return node->kind == YM__QUERY_TERM && !node->quoted && !node->prefix;
+}
+
+/* The entries of a term, when it is a word. */
+static ym_status name_word(ym__meaning *meaning, const ym__query_node *node, bool alone,
+                           ym_error *error)
+{
+    return is_word(node) && !meaning->exact
+               ? find_names(&meaning->terms[node->term].entries, meaning->index, node->text,
+                            alone ? ALONE : A_WORD, error)
+               : YM_OK;
+}
+
+/* What the query says from one word to another. */
+static const char *words_text(ym__meaning *meaning, const ym__query_node *first,
+                              const ym__query_node *last, ym_error *error)
+{
+    const char *text = ym__arena_strndup(&meaning->query.arena, meaning->query.text + first->start,
+                                         last->end - first->start);
+    if (text == NULL)
+        ym__error_nomem(error);
+    return text;
+}
+
+/* Puts a term without text, that of the entries, and the words it is made of in place of the words. */
+static ym_status put_name(ym__meaning *meaning, ym__query_node **first, ym__query_node *last,
+                          ym__found_list *entries, ym_error *error)
+{
+    ym__query_node *either = NULL;
+    ym__query_node *name = NULL;
+    ym__query_node *words = NULL;
+    ym_status status = ym__query_new_node(&either, &meaning->query, YM__QUERY_OR, error);
+    if (status == YM_OK)
+        status = ym__query_new_node(&name, &meaning->query, YM__QUERY_TERM, error);
+    if (status == YM_OK)
+        status = ym__query_new_node(&words, &meaning->query, YM__QUERY_AND, error);
+    if (status < 0)
+        return status;
+    for (const ym__query_node *word = *first; word != last->next; word = word->next)
+        meaning->in_name[word->term] = true;
+    name->term = meaning->term_count++;
+    meaning->terms[name->term] = (ym__term){.entries = *entries};
+    *entries = (ym__found_list){0};
+    words->first = *first;
+    name->next = words;
+    either->first = name;
+    either->next = last->next;
+    last->next = NULL;
+    *first = either;
+    return YM_OK;
+}
+
+/* The longest name that begins with the word *first of a run of `count` words: puts it in their place, and says how many
+ * words it has; 0 when it has one or there is none. `alone`: nothing to find stands beside the run. */
+static ym_status put_longest_name(size_t *taken, ym__meaning *meaning, ym__query_node **first,
+                                  size_t count, bool alone, ym_error *error)
+{
+    ym__found_list entries = {0};
+    ym_status status = YM_OK;
+    *taken = 0;
+    for (size_t words = count; words > 1 && status == YM_OK && *taken == 0; words--) {
+        if (words > LONGEST_NAME && !(alone && words == count))
+            continue;
+        ym__query_node *last = *first;
+        for (size_t i = 1; i < words; i++)
+            last = last->next;
+        const char *text = words_text(meaning, *first, last, error);
+        if (text == NULL)
+            return YM_E_NOMEM;
+        status = find_names(&entries, meaning->index, text,
+                            alone && words == count ? ALONE : A_PHRASE, error);
+        if (status == YM_OK && entries.count > 0) {
+            status = put_name(meaning, first, last, &entries, error);
+            *taken = words;
+        }
+    }
+    ym__found_list_free(&entries);
+    return status;
+}
+
+/* The names in a run of words, of which *first is the first; *end is then the link behind the run. */
+static ym_status put_names(ym__meaning *meaning, ym__query_node **first, size_t count, bool alone,
+                           ym__query_node ***end, ym_error *error)
+{
+    ym_status status = YM_OK;
+    *end = first;
+    for (size_t done = 0; done < count && status == YM_OK;) {
+        size_t taken = 0;
+        if (!meaning->exact)
+            status =
+                put_longest_name(&taken, meaning, *end, count - done, alone && done == 0, error);
+        done += taken > 0 ? taken : 1;
+        *end = &(**end)->next;
+    }
+    return status;
+}
+
+static size_t run_length(const ym__query_node *first)
+{
+    size_t count = 1;
+    if (!is_word(first))
+        return 1;
+    for (const ym__query_node *next = first->next; next != NULL && next->joined; next = next->next)
+        count++;
+    return count;
+}
+
+static size_t texts_below(const ym__query_node *node)
+{
+    size_t count = 0;
+    for (const ym__query_node *child = node->first; child != NULL; child = child->next)
+        count += ym__query_reach_of(child) == YM__REACH_TEXT;
+    return count;
+}
+
+static ym_status name_terms(ym__meaning *meaning, ym__query_node *node, bool alone, bool excluded,
+                            ym_error *error)
+{
+    if (node->kind == YM__QUERY_TERM) {
+        meaning->terms[node->term].excluded = excluded;
+        return name_word(meaning, node, alone, error);
+    }
+    const bool several = node->kind == YM__QUERY_AND;
+    const size_t texts = texts_below(node);
+    ym_status status = YM_OK;
+    for (ym__query_node **link = &node->first; *link != NULL && status == YM_OK;) {
+        ym__query_node *child = *link;
+        const size_t run = several ? run_length(child) : 1;
+        for (size_t i = 0; i < run && status == YM_OK; i++, child = child->next)
+            status = name_terms(meaning, child, !several || texts == 1,
+                                excluded != (node->kind == YM__QUERY_NOT), error);
+        ym__query_node **end = &(*link)->next;
+        if (status == YM_OK && run > 1)
+            status = put_names(meaning, link, run, run == texts, &end, error);
+        link = end;
+    }
+    return status;
+}
+
+/* ---- the query as a whole -------------------------------------------------------------------------------------- */
+
+/* Takes the filters that hold for the whole query out of its tree. */
+static void take_filters(ym__meaning *meaning)
+{
+    ym__query_node *root = meaning->query.root;
+    const bool several = root->kind == YM__QUERY_AND;
+    for (ym__query_node **link = several ? &root->first : &meaning->query.root; *link != NULL;) {
+        ym__query_node *node = *link;
+        const bool excluded = node->kind == YM__QUERY_NOT && node->first->kind == YM__QUERY_FILTER;
+        const ym__query_node *filter = excluded ? node->first : node;
+        if (filter->kind == YM__QUERY_FILTER) {
+            if (filter->field == YM__FIELD_TYPE)
+                meaning->types[meaning->type_count++] = filter->text;
+            else
+                meaning->filters.items[meaning->filters.count++] =
+                    (struct ym__filter){filter, excluded};
+            *link = node->next;
+        } else if (!several) {
+            break;
+        } else {
+            link = &node->next;
+        }
+    }
+    if (several && root->first == NULL)
+        meaning->query.root = NULL;
+}
+
+/* How many terms are to be found, not left out. */
+static size_t wanted_terms(const ym__query_node *node, bool excluded)
+{
+    size_t count = node->kind == YM__QUERY_TERM && !excluded;
+    for (const ym__query_node *child = node->first; child != NULL; child = child->next)
+        count += wanted_terms(child, excluded != (node->kind == YM__QUERY_NOT));
+    return count;
+}
+
+/* Looks whether what there is to find is one word or phrase, or words side by side; and for a word at the end. */
+static ym_status find_name(ym__meaning *meaning, ym_error *error)
+{
+    ym__query_node *root = meaning->query.root;
+    ym__query_node *first = root;
+    if (root->kind == YM__QUERY_AND) {
+        first = root->first;
+        while (first != NULL && ym__query_reach_of(first) != YM__REACH_TEXT)
+            first = first->next;
+    }
+    if (first == NULL || first->kind != YM__QUERY_TERM)
+        return YM_OK;
+    const ym__query_node *last = first;
+    const size_t run = root->kind == YM__QUERY_AND ? run_length(first) : 1;
+    for (size_t i = 1; i < run; i++)
+        last = last->next;
+    if (run != wanted_terms(root, false))
+        return YM_OK;
+    meaning->name_quoted = first->quoted;
+    meaning->name = run == 1 ? first->text : words_text(meaning, first, last, error);
+    return meaning->name == NULL ? YM_E_NOMEM : YM_OK;
+}
+
+/* A word at the end that names nothing and stands in no text. */
+static ym_status find_last_word(ym__meaning *meaning, ym_error *error)
+{
+    bool written = false;
+    const ym__query *query = &meaning->query;
+    ym__query_node *last = query->term_count > 0 ? query->terms[query->term_count - 1] : NULL;
+    if (last != NULL && is_word(last) && query->text[last->end] == '\0' &&
+        !meaning->terms[last->term].excluded && !meaning->in_name[last->term] &&
+        meaning->terms[last->term].entries.count == 0) {
+        ym_status status = occurs(&written, meaning->index, last->text, error);
+        if (status < 0)
+            return status;
+        meaning->last_word = written ? NULL : last;
+    }
+    return YM_OK;
+}
+
+ym_status ym__meaning_make(ym__meaning *meaning, ym_index *index, const char *text,
+                           const ym_search_options *options, ym_error *error)
+{
+    ym_status status = ym__query_parse(&meaning->query, text, error);
+    if (status < 0)
+        return status;
+    meaning->index = index;
+    meaning->exact = options->exact;
+    meaning->scope = options->scope;
+    for (; meaning->term_count < meaning->query.term_count; meaning->term_count++) {
+        const ym__query_node *node = meaning->query.terms[meaning->term_count];
+        meaning->terms[meaning->term_count] =
+            (ym__term){.text = node->text, .prefix = node->prefix};
+    }
+    take_filters(meaning);
+    if (meaning->query.root == NULL)
+        return YM_OK;
+    status = find_name(meaning, error);
+    if (status == YM_OK)
+        status = name_terms(meaning, meaning->query.root, true, false, error);
+    if (status == YM_OK && !meaning->exact)
+        status = find_last_word(meaning, error);
+    return status;
+}
+
+/* ---- sets ------------------------------------------------------------------------------------------------------ */
+
+/* Keeps of the set what is (`inside`) or is not in the other one. */
+static void keep(ym__set *set, const ym__set *other, bool inside)
+{
+    size_t kept = 0;
+    for (size_t i = 0, j = 0; i < set->count; i++) {
+        while (j < other->count && other->items[j] < set->items[i])
+            j++;
+        const bool in_other = j < other->count && other->items[j] == set->items[i];
+        if (in_other == inside)
+            set->items[kept++] = set->items[i];
+    }
+    set->count = kept;
+}
+
+/* Adds what is in the other one. */
+static ym_status add_all(ym__set *set, const ym__set *other, ym_error *error)
+{
+    ym_status status = YM_OK;
+    for (size_t i = 0; i < other->count && status == YM_OK; i++)
+        status = ym__set_add(set, other->items[i], error);
+    ym__set_sort(set);
+    return status;
+}
+
+static bool has(const ym__set *set, int64_t item)
+{
+    size_t low = 0;
+    size_t high = set->count;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (set->items[middle] < item)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < set->count && set->items[low] == item;
+}
+
+static ym_status body_of(int64_t *body, ym_index *index, int64_t passage, ym_error *error)
+{
+    sqlite3_stmt *select = NULL;
+    *body = 0;
+    ym_status status = ym__index_statement(&select, index, YM__PASSAGE_BODY, error);
+    if (status < 0)
+        return status;
+    sqlite3_bind_int64(select, 1, passage);
+    status = ym__index_step(index, select, "reading passages", error);
+    if (status == YM_OK)
+        *body = sqlite3_column_int64(select, 0);
+    ym__index_done(select);
+    return status < 0 ? status : YM_OK;
+}
+
+/* The bodies of passages. */
+static ym_status bodies_of(ym__set *bodies, ym_index *index, const ym__set *passages,
+                           ym_error *error)
+{
+    ym_status status = YM_OK;
+    for (size_t i = 0; i < passages->count && status == YM_OK; i++) {
+        int64_t body = 0;
+        status = body_of(&body, index, passages->items[i], error);
+        if (status == YM_OK && (bodies->count == 0 || bodies->items[bodies->count - 1] != body))
+            status = ym__set_add(bodies, body, error);
+    }
+    ym__set_sort(bodies);
+    return status;
+}
+
+/* left := the passages of either set whose texts as a whole have passages of both. */
+static ym_status widen(ym__set *left, const ym__set *right, ym_index *index, ym_error *error)
+{
+    ym__set bodies = {0};
+    ym__set others = {0};
+    ym_status status = bodies_of(&bodies, index, left, error);
+    if (status == YM_OK)
+        status = bodies_of(&others, index, right, error);
+    if (status == YM_OK) {
+        keep(&bodies, &others, true);
+        status = add_all(left, right, error);
+    }
+    size_t kept = 0;
+    for (size_t i = 0; i < left->count && status == YM_OK; i++) {
+        int64_t body = 0;
+        status = body_of(&body, index, left->items[i], error);
+        if (has(&bodies, body))
+            left->items[kept++] = left->items[i];
+    }
+    left->count = kept;
+    ym__set_free(&bodies);
+    ym__set_free(&others);
+    return status;
+}
+
+/* ---- filters ------------------------------------------------------------------------------------------------------ */
+
+static ym_status add_body(ym__set *set, ym_index *index, int64_t body, ym_error *error)
+{
+    sqlite3_stmt *select = NULL;
+    ym_status status = ym__index_statement(&select, index, YM__PASSAGES_OF_BODY, error);
+    if (status < 0)
+        return status;
+    sqlite3_bind_int64(select, 1, body);
+    while ((status = ym__index_step(index, select, "reading passages", error)) == YM_OK) {
+        status = ym__set_add(set, sqlite3_column_int64(select, 0), error);
+        if (status < 0)
+            break;
+    }
+    ym__index_done(select);
+    return status < 0 ? status : YM_OK;
+}
+
+/* All passages some article of which passes. */
+static ym_status all_that_pass(ym__set *set, ym_index *index, const ym__filters *filters,
+                               ym_error *error)
+{
+    sqlite3_stmt *bodies = NULL;
+    ym_status status = ym__index_statement(&bodies, index, YM__SHOWN_BODIES, error);
+    while (status == YM_OK &&
+           (status = ym__index_step(index, bodies, "reading articles", error)) == YM_OK) {
+        const int64_t body = sqlite3_column_int64(bodies, 0);
+        bool passes = false;
+        status = ym__filters_pass_body(&passes, index, filters, body, error);
+        if (status == YM_OK && passes)
+            status = add_body(set, index, body, error);
+    }
+    ym__index_done(bodies);
+    ym__set_sort(set);
+    return status < 0 ? status : YM_OK;
+}
+
+/* Those of `within` some article of which passes. */
+static ym_status those_that_pass(ym__set *set, ym_index *index, const ym__filters *filters,
+                                 const ym__set *within, ym_error *error)
+{
+    int64_t last_body = 0;
+    bool passes = false;
+    ym_status status = YM_OK;
+    for (size_t i = 0; i < within->count && status == YM_OK; i++) {
+        int64_t body = 0;
+        status = body_of(&body, index, within->items[i], error);
+        if (status == YM_OK && body != last_body)
+            status = ym__filters_pass_body(&passes, index, filters, body, error);
+        last_body = body;
+        if (status == YM_OK && passes)
+            status = ym__set_add(set, within->items[i], error);
+    }
+    return status;
+}
+
+static ym_status filter(ym__set *set, ym_index *index, const ym__query_node *node,
+                        const ym__set *within, ym_error *error)
+{
+    const ym__filters filters = {.items = {{node, false}}, .count = 1};
+    return within == NULL ? all_that_pass(set, index, &filters, error)
+                          : those_that_pass(set, index, &filters, within, error);
+}
+
+/* ---- evaluation --------------------------------------------------------------------------------------------------- */
+
+static ym_status evaluate(ym__set *set, const ym__meaning *meaning, const ym__query_node *node,
+                          const ym__set *within, ym_error *error);
+
+static ym_status evaluate_or(ym__set *set, const ym__meaning *meaning, const ym__query_node *node,
+                             const ym__set *within, ym_error *error)
+{
+    ym_status status = YM_OK;
+    for (const ym__query_node *child = node->first; child != NULL && status == YM_OK;
+         child = child->next) {
+        ym__set part = {0};
+        status = evaluate(&part, meaning, child, within, error);
+        if (status == YM_OK)
+            status = add_all(set, &part, error);
+        ym__set_free(&part);
+    }
+    return status;
+}
+
+/* Cuts the set down by the children of an AND that have this reach; *begun: there is a set to cut down. */
+static ym_status narrow(ym__set *set, bool *begun, const ym__meaning *meaning,
+                        const ym__query_node *node, ym__query_reach reach, ym_error *error)
+{
+    const bool wide = meaning->scope == YM_SCOPE_ARTICLE && reach == YM__REACH_TEXT;
+    ym_status status = YM_OK;
+    for (const ym__query_node *child = node->first; child != NULL && status == YM_OK;
+         child = child->next) {
+        if (ym__query_reach_of(child) != reach)
+            continue;
+        ym__set part = {0};
+        status = evaluate(&part, meaning, child, *begun && !wide ? set : NULL, error);
+        if (status == YM_OK && *begun && wide)
+            status = widen(set, &part, meaning->index, error);
+        if (status == YM_OK && !(*begun && wide)) {
+            ym__set_free(set);
+            *set = part;
+            part = (ym__set){0};
+        }
+        ym__set_free(&part);
+        *begun = true;
+    }
+    return status;
+}
+
+/* First what finds passages by their text, then the filters, then what only leaves out. */
+static ym_status evaluate_and(ym__set *set, const ym__meaning *meaning, const ym__query_node *node,
+                              const ym__set *within, ym_error *error)
+{
+    bool begun = false;
+    ym_status status = narrow(set, &begun, meaning, node, YM__REACH_TEXT, error);
+    if (status == YM_OK && within != NULL && begun)
+        keep(set, within, true);
+    else if (status == YM_OK && within != NULL)
+        status = add_all(set, within, error);
+    begun = begun || within != NULL;
+    if (status == YM_OK)
+        status = narrow(set, &begun, meaning, node, YM__REACH_ARTICLES, error);
+    if (status == YM_OK)
+        status = narrow(set, &begun, meaning, node, YM__REACH_NOTHING, error);
+    return status;
+}
+
+/* The passages that a node finds, of `within` or (NULL, not for what reaches nothing) of all. */
+static ym_status evaluate(ym__set *set, const ym__meaning *meaning, const ym__query_node *node,
+                          const ym__set *within, ym_error *error)
+{
+    ym__set left_out = {0};
+    ym_status status = YM_OK;
+    switch (node->kind) {
+    case YM__QUERY_TERM:
+        status = ym__term_passages(set, meaning->index, &meaning->terms[node->term], error);
+        if (status == YM_OK && within != NULL)
+            keep(set, within, true);
+        break;
+    case YM__QUERY_FILTER:
+        status = filter(set, meaning->index, node, within, error);
+        break;
+    case YM__QUERY_AND:
+        status = evaluate_and(set, meaning, node, within, error);
+        break;
+    case YM__QUERY_OR:
+        status = evaluate_or(set, meaning, node, within, error);
+        break;
+    case YM__QUERY_NOT:
+        status = evaluate(&left_out, meaning, node->first, within, error);
+        if (status == YM_OK)
+            status = add_all(set, within, error);
+        keep(set, &left_out, false);
+        break;
+    }
+    ym__set_free(&left_out);
+    return status;
+}
+
+ym_status ym__meaning_passages(ym__set *set, const ym__meaning *meaning, ym_error *error)
+{
+    const ym__query_node *root = meaning->query.root;
+    if (root != NULL && ym__query_reach_of(root) != YM__REACH_NOTHING)
+        return evaluate(set, meaning, root, NULL, error);
+    ym__set all = {0};
+    ym_status status = all_that_pass(&all, meaning->index, &meaning->filters, error);
+    if (status == YM_OK)
+        status =
+            root == NULL ? add_all(set, &all, error) : evaluate(set, meaning, root, &all, error);
+    ym__set_free(&all);
+    return status;
+}
+
+ym_status ym__meaning_passages_of(ym__set *set, ym__meaning *meaning, const ym__found *entries,
+                                  size_t count, ym_error *error)
+{
+    const ym__query_node *root = meaning->query.root;
+    ym__term *term = &meaning->terms[meaning->term_count++];
+    bool begun = true;
+    ym_status status = YM_OK;
+    *term = (ym__term){.text = NULL};
+    for (size_t i = 0; i < count && status == YM_OK; i++)
+        status = ym__found_list_add(&term->entries, &entries[i], error);
+    if (status == YM_OK)
+        status = ym__term_passages(set, meaning->index, term, error);
+    if (status == YM_OK)
+        status = narrow(set, &begun, meaning, root, YM__REACH_ARTICLES, error);
+    if (status == YM_OK)
+        status = narrow(set, &begun, meaning, root, YM__REACH_NOTHING, error);
+    return status;
+}
+
+void ym__meaning_free(ym__meaning *meaning)
+{
+    for (size_t i = 0; i < meaning->term_count; i++)
+        ym__found_list_free(&meaning->terms[i].entries);
+    ym__query_free(&meaning->query);
+}

@@ -1,0 +1,40 @@
+/* What a query means in an index: its terms, the entries that they name, and the passages that it finds. */
+#ifndef YM_SEARCH_MEANING_H
+#define YM_SEARCH_MEANING_H
+
+#include "search/hits.h"
+#include "search/query.h"
+
+/* Zero it before it is made; free it in any case. Borrows the query's text, and the entries from the index. */
+typedef struct ym__meaning {
+    ym__query query; /* its tree is rewritten: names of several words, outer filters taken out */
+    ym_index *index;
+    bool exact;
+    ym_scope scope;
+    /* What stands for each term of the query by its number, then the names of several words, then beginnings. */
+    ym__term terms[2 * YM__QUERY_MOST_TERMS + 1];
+    size_t term_count;
+    bool in_name[YM__QUERY_MOST_TERMS]; /* terms that are words of a longer name */
+    ym__filters filters;                /* outer ones: every listed article must pass them */
+    const char
+        *types[YM__QUERY_MOST_TERMS]; /* of type:…, each of which must hold for a listed entry */
+    size_t type_count;
+    const char
+        *name; /* all that is to be found, when it is one phrase or words side by side; else NULL */
+    bool name_quoted;
+    const ym__query_node
+        *last_word; /* ends the query and names nothing: half-typed, perhaps; or NULL */
+} ym__meaning;
+
+/* Parses and understands a query; the index's glossary must be loaded. Errors as of ym__query_parse. */
+ym_status ym__meaning_make(ym__meaning *meaning, ym_index *index, const char *text,
+                           const ym_search_options *options, ym_error *error);
+void ym__meaning_free(ym__meaning *meaning);
+
+/* The passages that the query finds. */
+ym_status ym__meaning_passages(ym__set *set, const ym__meaning *meaning, ym_error *error);
+/* The same when the name is taken for that of these entries, instead of what it says: a beginning of their names. */
+ym_status ym__meaning_passages_of(ym__set *set, ym__meaning *meaning, const ym__found *entries,
+                                  size_t count, ym_error *error);
+
+#endif
