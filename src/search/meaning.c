@@ -621,14 +621,31 @@ ym_status ym__meaning_passages(ym__set *set, const ym__meaning *meaning, ym_erro
     return status;
 }
 
+/* Does any passage have what the query says, whatever it filters and leaves out? */
+static ym_status is_in_text(bool *it_is, const ym__meaning *meaning, ym_error *error)
+{
+    const ym__query_node *root = meaning->query.root;
+    ym__set set = {0};
+    bool begun = false;
+    ym_status status = root->kind == YM__QUERY_AND
+                           ? narrow(&set, &begun, meaning, root, YM__REACH_TEXT, error)
+                           : evaluate(&set, meaning, root, NULL, error);
+    *it_is = set.count > 0;
+    ym__set_free(&set);
+    return status;
+}
+
 ym_status ym__meaning_passages_of(ym__set *set, ym__meaning *meaning, const ym__found *entries,
                                   size_t count, ym_error *error)
 {
     const ym__query_node *root = meaning->query.root;
     ym__term *term = &meaning->terms[meaning->term_count++];
     bool begun = true;
-    ym_status status = YM_OK;
+    bool in_text = false;
     *term = (ym__term){.text = NULL};
+    ym_status status = is_in_text(&in_text, meaning, error);
+    if (status < 0 || in_text)
+        return status;
     for (size_t i = 0; i < count && status == YM_OK; i++)
         status = ym__found_list_add(&term->entries, &entries[i], error);
     if (status == YM_OK)

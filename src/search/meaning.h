@@ -33,7 +33,8 @@ void ym__meaning_free(ym__meaning *meaning);
 
 /* The passages that the query finds. */
 ym_status ym__meaning_passages(ym__set *set, const ym__meaning *meaning, ym_error *error);
-/* The same when the name is taken for that of these entries, instead of what it says: a beginning of their names. */
+/* The same when the name is taken for that of these entries, as a beginning of their names, because no text has it: none
+ * when one does. */
 ym_status ym__meaning_passages_of(ym__set *set, ym__meaning *meaning, const ym__found *entries,
                                   size_t count, ym_error *error);
 

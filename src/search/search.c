@@ -220,9 +220,9 @@ static ym_status deadline_end(const deadline *limit, ym_index *index, unsigned t
     sqlite3_progress_handler(index->db, 0, NULL, NULL);
     return status == YM_E_INTERRUPTED && limit->passed
                ? ym__error_set(error, YM_E_LIMIT,
-                               "stopped after %u.%u seconds, which it may take; look for something "
-                               "rarer, or allow more time",
-                               timeout_ms / 1000, timeout_ms % 1000 / 100)
+                               "stopped after %.3g seconds, the limit of time; look for something "
+                               "rarer, or allow more",
+                               timeout_ms / 1000.0)
                : status;
 }
 
