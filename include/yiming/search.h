@@ -92,6 +92,9 @@ typedef struct ym_results ym_results;
  * YM_E_LIMIT: it took longer than options->timeout_ms. */
 YM_API ym_status ym_search(ym_results **out, ym_index *index, const char *query,
                            const ym_search_options *options, ym_error *error);
+/* What of that needs no index: can the query be read, are there such types? YM_E_INPUT, YM_E_USAGE. */
+YM_API ym_status ym_search_check(const char *query, const ym_search_options *options,
+                                 ym_error *error);
 YM_API void ym_results_free(ym_results *results);
 YM_API size_t ym_results_entry_count(const ym_results *results);
 YM_API const ym_entry_hit *ym_results_entry(const ym_results *results, size_t i);

@@ -200,10 +200,15 @@ static int run(cli_state *cli, void *context)
         .passage_limit = limited ? arguments->limit : DEFAULT_PASSAGES,
         .offset = arguments->offset,
     };
+    ym_status status = ym_search_check(query, &search, &error);
+    if (status < 0) {
+        code = cli_fail_query(cli, query, status, &error);
+        goto done;
+    }
     code = cli_index_open(cli, &index, YM_OPEN_READ);
     if (code != CLI_DONE)
         goto done;
-    const ym_status status = ym_search(&results, index, query, &search, &error);
+    status = ym_search(&results, index, query, &search, &error);
     if (status == YM_E_NOT_FOUND && is_short_name(arguments->article)) {
         code = cli_usage(cli, "no article is called %s; of a name, %d digits at least are needed",
                          arguments->article, (int)NAME_DIGITS);
@@ -215,7 +220,7 @@ static int run(cli_state *cli, void *context)
         goto done;
     }
     if (status < 0) {
-        code = cli_fail_query(cli, query, status, &error);
+        code = cli_fail(cli, status, &error);
         goto done;
     }
     const size_t entries = ym_results_entry_count(results);

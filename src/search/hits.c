@@ -316,11 +316,6 @@ ym_status ym__search_options_check(ym_index *index, const ym_search_options *opt
                                    ym_error *error)
 {
     filter wanted;
-    if (options->types != NULL && !ym__types_known(options->types))
-        return ym__error_set(error, YM_E_USAGE,
-                             "no type \"%s\": there are person, place, organization, term, event, "
-                             "work",
-                             options->types);
     return make_filter(&wanted, index, options, error);
 }
 

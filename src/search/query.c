@@ -189,7 +189,7 @@ static ym_status check_types(const parser *state, const ym__query_node *leaf)
     return ym__types_known(leaf->text)
                ? YM_OK
                : fail_in_column(state->error, leaf->column,
-                                "no such type; there are person, place, organization, term, "
+                                "this is no type; there are person, place, organization, term, "
                                 "event, work, as in type:person,place");
 }
 

@@ -155,8 +155,7 @@ static ym_status find_entries(ym__found_list *list, size_t *named, const ym__mea
     }
     const ym__query_node *last = meaning->last_word;
     if (status == YM_OK && last != NULL && last->text != meaning->name)
-        status =
-            ym__lookup(list, meaning->index, last->text, YM__LOOKUP_BEGINNING, error);
+        status = ym__lookup(list, meaning->index, last->text, YM__LOOKUP_BEGINNING, error);
     return status;
 }
 
@@ -250,17 +249,33 @@ static ym_status answer(ym_results *results, ym_index *index, const char *query,
     return status;
 }
 
+ym_status ym_search_check(const char *query, const ym_search_options *options, ym_error *error)
+{
+    ym__query parsed;
+    if (options->types != NULL && !ym__types_known(options->types))
+        return ym__error_set(error, YM_E_USAGE,
+                             "no type \"%s\": there are person, place, organization, term, event, "
+                             "work",
+                             options->types);
+    ym_status status = ym__query_parse(&parsed, query, error);
+    ym__query_free(&parsed);
+    return status;
+}
+
 ym_status ym_search(ym_results **out, ym_index *index, const char *query,
                     const ym_search_options *options, ym_error *error)
 {
     *out = NULL;
     deadline limit = {.passed = false};
+    bool begun = false;
+    ym_status status = ym_search_check(query, options, error);
+    if (status < 0)
+        return status;
     ym_results *results = calloc(1, sizeof *results);
     if (results == NULL)
         return ym__error_nomem(error);
-    bool begun = false;
     deadline_start(&limit, index, options->timeout_ms);
-    ym_status status = ym__index_begin_read(index, &begun, error);
+    status = ym__index_begin_read(index, &begun, error);
     if (status == YM_OK)
         status = answer(results, index, query, options, error);
     status = deadline_end(&limit, index, options->timeout_ms, status, error);
