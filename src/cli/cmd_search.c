@@ -7,7 +7,7 @@
 enum { IN_BOTH, IN_ENTRIES, IN_TEXT };
 enum { DUPS_COLLAPSE, DUPS_ALL };
 enum { NAME_DIGITS = 6 }; /* of an article, at least */
-enum { DEFAULT_TIMEOUT_MS = 10000 };
+enum { DEFAULT_TIMEOUT_MS = 30000 };
 enum { DEFAULT_ENTRIES = 10, DEFAULT_PASSAGES = 20, CELL_MAX = 36 };
 
 typedef struct search_arguments {
@@ -40,7 +40,7 @@ static const cli_option options[] = {
     {"dups", 0, CLI_CHOICE, OPTION(dups), "collapse|all",
      "articles with the same text: one of them, or all"},
     {"timeout", 0, CLI_MILLISECONDS, OPTION(timeout_milliseconds), "SECONDS",
-     "give up after so long (default 10; 0: never)"},
+     "give up after so long (default 30; 0: never)"},
     {NULL, 0, CLI_FLAG, 0, NULL, NULL}};
 
 static const search_arguments defaults = {.limit = SIZE_MAX,

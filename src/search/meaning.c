@@ -140,16 +140,12 @@ static const char *words_text(ym__meaning *meaning, const ym__query_node *first,
 static ym_status put_name(ym__meaning *meaning, ym__query_node **first, ym__query_node *last,
                           ym__found_list *entries, ym_error *error)
 {
-    ym__query_node *either = NULL;
-    ym__query_node *name = NULL;
-    ym__query_node *words = NULL;
-    ym_status status = ym__query_new_node(&either, &meaning->query, YM__QUERY_OR, error);
-    if (status == YM_OK)
-        status = ym__query_new_node(&name, &meaning->query, YM__QUERY_TERM, error);
-    if (status == YM_OK)
-        status = ym__query_new_node(&words, &meaning->query, YM__QUERY_AND, error);
-    if (status < 0)
-        return status;
+    ym__query *query = &meaning->query;
+    ym__query_node *either = ym__query_new_node(query, YM__QUERY_OR, error);
+    ym__query_node *name = ym__query_new_node(query, YM__QUERY_TERM, error);
+    ym__query_node *words = ym__query_new_node(query, YM__QUERY_AND, error);
+    if (either == NULL || name == NULL || words == NULL)
+        return YM_E_NOMEM;
     for (const ym__query_node *word = *first; word != last->next; word = word->next)
         meaning->in_name[word->term] = true;
     name->term = meaning->term_count++;
@@ -598,7 +594,7 @@ static ym_status evaluate(ym__set *set, const ym__meaning *meaning, const ym__qu
         break;
     case YM__QUERY_NOT:
         status = evaluate(&left_out, meaning, node->first, within, error);
-        if (status == YM_OK)
+        if (status == YM_OK && within != NULL)
             status = add_all(set, within, error);
         keep(set, &left_out, false);
         break;

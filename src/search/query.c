@@ -95,14 +95,14 @@ static bool operator_at(const parser *state, size_t at, const char *name)
 
 /* ---- nodes ----------------------------------------------------------------------------------------------------- */
 
-ym_status ym__query_new_node(ym__query_node **out, ym__query *query, ym__query_kind kind,
-                             ym_error *error)
+ym__query_node *ym__query_new_node(ym__query *query, ym__query_kind kind, ym_error *error)
 {
-    *out = ym__arena_calloc(&query->arena, 1, sizeof **out);
-    if (*out == NULL)
-        return ym__error_nomem(error);
-    (*out)->kind = kind;
-    return YM_OK;
+    ym__query_node *node = ym__arena_calloc(&query->arena, 1, sizeof *node);
+    if (node == NULL)
+        ym__error_nomem(error);
+    else
+        node->kind = kind;
+    return node;
 }
 
 /* A term or filter, whose text is [start, end). */
@@ -112,16 +112,16 @@ static ym_status new_leaf(parser *state, ym__query_kind kind, size_t start, size
     if (state->leaves == YM__QUERY_MOST_TERMS)
         return fail(state, start, "more than 64 terms; ask in two queries");
     state->leaves++;
-    ym_status status = ym__query_new_node(node, state->query, kind, state->error);
-    if (status < 0)
-        return status;
-    ym__query_node *leaf = *node;
+    ym__query_node *leaf = ym__query_new_node(state->query, kind, state->error);
+    if (leaf == NULL)
+        return YM_E_NOMEM;
     leaf->text = ym__arena_strndup(&state->query->arena, state->text + start, end - start);
     if (leaf->text == NULL)
         return ym__error_nomem(state->error);
     leaf->start = start;
     leaf->end = end;
     leaf->column = column_of(state, start);
+    *node = leaf;
     return YM_OK;
 }
 
@@ -133,9 +133,9 @@ static ym_status new_group(parser *state, ym__query_kind kind, ym__query_node *f
         *node = first;
         return YM_OK;
     }
-    ym_status status = ym__query_new_node(node, state->query, kind, state->error);
-    if (status < 0)
-        return status;
+    *node = ym__query_new_node(state->query, kind, state->error);
+    if (*node == NULL)
+        return YM_E_NOMEM;
     (*node)->first = first;
     (*node)->column = first->column;
     return YM_OK;
@@ -389,13 +389,14 @@ static ym_status parse_factor(parser *state, ym__query_node **node)
     if (status == YM_OK)
         status = named ? parse_factor(state, &child) : parse_operand(state, &child);
     state->depth--;
-    if (status == YM_OK)
-        status = ym__query_new_node(node, state->query, YM__QUERY_NOT, state->error);
-    if (status == YM_OK) {
-        (*node)->first = child;
-        (*node)->column = column_of(state, from);
-    }
-    return status;
+    if (status < 0)
+        return status;
+    *node = ym__query_new_node(state->query, YM__QUERY_NOT, state->error);
+    if (*node == NULL)
+        return YM_E_NOMEM;
+    (*node)->first = child;
+    (*node)->column = column_of(state, from);
+    return YM_OK;
 }
 
 static bool is_word(const ym__query_node *node)
@@ -429,7 +430,7 @@ static ym_status parse_and(parser *state, ym__query_node **node)
         const size_t operand = state->at;
         if (status == YM_OK)
             status = parse_factor(state, end);
-        if (status < 0)
+        if (status < 0 || *end == NULL)
             return status;
         const bool word = is_word(*end) && (*end)->start == operand; /* and no group of one */
         (*end)->joined = word && last != NULL && !named;
@@ -449,7 +450,7 @@ static ym_status parse_or(parser *state, ym__query_node **node)
     ym__query_node *first = NULL;
     for (ym__query_node **end = &first;; end = &(*end)->next) {
         ym_status status = parse_and(state, end);
-        if (status < 0)
+        if (status < 0 || *end == NULL)
             return status;
         if (!operator_at(state, state->at, "OR"))
             break;
@@ -486,12 +487,13 @@ ym__query_reach ym__query_reach_of(const ym__query_node *node)
 /* The first part that finds nothing by itself, and has nothing beside it that does. */
 static const ym__query_node *unreaching(const ym__query_node *node)
 {
-    const ym__query_node *child = node->first;
-    if (node->kind == YM__QUERY_OR) {
-        while (child->next != NULL && ym__query_reach_of(child) != YM__REACH_NOTHING)
-            child = child->next;
+    if (node->kind == YM__QUERY_NOT)
+        return node;
+    for (const ym__query_node *child = node->first; child != NULL; child = child->next) {
+        if (ym__query_reach_of(child) == YM__REACH_NOTHING)
+            return unreaching(child);
     }
-    return node->kind == YM__QUERY_OR || node->kind == YM__QUERY_AND ? unreaching(child) : node;
+    return node;
 }
 
 /* A type among what may not have one. */

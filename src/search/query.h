@@ -56,9 +56,9 @@ typedef struct ym__query {
 ym_status ym__query_parse(ym__query *query, const char *text, ym_error *error);
 void ym__query_free(ym__query *query);
 
-/* A node without children, from the arena of the query; for those who rewrite its tree. */
-ym_status ym__query_new_node(ym__query_node **out, ym__query *query, ym__query_kind kind,
-                             ym_error *error);
+/* A node without children, from the arena of the query; for those who rewrite its tree. NULL, with the error set: memory
+ * ran out. */
+ym__query_node *ym__query_new_node(ym__query *query, ym__query_kind kind, ym_error *error);
 
 /* "person,place": are all of these types of entries? */
 bool ym__types_known(const char *types);

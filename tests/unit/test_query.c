@@ -420,7 +420,8 @@ static void agrees_with_a_plain_evaluation(void **state)
     ym__buffer text = {0};
     size_t asked = 0;
     size_t with_hits = 0;
-    assert_true(all != NULL && made != NULL);
+    assert_non_null(all);
+    assert_non_null(made);
     make_corpus(all, &random);
     made->random = &random;
     for (int i = 0; i < QUERIES; i++) {
