@@ -375,6 +375,13 @@ static ym_status add_all(ym__set *set, const ym__set *other, ym_error *error)
     return status;
 }
 
+static void swap(ym__set *set, ym__set *other)
+{
+    const ym__set kept = *set;
+    *set = *other;
+    *other = kept;
+}
+
 static bool has(const ym__set *set, int64_t item)
 {
     size_t low = 0;
@@ -521,7 +528,9 @@ static ym_status evaluate_or(ym__set *set, const ym__meaning *meaning, const ym_
          child = child->next) {
         ym__set part = {0};
         status = evaluate(&part, meaning, child, within, error);
-        if (status == YM_OK)
+        if (status == YM_OK && set->count == 0)
+            swap(set, &part);
+        else if (status == YM_OK)
             status = add_all(set, &part, error);
         ym__set_free(&part);
     }
@@ -542,11 +551,8 @@ static ym_status narrow(ym__set *set, bool *begun, const ym__meaning *meaning,
         status = evaluate(&part, meaning, child, *begun && !wide ? set : NULL, error);
         if (status == YM_OK && *begun && wide)
             status = widen(set, &part, meaning->index, error);
-        if (status == YM_OK && !(*begun && wide)) {
-            ym__set_free(set);
-            *set = part;
-            part = (ym__set){0};
-        }
+        if (status == YM_OK && !(*begun && wide))
+            swap(set, &part);
         ym__set_free(&part);
         *begun = true;
     }

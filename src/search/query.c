@@ -19,6 +19,7 @@ typedef struct parser {
     size_t at, bytes;
     size_t depth;
     size_t leaves; /* terms and filters */
+    size_t wide;   /* open groups that began with （ */
     ym_error *error;
 } parser;
 
@@ -67,8 +68,9 @@ static quote quote_at(const parser *state, size_t at, size_t *size)
     static const struct {
         const char *mark;
         quote kind;
-    } marks[] = {{"\"", STRAIGHT}, {"“", CURLY},   {"”", CURLY},         {"„", CURLY},
-                 {"「", CORNER},   {"」", CORNER}, {"『", WHITE_CORNER}, {"』", WHITE_CORNER}};
+    } marks[] = {{"\"", STRAIGHT}, {"＂", STRAIGHT},     {"“", CURLY},
+                 {"”", CURLY},     {"„", CURLY},         {"「", CORNER},
+                 {"」", CORNER},   {"『", WHITE_CORNER}, {"』", WHITE_CORNER}};
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
         *size = strlen(marks[i].mark);
         if (strncmp(state->text + at, marks[i].mark, *size) == 0)
@@ -78,19 +80,34 @@ static quote quote_at(const parser *state, size_t at, size_t *size)
     return NO_QUOTE;
 }
 
+static bool wide_at(const parser *state, size_t at, const char *parenthesis)
+{
+    return strncmp(state->text + at, parenthesis, strlen(parenthesis)) == 0;
+}
+
+/* The length of the parenthesis that could close a group at `at`; a wide one only closes what a wide one opened, so that it
+ * is text within a word: 关于（试行）办法. */
+static size_t closing_at(const parser *state, size_t at)
+{
+    if (state->text[at] == ')')
+        return 1;
+    return state->wide > 0 && wide_at(state, at, "）") ? strlen("）") : 0;
+}
+
 /* Does a word end at `at`? */
 static bool ends_word(const parser *state, size_t at)
 {
     size_t size;
     return at == state->bytes || space_at(state, at) != 0 || state->text[at] == '(' ||
-           state->text[at] == ')' || quote_at(state, at, &size) != NO_QUOTE;
+           closing_at(state, at) != 0 || quote_at(state, at, &size) != NO_QUOTE;
 }
 
 /* Does the operator stand at `at`, as a word of its own? */
 static bool operator_at(const parser *state, size_t at, const char *name)
 {
     const size_t size = strlen(name);
-    return strncmp(state->text + at, name, size) == 0 && ends_word(state, at + size);
+    return strncmp(state->text + at, name, size) == 0 &&
+           (ends_word(state, at + size) || wide_at(state, at + size, "（"));
 }
 
 /* ---- nodes ----------------------------------------------------------------------------------------------------- */
@@ -338,21 +355,25 @@ static ym_status parse_group(parser *state, ym__query_node **node)
     ym_status status = descend(state, open);
     if (status < 0)
         return status;
-    state->at++;
+    const bool wide = state->text[open] != '(';
+    state->at += wide ? strlen("（") : 1;
+    state->wide += wide;
     status = parse_or(state, node);
     state->depth--;
     if (status < 0)
         return status;
-    if (state->text[state->at] != ')')
+    const size_t size = closing_at(state, state->at);
+    if (size == 0)
         return fail(state, open, "this parenthesis is not closed; close it, or leave it out");
-    state->at++;
+    state->at += size;
+    state->wide -= wide;
     return YM_OK;
 }
 
 static ym_status parse_operand(parser *state, ym__query_node **node)
 {
     size_t name_bytes;
-    if (state->text[state->at] == '(')
+    if (state->text[state->at] == '(' || wide_at(state, state->at, "（"))
         return parse_group(state, node);
     const filter_name *filter = filter_at(state, state->at, &name_bytes);
     return filter != NULL ? parse_filter(state, filter, name_bytes, node) : parse_term(state, node);
@@ -362,7 +383,7 @@ static ym_status parse_operand(parser *state, ym__query_node **node)
 static ym_status expect_operand(parser *state, size_t operator_start)
 {
     skip_spaces(state);
-    const bool missing = state->at == state->bytes || state->text[state->at] == ')' ||
+    const bool missing = state->at == state->bytes || closing_at(state, state->at) != 0 ||
                          operator_at(state, state->at, "OR") ||
                          operator_at(state, state->at, "AND");
     return missing ? fail(state, operator_start,
@@ -375,7 +396,7 @@ static ym_status parse_factor(parser *state, ym__query_node **node)
     const size_t from = state->at;
     const bool named = operator_at(state, from, "NOT");
     const bool signed_ = !named && state->text[from] == '-' && state->text[from + 1] != '-' &&
-                         state->text[from + 1] != ')' && state->text[from + 1] != '\0' &&
+                         closing_at(state, from + 1) == 0 && state->text[from + 1] != '\0' &&
                          space_at(state, from + 1) == 0;
     if (!named && !signed_)
         return parse_operand(state, node);
@@ -413,10 +434,10 @@ static ym_status parse_and(parser *state, ym__query_node **node)
     const size_t from = state->at;
     for (; state->at < state->bytes && !operator_at(state, state->at, "OR"); skip_spaces(state)) {
         const size_t here = state->at;
-        if (state->text[here] == ')' && state->depth == 0)
+        if (closing_at(state, here) != 0 && state->depth == 0)
             return fail(state, here,
                         "this parenthesis closes nothing; leave it out, or put it in quotes");
-        if (state->text[here] == ')')
+        if (closing_at(state, here) != 0)
             break;
         const bool named = operator_at(state, here, "AND");
         ym_status status = YM_OK;
