@@ -13,7 +13,6 @@
 #include <string.h>
 
 enum {
-    LONGEST_NAME = 6,   /* words of a name within a query */
     LEAST_INITIALS = 3, /* letters of initials beside other words */
     LEAST_SYLLABLES = 2 /* of a reading beside other words: he and me are words */
 };
@@ -169,7 +168,7 @@ static ym_status put_longest_name(size_t *taken, ym__meaning *meaning, ym__query
     ym_status status = YM_OK;
     *taken = 0;
     for (size_t words = count; words > 1 && status == YM_OK && *taken == 0; words--) {
-        if (words > LONGEST_NAME && !(alone && words == count))
+        if (words > YM__MEANING_LONGEST_NAME && !(alone && words == count))
             continue;
         ym__query_node *last = *first;
         for (size_t i = 1; i < words; i++)
@@ -307,21 +306,35 @@ static ym_status find_name(ym__meaning *meaning, ym_error *error)
     return meaning->name == NULL ? YM_E_NOMEM : YM_OK;
 }
 
-/* A word at the end that names nothing and stands in no text. */
-static ym_status find_last_word(ym__meaning *meaning, ym_error *error)
+static bool names_nothing(const ym__meaning *meaning, const ym__query_node *word)
 {
-    bool written = false;
+    return is_word(word) && !meaning->terms[word->term].excluded && !meaning->in_name[word->term] &&
+           meaning->terms[word->term].entries.count == 0;
+}
+
+/* The words at the end that name nothing, and end in one that stands in no text: the last of them, the last two, … */
+static ym_status find_half_typed(ym__meaning *meaning, ym_error *error)
+{
     const ym__query *query = &meaning->query;
-    ym__query_node *last = query->term_count > 0 ? query->terms[query->term_count - 1] : NULL;
-    if (last != NULL && is_word(last) && query->text[last->end] == '\0' &&
-        !meaning->terms[last->term].excluded && !meaning->in_name[last->term] &&
-        meaning->terms[last->term].entries.count == 0) {
-        ym_status status = occurs(&written, meaning->index, last->text, error);
-        if (status < 0)
-            return status;
-        meaning->last_word = written ? NULL : last;
+    if (query->term_count == 0)
+        return YM_OK;
+    const ym__query_node *last = query->terms[query->term_count - 1];
+    bool written = false;
+    if (query->text[last->end] != '\0' || !names_nothing(meaning, last))
+        return YM_OK;
+    ym_status status = occurs(&written, meaning->index, last->text, error);
+    for (size_t i = query->term_count; i > 0 && status == YM_OK && !written; i--) {
+        const ym__query_node *first = query->terms[i - 1];
+        if (meaning->half_typed_count == YM__MEANING_LONGEST_NAME || !names_nothing(meaning, first))
+            break;
+        const char *text = words_text(meaning, first, last, error);
+        if (text == NULL)
+            return YM_E_NOMEM;
+        meaning->half_typed[meaning->half_typed_count++] = text;
+        if (!first->joined)
+            break;
     }
-    return YM_OK;
+    return status;
 }
 
 ym_status ym__meaning_make(ym__meaning *meaning, ym_index *index, const char *text,
@@ -345,7 +358,7 @@ ym_status ym__meaning_make(ym__meaning *meaning, ym_index *index, const char *te
     if (status == YM_OK)
         status = name_terms(meaning, meaning->query.root, true, false, error);
     if (status == YM_OK && !meaning->exact)
-        status = find_last_word(meaning, error);
+        status = find_half_typed(meaning, error);
     return status;
 }
 

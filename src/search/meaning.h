@@ -5,6 +5,8 @@
 #include "search/hits.h"
 #include "search/query.h"
 
+enum { YM__MEANING_LONGEST_NAME = 6 /* words of a name among others */ };
+
 /* Zero it before it is made; free it in any case. Borrows the query's text, and the entries from the index. */
 typedef struct ym__meaning {
     ym__query query; /* its tree is rewritten: names of several words, outer filters taken out */
@@ -16,14 +18,15 @@ typedef struct ym__meaning {
     size_t term_count;
     bool in_name[YM__QUERY_MOST_TERMS]; /* terms that are words of a longer name */
     ym__filters filters;                /* outer ones: every listed article must pass them */
-    const char
-        *types[YM__QUERY_MOST_TERMS]; /* of type:…, each of which must hold for a listed entry */
+    /* Of type:…, each of which must hold for a listed entry. */
+    const char *types[YM__QUERY_MOST_TERMS];
     size_t type_count;
-    const char
-        *name; /* all that is to be found, when it is one phrase or words side by side; else NULL */
+    /* All that is to be found, when it is one phrase or words side by side; else NULL. */
+    const char *name;
     bool name_quoted;
-    const ym__query_node
-        *last_word; /* ends the query and names nothing: half-typed, perhaps; or NULL */
+    /* What ends the query and names nothing, of one word, two words and so on: a name half-typed, perhaps. */
+    const char *half_typed[YM__MEANING_LONGEST_NAME];
+    size_t half_typed_count;
 } ym__meaning;
 
 /* Parses and understands a query; the index's glossary must be loaded. Errors as of ym__query_parse. */

@@ -131,7 +131,7 @@ static ym_status rank_entries(ym_results *results, const ym__meaning *meaning,
 }
 
 /* The entries that the query names: first the `named` ones, which all of it names or begins to name; then, when none of
- * them is it whole, those that its terms name, and those that the last word begins to name. */
+ * them is it whole, those that its terms name, and those that its last words begin to name. */
 static ym_status find_entries(ym__found_list *list, size_t *named, const ym__meaning *meaning,
                               ym_error *error)
 {
@@ -153,9 +153,13 @@ static ym_status find_entries(ym__found_list *list, size_t *named, const ym__mea
         for (size_t j = 0; j < term->entries.count && status == YM_OK; j++)
             status = ym__found_list_add(list, &term->entries.items[j], error);
     }
-    const ym__query_node *last = meaning->last_word;
-    if (status == YM_OK && last != NULL && last->text != meaning->name)
-        status = ym__lookup(list, meaning->index, last->text, YM__LOOKUP_BEGINNING, error);
+    /* The longest that anything begins with. */
+    const size_t before = list->count;
+    for (size_t i = meaning->half_typed_count; i > 0 && status == YM_OK; i--) {
+        if (list->count == before)
+            status = ym__lookup(list, meaning->index, meaning->half_typed[i - 1],
+                                YM__LOOKUP_BEGINNING, error);
+    }
     return status;
 }
 

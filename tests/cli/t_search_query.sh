@@ -22,6 +22,18 @@ y search --json --in text --limit 0 lang:en Trump
 expect_exit 0
 expect_not_out '"lang":"zh'
 
+# What is left out begins like an option, and cannot be one.
+y search --json --in text 普京 -特朗普
+expect_exit 0
+cp out left_out
+y search --json --in text '普京 -特朗普'
+expect 'the same as in one argument' cmp -s out left_out
+y search --json --in text 普京 '-"特朗普"' '-(加沙 OR 停火)'
+expect_exit 0
+y search 普京 -Trump
+expect_exit 2
+expect_err 'put -- before what begins with -'
+
 # Several names.
 y search --json pujing zelensky
 expect_exit 0
