@@ -34,7 +34,7 @@ ym_status ym__meaning_make(ym__meaning *meaning, ym_index *index, const char *te
                            const ym_search_options *options, ym_error *error);
 void ym__meaning_free(ym__meaning *meaning);
 
-/* The passages that the query finds. */
+/* The passages that the query finds; see evaluate.c. */
 ym_status ym__meaning_passages(ym__set *set, const ym__meaning *meaning, ym_error *error);
 /* The same when the name is taken for that of these entries, as a beginning of their names, because no text has it: none
  * when one does. */
