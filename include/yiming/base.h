@@ -46,6 +46,7 @@ typedef struct ym_error {
     ym_status status;
     char message
         [YM_ERROR_MESSAGE_BYTES]; /* one line, UTF-8, no full stop, never empty after a failure */
+    size_t column; /* of a query that cannot be read: where, in characters from 1; else 0 */
 } ym_error;
 
 /* The library's version, as "0.1.0". Static. */

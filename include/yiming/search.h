@@ -33,6 +33,12 @@ typedef enum ym_sort {
     YM_SORT_COUNT /* most mentions first */
 } ym_sort;
 
+/* Where both sides of an AND must stand. */
+typedef enum ym_scope {
+    YM_SCOPE_PASSAGE,
+    YM_SCOPE_ARTICLE /* in one article: the passages of either side are found */
+} ym_scope;
+
 /* Zero it for the defaults; strings are borrowed during the call. */
 typedef struct ym_search_options {
     bool no_entries, no_passages; /* --in text, --in entries */
@@ -41,6 +47,8 @@ typedef struct ym_search_options {
     const char *types;            /* comma-separated: "person,place"; NULL: all */
     const char *since, *until;    /* "2025-12-30", "2025-12" or "2025", both included; NULL: open */
     const char *article;          /* a public name (6 or more hex digits) or a source; NULL: all */
+    ym_scope scope;
+    unsigned timeout_ms; /* milliseconds that the search may take; 0: any */
     ym_sort sort;
     size_t entry_limit, passage_limit; /* 0: all */
     size_t offset;                     /* leaves out so many of the first, of each kind */
@@ -78,10 +86,15 @@ typedef struct ym_passage_hit {
 /* The answer to a query; owns everything in it but the entries. */
 typedef struct ym_results ym_results;
 
-/* Space is AND, "..." an exact phrase, -x without, OR between alternatives; everything else is text. YM_E_INPUT: the
- * query has nothing to search for, or its quotes do not match (the message points at the column). */
+/* Space is AND, "..." an exact phrase, -x without, OR between alternatives, x* what begins so, title:x and the like filters
+ * (src/search/README.md); everything else is text. YM_E_INPUT: the query cannot be read, or has nothing to search for; the
+ * error's `column` says where. YM_E_USAGE: an option has a value it cannot have. YM_E_NOT_FOUND: there is no such article.
+ * YM_E_LIMIT: it took longer than options->timeout_ms. */
 YM_API ym_status ym_search(ym_results **out, ym_index *index, const char *query,
                            const ym_search_options *options, ym_error *error);
+/* What of that needs no index: can the query be read, are there such types? YM_E_INPUT, YM_E_USAGE. */
+YM_API ym_status ym_search_check(const char *query, const ym_search_options *options,
+                                 ym_error *error);
 YM_API void ym_results_free(ym_results *results);
 YM_API size_t ym_results_entry_count(const ym_results *results);
 YM_API const ym_entry_hit *ym_results_entry(const ym_results *results, size_t i);

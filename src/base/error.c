@@ -56,6 +56,7 @@ ym_status ym__error_set(ym_error *error, ym_status status, const char *format, .
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
     error->status = status;
+    error->column = 0;
     copy_line(error->message, text);
     return status;
 }

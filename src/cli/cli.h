@@ -147,6 +147,8 @@ int cli_usage(cli_state *cli, const char *format, ...) YM_PRINTF(2, 3);
 /* The exit code for a status, and the same after printing the error's message. */
 int cli_code(ym_status status);
 int cli_fail(cli_state *cli, ym_status status, const ym_error *error);
+/* The same for a query, of which people are shown the place that the error names. */
+int cli_fail_query(cli_state *cli, const char *query, ym_status status, const ym_error *error);
 
 /* Length of the longest head that is valid UTF-8, in bytes. */
 size_t cli_utf8_head(const char *bytes, size_t size);

@@ -7,17 +7,19 @@
 enum { IN_BOTH, IN_ENTRIES, IN_TEXT };
 enum { DUPS_COLLAPSE, DUPS_ALL };
 enum { NAME_DIGITS = 6 }; /* of an article, at least */
+enum { DEFAULT_TIMEOUT_MS = 30000 };
 enum { DEFAULT_ENTRIES = 10, DEFAULT_PASSAGES = 20, CELL_MAX = 36 };
 
 typedef struct search_arguments {
-    size_t in, sort, dups, limit, offset;
+    size_t in, sort, scope, dups, limit, offset;
+    int timeout_milliseconds;
     const char *types, *since, *until, *article;
     bool exact;
 } search_arguments;
 
 #define OPTION(member) offsetof(search_arguments, member)
 
-/* The choices of --sort stand in the order of ym_sort. */
+/* The choices of --sort and --scope stand in the order of ym_sort and ym_scope. */
 static const cli_option options[] = {
     {"in", 0, CLI_CHOICE, OPTION(in), "both|entries|text", "what to look for (default both)"},
     {"type", 0, CLI_TEXT, OPTION(types), "TYPE,...",
@@ -27,6 +29,8 @@ static const cli_option options[] = {
     {"until", 0, CLI_TEXT, OPTION(until), "DATE", "articles up to this day, which is included"},
     {"article", 0, CLI_TEXT, OPTION(article), "NAME",
      "only this article: its name (6 or more hex digits) or its source"},
+    {"scope", 0, CLI_CHOICE, OPTION(scope), "passage|article",
+     "where all the words must be: in one passage (default) or one article"},
     {"sort", 0, CLI_CHOICE, OPTION(sort), "relevance|date|pinyin|english|count",
      "order of entries (default relevance); passages come newest first"},
     {"limit", 0, CLI_COUNT_OR_ALL, OPTION(limit), "N",
@@ -35,9 +39,12 @@ static const cli_option options[] = {
     {"exact", 0, CLI_FLAG, OPTION(exact), NULL, "the text as written: no other labels"},
     {"dups", 0, CLI_CHOICE, OPTION(dups), "collapse|all",
      "articles with the same text: one of them, or all"},
+    {"timeout", 0, CLI_MILLISECONDS, OPTION(timeout_milliseconds), "SECONDS",
+     "give up after so long (default 30; 0: never)"},
     {NULL, 0, CLI_FLAG, 0, NULL, NULL}};
 
-static const search_arguments defaults = {.limit = SIZE_MAX};
+static const search_arguments defaults = {.limit = SIZE_MAX,
+                                          .timeout_milliseconds = DEFAULT_TIMEOUT_MS};
 
 static const cli_example examples[] = {
     {"yiming search 泽连斯基",
@@ -45,7 +52,10 @@ static const cli_example examples[] = {
     {"yiming search zeliansiji",
      "by pinyin, with or without tones; initials (zlsj) and Zelensky do as well"},
     {"yiming search '\"停火协议\" -加沙'",
-     "a phrase, without a word; OR stands between alternatives"},
+     "a phrase, without a word; AND, OR and NOT may be written, and parentheses"},
+    {"yiming search 'pujing Zelensky after:2026-01 title:停火'",
+     "both of them since January, in articles whose title has the word; also before:, type:, "
+     "lang:, source:"},
     {"yiming search --in entries --type place nuofu", "places whose name begins so"},
     {"yiming search --since 2025-12 --json NATO", "for programs"},
     {NULL, NULL}};
@@ -163,25 +173,6 @@ static bool is_short_name(const char *name)
     return size > 0 && size < NAME_DIGITS && strspn(name, "0123456789abcdefABCDEF") == size;
 }
 
-static bool types_known(cli_state *cli, const char *types)
-{
-    static const char *const known[] = {"person", "place", "organization", "term", "event", "work"};
-    for (const char *from = types; from != NULL;) {
-        const size_t size = strcspn(from, ",");
-        bool found = false;
-        for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-            found = found || (strlen(known[i]) == size && memcmp(known[i], from, size) == 0);
-        if (!found) {
-            cli_usage(cli,
-                      "no type \"%.*s\": there are person, place, organization, term, event, work",
-                      (int)size, from);
-            return false;
-        }
-        from = from[size] == ',' ? from + size + 1 : NULL;
-    }
-    return true;
-}
-
 static int run(cli_state *cli, void *context)
 {
     const search_arguments *arguments = context;
@@ -190,7 +181,7 @@ static int run(cli_state *cli, void *context)
     ym_error error = {0};
     int code = CLI_ERROR;
     char *query = cli_join_operands(cli);
-    if (query == NULL || !types_known(cli, arguments->types))
+    if (query == NULL)
         goto done;
     const bool limited = arguments->limit != SIZE_MAX;
     const ym_search_options search = {
@@ -202,18 +193,30 @@ static int run(cli_state *cli, void *context)
         .since = arguments->since,
         .until = arguments->until,
         .article = arguments->article,
+        .scope = (ym_scope)arguments->scope,
+        .timeout_ms = (unsigned)arguments->timeout_milliseconds,
         .sort = (ym_sort)arguments->sort,
         .entry_limit = limited ? arguments->limit : DEFAULT_ENTRIES,
         .passage_limit = limited ? arguments->limit : DEFAULT_PASSAGES,
         .offset = arguments->offset,
     };
+    ym_status status = ym_search_check(query, &search, &error);
+    if (status < 0) {
+        code = cli_fail_query(cli, query, status, &error);
+        goto done;
+    }
     code = cli_index_open(cli, &index, YM_OPEN_READ);
     if (code != CLI_DONE)
         goto done;
-    const ym_status status = ym_search(&results, index, query, &search, &error);
+    status = ym_search(&results, index, query, &search, &error);
     if (status == YM_E_NOT_FOUND && is_short_name(arguments->article)) {
         code = cli_usage(cli, "no article is called %s; of a name, %d digits at least are needed",
                          arguments->article, (int)NAME_DIGITS);
+        goto done;
+    }
+    if (status == YM_E_LIMIT) {
+        cli_message(cli, "%s (--timeout SECONDS)", error.message);
+        code = CLI_ERROR;
         goto done;
     }
     if (status < 0) {

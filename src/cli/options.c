@@ -314,6 +314,13 @@ static bool parse_letters(cli_state *cli, const scope *own, const char *given, c
     return true;
 }
 
+/* Names and letters of options are ASCII: 停火 -加沙 has none. */
+static bool may_be_option(const char *given)
+{
+    const char c = given[0] == '-' ? given[1] : '\0';
+    return c == '-' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
 bool cli_parse(cli_state *cli, int argc, char **argv, int *at, const cli_option *table, void *base,
                bool operands_too)
 {
@@ -323,7 +330,7 @@ bool cli_parse(cli_state *cli, int argc, char **argv, int *at, const cli_option 
     cli->operand_count = 0;
     for (; *at < argc; ++*at) {
         char *given = argv[*at];
-        if (options_ended || given[0] != '-' || given[1] == '\0') {
+        if (options_ended || !may_be_option(given)) {
             if (!operands_too)
                 return true;
             cli->operands[cli->operand_count++] = given;

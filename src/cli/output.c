@@ -279,22 +279,31 @@ void cli_printf(cli_state *cli, const char *format, ...)
     va_end(arguments);
 }
 
+/* The text as one harmless line, to be freed with ym_text_free; NULL when memory ran out. */
+static char *escaped_line(const char *text, size_t bytes)
+{
+    char *line = NULL;
+    if (ym_text_escape(&line, text, bytes, NULL) != YM_OK)
+        return NULL;
+    for (char *each = line; *each != '\0'; each++) {
+        if (*each == '\n' || *each == '\t')
+            *each = ' ';
+    }
+    return line;
+}
+
 void cli_text(cli_state *cli, const char *text, size_t bytes)
 {
-    char *escaped = NULL;
     if (bytes == 0)
         return;
     if (cli->raw) {
         cli_write(cli, text, bytes);
         return;
     }
-    if (ym_text_escape(&escaped, text, bytes, NULL) != YM_OK) {
+    char *escaped = escaped_line(text, bytes);
+    if (escaped == NULL) {
         cli->output.error = ENOMEM;
         return;
-    }
-    for (char *each = escaped; *each != '\0'; each++) {
-        if (*each == '\n' || *each == '\t')
-            *each = ' ';
     }
     cli_puts(cli, escaped);
     ym_text_free(escaped);
@@ -398,7 +407,6 @@ enum { MESSAGE_BYTES = 4096 };
 static void message(cli_state *cli, const char *format, va_list arguments, const char *behind)
 {
     char text[MESSAGE_BYTES];
-    char *escaped = NULL;
     vsnprintf(text, sizeof text, format, arguments);
     size_t size = strlen(text);
     for (size_t at = cli_utf8_head(text, size); at < size;
@@ -407,12 +415,7 @@ static void message(cli_state *cli, const char *format, va_list arguments, const
     if (fflush(cli->output.stream) != 0 && cli->output.error == 0)
         cli->output.error = errno;
     cli_progress_clear(cli);
-    if (!cli->raw && ym_text_escape(&escaped, text, size, NULL) == YM_OK) {
-        for (char *each = escaped; *each != '\0'; each++) {
-            if (*each == '\n' || *each == '\t')
-                *each = ' ';
-        }
-    }
+    char *escaped = cli->raw ? NULL : escaped_line(text, size);
     fprintf(stderr, "yiming: %s%s\n", escaped != NULL ? escaped : text, behind);
     ym_text_free(escaped);
 }
@@ -470,6 +473,32 @@ int cli_fail(cli_state *cli, ym_status status, const ym_error *error)
         cli_message(cli, "%s (--wait SECONDS waits for it)", error->message);
     else if (code != CLI_DONE)
         cli_message(cli, "%s", error->message);
+    return code;
+}
+
+int cli_fail_query(cli_state *cli, const char *query, ym_status status, const ym_error *error)
+{
+    enum { COLUMNS_BEFORE = 40, COLUMNS_BEHIND = 30 };
+    const int code = cli_fail(cli, status, error);
+    if (error->column == 0 || cli->json)
+        return code;
+    size_t at = 0;
+    for (size_t i = 1; i < error->column && query[at] != '\0'; i++)
+        do
+            at++;
+        while (((unsigned char)query[at] & 0xC0) == 0x80);
+    const char *from = query + at - ym_text_cut_tail(query, at, COLUMNS_BEFORE);
+    const size_t shown = ym_text_cut(query + at, strlen(query + at), COLUMNS_BEHIND);
+    char *before = escaped_line(from, (size_t)(query + at - from));
+    char *behind = escaped_line(query + at, shown);
+    if (before != NULL && behind != NULL) {
+        const char *cut = from > query ? "…" : "";
+        const size_t width = ym_text_width(before, strlen(before)) + (from > query);
+        fprintf(stderr, "  %s%s%s%s\n  %*s^\n", cut, before, behind,
+                query[at + shown] != '\0' ? "…" : "", (int)width, "");
+    }
+    ym_text_free(before);
+    ym_text_free(behind);
     return code;
 }
 

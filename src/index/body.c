@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/hash.h"
 #include "base/map.h"
+#include "text/date.h"
 #include "text/passage.h"
 
 #include <stdio.h>
@@ -261,17 +262,20 @@ static int64_t take_number(const char **text, int digits)
 
 int64_t ym__day_bound(const char *date, bool last)
 {
-    int64_t parts[3] = {0, last ? 12 : 1, last ? 31 : 1};
-    const int64_t most[3] = {9999, 12, 31};
-    for (int i = 0; i < 3; i++) {
-        const int64_t number = take_number(&date, i == 0 ? 4 : 2);
-        if (number < 1 || number > most[i])
+    int64_t parts[3] = {1, 1, 1};
+    int given = 0;
+    do {
+        parts[given] = take_number(&date, given == 0 ? 4 : 2);
+        if (parts[given] < 1)
             return 0;
-        parts[i] = number;
-        if (*date != '-')
-            break;
-        date++;
-    }
+        given++;
+    } while (given < 3 && *date == '-' && *date++ != '\0');
+    if (!ym__date_in_calendar((unsigned)parts[0], (unsigned)parts[1], (unsigned)parts[2]))
+        return 0;
+    if (last && given < 2)
+        parts[1] = 12;
+    if (last && given < 3)
+        parts[2] = 31;
     return *date == '\0' || *date == 'T' ? parts[0] * 10000 + parts[1] * 100 + parts[2] : 0;
 }
 

@@ -153,6 +153,9 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
         "article.name, shown.articles FROM passage JOIN shown ON shown.body_id = passage.body_id "
         "JOIN article ON article.id = shown.article_id WHERE passage.id = ?1",
     [YM__PASSAGE_READ] = "SELECT body_id, ordinal, name, text FROM passage WHERE id = ?1",
+    [YM__PASSAGE_BODY] = "SELECT body_id FROM passage WHERE id = ?1",
+    [YM__PASSAGES_OF_BODY] = "SELECT id FROM passage WHERE body_id = ?1",
+    [YM__SHOWN_BODIES] = "SELECT body_id FROM shown",
     [YM__MENTION_SPANS] =
         "SELECT start_byte, end_byte FROM mention WHERE entry_id = ?1 AND passage_id = ?2 "
         "ORDER BY start_byte",
@@ -165,6 +168,14 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
         "SELECT article.name, revision.id, revision.title, revision.date, revision.lang, "
         "revision.url, revision.publisher FROM article "
         "JOIN revision ON revision.id = article.revision_id WHERE article.id = ?1",
+    /* What the filters of a query look at: of an article, and of all that carry a body. */
+    [YM__ARTICLE_FIELDS] =
+        "SELECT revision.title, revision.date, revision.lang, revision.publisher FROM article "
+        "JOIN revision ON revision.id = article.revision_id WHERE article.id = ?1",
+    [YM__ARTICLE_FIELDS_OF_BODY] =
+        "SELECT revision.title, revision.date, revision.lang, revision.publisher FROM revision "
+        "JOIN article ON article.id = revision.article_id AND "
+        "article.revision_id = revision.id WHERE revision.body_id = ?1 AND article.retired = 0",
     [YM__ARTICLE_BY_PREFIX] = "SELECT id FROM article WHERE name >= ?1 AND name < ?2 AND retired = "
                               "0 ORDER BY name LIMIT 2",
     [YM__ARTICLE_BY_LOCATOR] = "SELECT DISTINCT revision.article_id FROM source "

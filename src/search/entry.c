@@ -60,7 +60,7 @@ ym_status ym_entry_passages(ym_results **out, ym_index *index, const ym_entry *e
     if (status == YM_OK)
         status = ym__term_passages(&set, index, &term, error);
     if (status == YM_OK)
-        status = ym__results_add_passages(results, index, &set, &term, 1, &options, error);
+        status = ym__results_add_passages(results, index, &set, &term, 1, &options, NULL, error);
     ym__index_end_read(index, begun);
     ym__set_free(&set);
     if (status < 0)

@@ -56,27 +56,6 @@ void ym__set_free(ym__set *set)
 
 /* ---- terms ----------------------------------------------------------------------------------------------------- */
 
-static int count_token(void *context, const char *token, size_t token_bytes, size_t start,
-                       size_t end)
-{
-    (void)token;
-    (void)token_bytes;
-    (void)start;
-    (void)end;
-    ++*(size_t *)context;
-    return 0;
-}
-
-bool ym__term_has_tokens(const char *text)
-{
-    ym__folded folded = {0};
-    size_t count = 0;
-    if (ym__fold(&folded, text, strlen(text), NULL) == YM_OK)
-        (void)ym__token_walk(&folded, true, count_token, &count);
-    ym__folded_free(&folded);
-    return count > 0;
-}
-
 /* A term as an expression of FTS5: one phrase in quotes, so that nothing in it is syntax; our tokenizer takes the
  * phrase apart. */
 static ym_status match_expression(ym__buffer *out, const ym__term *term, ym_error *error)
@@ -155,6 +134,7 @@ typedef struct filter {
     int64_t since, until;
     int64_t article; /* 0: any */
     bool all_duplicates;
+    ym__filters *fields; /* NULL: none */
 } filter;
 
 static ym_status push_place(place_list *list, const place *each, ym_error *error)
@@ -171,12 +151,15 @@ static ym_status push_place(place_list *list, const place *each, ym_error *error
     return YM_OK;
 }
 
-static bool passes(const filter *wanted, const place *each)
+static ym_status passes(bool *it_does, ym_index *index, const filter *wanted, const place *each,
+                        ym_error *error)
 {
-    if (wanted->article != 0 && each->article != wanted->article)
-        return false;
-    return !wanted->dated ||
-           (each->day != 0 && each->day >= wanted->since && each->day <= wanted->until);
+    *it_does = (wanted->article == 0 || each->article == wanted->article) &&
+               (!wanted->dated ||
+                (each->day != 0 && each->day >= wanted->since && each->day <= wanted->until));
+    return *it_does && wanted->fields != NULL
+               ? ym__filters_pass(it_does, index, wanted->fields, each->article, error)
+               : YM_OK;
 }
 
 /* All articles that carry the passage, those that the filter lets through; collapsed, the first stands for all. */
@@ -197,11 +180,11 @@ static ym_status add_places(place_list *list, ym_index *index, const place *base
         each.second = ym__second_of_date(date);
         const char *name = ym__column_text(select, 2);
         each.article_name = name == NULL ? 0 : strtoull(name, NULL, 16);
-        if (!passes(wanted, &each))
-            continue;
-        if (wanted->all_duplicates || list->count == first)
+        bool wanted_one = false;
+        status = passes(&wanted_one, index, wanted, &each, error);
+        if (wanted_one && (wanted->all_duplicates || list->count == first))
             status = push_place(list, &each, error);
-        else
+        else if (wanted_one)
             list->items[first].duplicates++;
         if (status < 0)
             break;
@@ -234,12 +217,11 @@ static ym_status find_places(place_list *list, ym_index *index, const ym__set *s
                             .article_name = name == NULL ? 0 : strtoull(name, NULL, 16)};
         const bool alone = sqlite3_column_int64(select, 6) == 1;
         ym__index_done(select);
-        if (!alone)
-            status = add_places(list, index, &each, body, wanted, error);
-        else if (passes(wanted, &each))
+        bool wanted_one = false;
+        status = alone ? passes(&wanted_one, index, wanted, &each, error)
+                       : add_places(list, index, &each, body, wanted, error);
+        if (wanted_one)
             status = push_place(list, &each, error);
-        else
-            status = YM_OK;
         if (status < 0)
             return status;
     }
@@ -537,6 +519,19 @@ static void span_work_free(span_work *work, size_t term_count)
     free(work->spans);
 }
 
+ym_status ym__text_has_term(bool *has, const char *text, const ym__term *term, ym_error *error)
+{
+    span_work work = {0};
+    ym_status status = prepare_spans(&work, term, 1, error);
+    if (status == YM_OK)
+        status = list_tokens(&work.passage, &work.folded, text, false, error);
+    if (status == YM_OK)
+        status = find_term(&work, text, 0, error);
+    *has = work.count > 0;
+    span_work_free(&work, 1);
+    return status;
+}
+
 /* ---- reading --------------------------------------------------------------------------------------------------- */
 
 static const char *copy_column(ym__arena *arena, sqlite3_stmt *select, int column)
@@ -668,11 +663,13 @@ static ym_status read_hits(ym_results *results, ym_index *index, const place *pl
 
 ym_status ym__results_add_passages(ym_results *results, ym_index *index, const ym__set *set,
                                    const ym__term *terms, size_t term_count,
-                                   const ym_search_options *options, ym_error *error)
+                                   const ym_search_options *options, ym__filters *filters,
+                                   ym_error *error)
 {
     filter wanted;
     place_list places = {0};
     ym_status status = make_filter(&wanted, index, options, error);
+    wanted.fields = filters;
     if (status == YM_OK)
         status = find_places(&places, index, set, &wanted, error);
     if (status == YM_OK) {

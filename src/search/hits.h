@@ -5,8 +5,8 @@
 #include <yiming/search.h>
 
 #include "index/index.h"
+#include "search/filter.h"
 #include "search/lookup.h"
-#include "search/query.h"
 
 /* Row ids of passages, ascending, each once. */
 typedef struct ym__set {
@@ -27,8 +27,8 @@ typedef struct ym__term {
 
 /* The passages in which a term's text or entries occur. */
 ym_status ym__term_passages(ym__set *set, ym_index *index, const ym__term *term, ym_error *error);
-/* Does the text give any token to search for? */
-bool ym__term_has_tokens(const char *text);
+/* Does the text, of whatever kind, hold the term's text? As full text says it of a passage. */
+ym_status ym__text_has_term(bool *has, const char *text, const ym__term *term, ym_error *error);
 
 /* The answer while it is put together; the public struct of the same name. */
 struct ym_results {
@@ -41,16 +41,19 @@ struct ym_results {
     uint64_t passage_total;
 };
 
-/* Filters by type, ranks, cuts and reads the entries of a list into the results; the list stays as it is. See rank.c. */
+/* Filters by type, ranks, cuts and reads the entries of a list into the results; the list stays as it is. `types`, each a
+ * list "person,place", are conditions beside that of the options. See rank.c. */
 ym_status ym__results_add_entries(ym_results *results, ym_index *index, const ym__found_list *list,
+                                  const char *const *types, size_t type_count,
                                   const ym_search_options *options, ym_error *error);
-/* Filters, sorts (newest first), cuts and reads the passages of a set into the results; the spans are those of the
- * terms. */
 /* Do the options that choose passages make sense? YM_E_USAGE, YM_E_NOT_FOUND, YM_E_INPUT as for those that are found. */
 ym_status ym__search_options_check(ym_index *index, const ym_search_options *options,
                                    ym_error *error);
+/* Filters, sorts (newest first), cuts and reads the passages of a set into the results; the spans are those of the
+ * terms. `filters` (NULL: none) are conditions on their articles beside those of the options. */
 ym_status ym__results_add_passages(ym_results *results, ym_index *index, const ym__set *set,
                                    const ym__term *terms, size_t term_count,
-                                   const ym_search_options *options, ym_error *error);
+                                   const ym_search_options *options, ym__filters *filters,
+                                   ym_error *error);
 
 #endif

@@ -182,21 +182,24 @@ static bool sounds_same(const ym__pinyin_typed *typed, const char *text)
            memcmp(other.tones, typed->tones, typed->count) == 0;
 }
 
-/* Keeps of the items from `first` on those whose label is written with the same tones (Dédé, A4). */
-static ym_status keep_same_tones(lookup *job, size_t first)
+/* Labels that are written with the same tones (Dédé, A4), when all that was typed has some. */
+static ym_status find_same_tones(lookup *job, const char *key)
 {
-    ym__found_list kept = {0};
-    ym_status status = YM_OK;
-    for (size_t i = 0; i < job->list->count && status == YM_OK; i++) {
-        ym__found *each = &job->list->items[i];
-        status = i < first ? YM_OK : ym__found_read(each, job->index, job->error);
-        if (status == YM_OK &&
-            (i < first || (each->label != NULL && sounds_same(&job->typed, each->label->text))))
-            status = ym__found_list_add(&kept, each, job->error);
+    ym__found_list all = {0};
+    ym__found_list *list = job->list;
+    job->list = &all;
+    ym_status status = find_written(job, key, false);
+    job->list = list;
+    job->found_whole = false;
+    for (size_t i = 0; i < all.count && status == YM_OK; i++) {
+        ym__found *each = &all.items[i];
+        status = ym__found_read(each, job->index, job->error);
+        if (status < 0 || each->label == NULL || !sounds_same(&job->typed, each->label->text))
+            continue;
+        job->found_whole = true;
+        status = ym__found_list_add(list, each, job->error);
     }
-    job->found_whole = kept.count > first;
-    ym__found_list_free(job->list);
-    *job->list = kept;
+    ym__found_list_free(&all);
     return status;
 }
 
@@ -283,12 +286,10 @@ static ym_status find_inflected(lookup *job, const char *name, const ym__buffer 
 
 static ym_status find_by_writing(lookup *job, const char *name, const ym__buffer *key)
 {
-    const size_t before = job->list->count;
-    const bool only_pinyin = job->is_pinyin && job->typed.is_toned;
-    const bool beginning = begins(job) && (!job->is_latin || key->size > 1) && !only_pinyin;
+    if (job->is_pinyin && job->typed.is_toned)
+        return find_same_tones(job, ym__buffer_text(key));
+    const bool beginning = begins(job) && (!job->is_latin || key->size > 1);
     ym_status status = find_written(job, ym__buffer_text(key), beginning);
-    if (only_pinyin)
-        return status == YM_OK ? keep_same_tones(job, before) : status;
     if (status == YM_OK && !job->found_whole && job->is_latin && job->mode != YM__LOOKUP_WRITTEN)
         status = find_inflected(job, name, key);
     return status;

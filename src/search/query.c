@@ -1,9 +1,16 @@
-/* A recursive-descent parser of the grammar in README.md; depth and number of terms are capped. */
+/* A recursive-descent parser of the grammar in README.md; depth and number of terms are capped. Read parse_or first, then
+ * down: and, factor, operand, word. What a query must be as a whole is checked at the end, from check_tree on. */
 #include "search/query.h"
 
 #include "base/error.h"
+#include "glossary/column.h"
+#include "index/body.h"
+#include "text/token.h"
 #include "text/utf8.h"
 
+#include <yiming/text.h>
+
+#include <stdio.h>
 #include <string.h>
 
 typedef struct parser {
@@ -11,6 +18,8 @@ typedef struct parser {
     const char *text;
     size_t at, bytes;
     size_t depth;
+    size_t leaves; /* terms and filters */
+    size_t wide;   /* open groups that began with （ */
     ym_error *error;
 } parser;
 
@@ -19,17 +28,25 @@ static size_t column_of(const parser *state, size_t at)
     return ym_text_chars(state->text, at) + 1;
 }
 
-static ym_status fail(parser *state, size_t at, const char *what)
+static ym_status fail_in_column(ym_error *error, size_t column, const char *what)
 {
-    return ym__error_set(state->error, YM_E_INPUT, "%s (column %zu of the query)", what,
-                         column_of(state, at));
+    ym_status status =
+        ym__error_set(error, YM_E_INPUT, "%s (column %zu of the query)", what, column);
+    if (error != NULL)
+        error->column = column;
+    return status;
 }
+
+static ym_status fail(const parser *state, size_t at, const char *what)
+{
+    return fail_in_column(state->error, column_of(state, at), what);
+}
+
+/* ---- characters and words -------------------------------------------------------------------------------------- */
 
 /* The length of the white space at `at`: ASCII blanks and the ideographic space. */
 static size_t space_at(const parser *state, size_t at)
 {
-    if (at >= state->bytes)
-        return 0;
     const char c = state->text[at];
     if (c == ' ' || c == '\t' || c == '\n' || c == '\r')
         return 1;
@@ -42,212 +59,512 @@ static void skip_spaces(parser *state)
         state->at += size;
 }
 
-/* The length of a quotation mark at `at`: " “ ” „ 「 」, any of which opens and closes. */
-static size_t quote_at(const parser *state, size_t at)
+typedef enum quote { NO_QUOTE, STRAIGHT, CURLY, CORNER, WHITE_CORNER } quote;
+
+/* The kind of the quotation mark at `at`, and its length. A mark closes with any of its kind, since input methods give
+ * opening and closing ones by turns. */
+static quote quote_at(const parser *state, size_t at, size_t *size)
 {
-    static const char *const marks[] = {"\"", "“", "”", "„", "「", "」"};
+    static const struct {
+        const char *mark;
+        quote kind;
+    } marks[] = {{"\"", STRAIGHT}, {"＂", STRAIGHT},     {"“", CURLY},
+                 {"”", CURLY},     {"„", CURLY},         {"「", CORNER},
+                 {"」", CORNER},   {"『", WHITE_CORNER}, {"』", WHITE_CORNER}};
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
-        const size_t size = strlen(marks[i]);
-        if (state->bytes - at >= size && memcmp(state->text + at, marks[i], size) == 0)
-            return size;
+        *size = strlen(marks[i].mark);
+        if (strncmp(state->text + at, marks[i].mark, *size) == 0)
+            return marks[i].kind;
     }
+    *size = 0;
+    return NO_QUOTE;
+}
+
+static bool wide_at(const parser *state, size_t at, const char *parenthesis)
+{
+    return strncmp(state->text + at, parenthesis, strlen(parenthesis)) == 0;
+}
+
+/* The length of the parenthesis that could close a group at `at`; a wide one only closes what a wide one opened, so that it
+ * is text within a word: 关于（试行）办法. */
+static size_t closing_at(const parser *state, size_t at)
+{
+    if (state->text[at] == ')')
+        return 1;
+    return state->wide > 0 && wide_at(state, at, "）") ? strlen("）") : 0;
+}
+
+/* Does a word end at `at`? */
+static bool ends_word(const parser *state, size_t at)
+{
+    size_t size;
+    return at == state->bytes || space_at(state, at) != 0 || state->text[at] == '(' ||
+           closing_at(state, at) != 0 || quote_at(state, at, &size) != NO_QUOTE;
+}
+
+/* Does the operator stand at `at`, as a word of its own? */
+static bool operator_at(const parser *state, size_t at, const char *name)
+{
+    const size_t size = strlen(name);
+    return strncmp(state->text + at, name, size) == 0 &&
+           (ends_word(state, at + size) || wide_at(state, at + size, "（"));
+}
+
+/* ---- nodes ----------------------------------------------------------------------------------------------------- */
+
+ym__query_node *ym__query_new_node(ym__query *query, ym__query_kind kind, ym_error *error)
+{
+    ym__query_node *node = ym__arena_calloc(&query->arena, 1, sizeof *node);
+    if (node == NULL)
+        ym__error_nomem(error);
+    else
+        node->kind = kind;
+    return node;
+}
+
+/* A term or filter, whose text is [start, end). */
+static ym_status new_leaf(parser *state, ym__query_kind kind, size_t start, size_t end,
+                          ym__query_node **node)
+{
+    if (state->leaves == YM__QUERY_MOST_TERMS)
+        return fail(state, start, "more than 64 terms; ask in two queries");
+    state->leaves++;
+    ym__query_node *leaf = ym__query_new_node(state->query, kind, state->error);
+    if (leaf == NULL)
+        return YM_E_NOMEM;
+    leaf->text = ym__arena_strndup(&state->query->arena, state->text + start, end - start);
+    if (leaf->text == NULL)
+        return ym__error_nomem(state->error);
+    leaf->start = start;
+    leaf->end = end;
+    leaf->column = column_of(state, start);
+    *node = leaf;
+    return YM_OK;
+}
+
+/* A group of children as one node: the child itself when it is alone. */
+static ym_status new_group(parser *state, ym__query_kind kind, ym__query_node *first,
+                           ym__query_node **node)
+{
+    if (first->next == NULL) {
+        *node = first;
+        return YM_OK;
+    }
+    *node = ym__query_new_node(state->query, kind, state->error);
+    if (*node == NULL)
+        return YM_E_NOMEM;
+    (*node)->first = first;
+    (*node)->column = first->column;
+    return YM_OK;
+}
+
+/* ---- terms and filters ----------------------------------------------------------------------------------------- */
+
+static int count_token(void *context, const char *token, size_t token_bytes, size_t start,
+                       size_t end)
+{
+    (void)token;
+    (void)token_bytes;
+    (void)start;
+    (void)end;
+    ++*(size_t *)context;
     return 0;
 }
 
-static bool word_or_is_at(const parser *state)
+/* Is there anything in the text that could be searched for? */
+static ym_status check_tokens(const parser *state, const ym__query_node *leaf)
 {
-    if (state->bytes - state->at < 2 || memcmp(state->text + state->at, "OR", 2) != 0)
-        return false;
-    const size_t after = state->at + 2;
-    return after == state->bytes || space_at(state, after) != 0 || quote_at(state, after) != 0 ||
-           state->text[after] == '(' || state->text[after] == ')';
+    ym__folded folded = {0};
+    size_t count = 0;
+    ym_status status = ym__fold(&folded, leaf->text, strlen(leaf->text), state->error);
+    if (status == YM_OK)
+        (void)ym__token_walk(&folded, true, count_token, &count);
+    ym__folded_free(&folded);
+    if (status == YM_OK && count == 0)
+        return fail_in_column(state->error, leaf->column,
+                              "nothing to search for here: no letter, digit or character; "
+                              "leave it out");
+    return status;
 }
 
-static ym_status new_node(parser *state, ym__query_kind kind, ym__query_node **node)
+bool ym__types_known(const char *types)
 {
-    *node = ym__arena_calloc(&state->query->arena, 1, sizeof **node);
-    if (*node == NULL)
-        return ym__error_nomem(state->error);
-    (*node)->kind = kind;
-    return YM_OK;
+    char type[16];
+    for (const char *from = types;; from++) {
+        const size_t size = strcspn(from, ",");
+        snprintf(type, sizeof type, "%.*s", (int)(size < sizeof type ? size : 0), from);
+        if (!ym__entry_type_known(type))
+            return false;
+        from += size;
+        if (*from == '\0')
+            return true;
+    }
 }
 
-static ym_status new_term(parser *state, size_t from, size_t size, bool quoted, bool prefix,
-                          ym__query_node **node)
+static ym_status check_types(const parser *state, const ym__query_node *leaf)
 {
-    if (state->query->term_count == YM__QUERY_MOST_TERMS)
-        return ym__error_set(state->error, YM_E_INPUT, "more than %d terms; ask in two queries",
-                             YM__QUERY_MOST_TERMS);
-    ym_status status = new_node(state, YM__QUERY_TERM, node);
-    if (status < 0)
-        return status;
-    (*node)->text = ym__arena_strndup(&state->query->arena, state->text + from, size);
-    if ((*node)->text == NULL)
-        return ym__error_nomem(state->error);
-    (*node)->quoted = quoted;
-    (*node)->prefix = prefix;
-    (*node)->column = column_of(state, from);
-    (*node)->term = state->query->term_count;
-    state->query->terms[state->query->term_count++] = *node;
-    return YM_OK;
+    return ym__types_known(leaf->text)
+               ? YM_OK
+               : fail_in_column(state->error, leaf->column,
+                                "this is no type; there are person, place, organization, term, "
+                                "event, work, as in type:person,place");
 }
 
-static ym_status parse_or(parser *state, ym__query_node **node);
+static ym_status check_date(const parser *state, const ym__query_node *leaf)
+{
+    return strlen(leaf->text) <= 10 && ym__day_bound(leaf->text, false) != 0
+               ? YM_OK
+               : fail_in_column(state->error, leaf->column,
+                                "this is no date; write it as 2025-12-30, 2025-12 or 2025");
+}
 
-static ym_status parse_quoted(parser *state, ym__query_node **node)
+/* A BCP 47 tag or the beginning of one. */
+static ym_status check_lang(const parser *state, const ym__query_node *leaf)
+{
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-";
+    const size_t size = strlen(leaf->text);
+    return size > 0 && leaf->text[0] != '-' && leaf->text[size - 1] != '-' &&
+                   strspn(leaf->text, letters) == size
+               ? YM_OK
+               : fail_in_column(state->error, leaf->column,
+                                "this is no language; write it as zh, zh-Hant or en");
+}
+
+typedef struct filter_name {
+    const char *name;
+    ym__query_field field;
+    ym_status (*check)(const parser *state, const ym__query_node *leaf);
+    bool words; /* its value is words of a text, which may begin so: x* */
+} filter_name;
+
+static const filter_name filter_names[] = {
+    {"type", YM__FIELD_TYPE, check_types, false},
+    {"title", YM__FIELD_TITLE, check_tokens, true},
+    {"before", YM__FIELD_BEFORE, check_date, false},
+    {"after", YM__FIELD_AFTER, check_date, false},
+    {"lang", YM__FIELD_LANG, check_lang, false},
+    {"source", YM__FIELD_SOURCE, check_tokens, true},
+};
+
+/* The filter whose name and colon stand at `at`; *size is their length. NULL: none. */
+static const filter_name *filter_at(const parser *state, size_t at, size_t *size)
+{
+    static const char *const colons[] = {":", "："};
+    for (size_t i = 0; i < sizeof filter_names / sizeof *filter_names; i++) {
+        const size_t name_bytes = strlen(filter_names[i].name);
+        if (strncmp(state->text + at, filter_names[i].name, name_bytes) != 0)
+            continue;
+        for (size_t j = 0; j < sizeof colons / sizeof *colons; j++) {
+            *size = name_bytes + strlen(colons[j]);
+            if (strncmp(state->text + at + name_bytes, colons[j], strlen(colons[j])) == 0)
+                return &filter_names[i];
+        }
+    }
+    return NULL;
+}
+
+/* "…", as a term or as the value of a filter. */
+static ym_status parse_quoted(parser *state, ym__query_kind kind, ym__query_node **node)
 {
     const size_t open = state->at;
-    state->at += quote_at(state, state->at);
-    const size_t from = state->at;
-    state->query->plain = false;
-    while (state->at < state->bytes && quote_at(state, state->at) == 0) {
+    size_t size;
+    const quote opened = quote_at(state, open, &size);
+    const size_t from = open + size;
+    state->at = from;
+    while (state->at < state->bytes && quote_at(state, state->at, &size) != opened) {
         uint32_t c;
         state->at += ym__utf8_next(state->text + state->at, &c);
     }
     if (state->at == state->bytes)
-        return fail(state, open, "this quotation mark is not closed");
-    ym_status status = new_term(state, from, state->at - from, true, false, node);
-    state->at += quote_at(state, state->at);
+        return fail(state, open, "this quotation mark is not closed; close it, or leave it out");
+    ym_status status = new_leaf(state, kind, from, state->at, node);
+    if (status < 0)
+        return status;
+    state->at += size;
+    (*node)->quoted = true;
+    (*node)->prefix = state->text[state->at] == '*';
+    state->at += (*node)->prefix;
+    return YM_OK;
+}
+
+static ym_status parse_word(parser *state, ym__query_kind kind, bool may_begin,
+                            ym__query_node **node)
+{
+    const size_t from = state->at;
+    while (!ends_word(state, state->at)) {
+        uint32_t c;
+        state->at += ym__utf8_next(state->text + state->at, &c);
+    }
+    const size_t size = state->at - from;
+    const bool prefix = may_begin && size > 1 && state->text[state->at - 1] == '*';
+    ym_status status = new_leaf(state, kind, from, state->at - prefix, node);
+    if (status == YM_OK)
+        (*node)->prefix = prefix;
     return status;
+}
+
+static ym_status parse_filter(parser *state, const filter_name *filter, size_t name_bytes,
+                              ym__query_node **node)
+{
+    const size_t from = state->at;
+    size_t size;
+    ym_status status;
+    state->at += name_bytes;
+    if (quote_at(state, state->at, &size) != NO_QUOTE)
+        status = parse_quoted(state, YM__QUERY_FILTER, node);
+    else if (ends_word(state, state->at))
+        status = fail(state, from,
+                      "a filter takes one word, or several in quotes, right behind its colon; "
+                      "to search for it as text, put it in quotes");
+    else
+        status = parse_word(state, YM__QUERY_FILTER, filter->words, node);
+    if (status < 0)
+        return status;
+    (*node)->field = filter->field;
+    (*node)->start = from;
+    return filter->check(state, *node);
+}
+
+static ym_status parse_term(parser *state, ym__query_node **node)
+{
+    size_t size;
+    ym_status status = quote_at(state, state->at, &size) != NO_QUOTE
+                           ? parse_quoted(state, YM__QUERY_TERM, node)
+                           : parse_word(state, YM__QUERY_TERM, true, node);
+    if (status < 0)
+        return status;
+    (*node)->term = state->query->term_count;
+    state->query->terms[state->query->term_count++] = *node;
+    return check_tokens(state, *node);
+}
+
+/* ---- the grammar ----------------------------------------------------------------------------------------------- */
+
+static ym_status parse_or(parser *state, ym__query_node **node);
+
+static ym_status descend(parser *state, size_t at)
+{
+    return ++state->depth > YM__QUERY_DEEPEST
+               ? fail(state, at, "nested too deep: at most 32 levels; ask in two queries")
+               : YM_OK;
 }
 
 static ym_status parse_group(parser *state, ym__query_node **node)
 {
     const size_t open = state->at;
-    state->query->plain = false;
-    if (++state->depth > YM__QUERY_DEEPEST)
-        return fail(state, open, "parentheses nested too deep");
-    state->at++;
-    ym_status status = parse_or(state, node);
+    ym_status status = descend(state, open);
+    if (status < 0)
+        return status;
+    const bool wide = state->text[open] != '(';
+    state->at += wide ? strlen("（") : 1;
+    state->wide += wide;
+    status = parse_or(state, node);
     state->depth--;
     if (status < 0)
         return status;
-    skip_spaces(state);
-    if (state->at == state->bytes || state->text[state->at] != ')')
-        return fail(state, open, "this parenthesis is not closed");
-    state->at++;
+    const size_t size = closing_at(state, state->at);
+    if (size == 0)
+        return fail(state, open, "this parenthesis is not closed; close it, or leave it out");
+    state->at += size;
+    state->wide -= wide;
     return YM_OK;
 }
 
-static ym_status parse_word(parser *state, ym__query_node **node)
+static ym_status parse_operand(parser *state, ym__query_node **node)
 {
-    const size_t from = state->at;
-    while (state->at < state->bytes && space_at(state, state->at) == 0 &&
-           quote_at(state, state->at) == 0 && state->text[state->at] != '(' &&
-           state->text[state->at] != ')') {
-        uint32_t c;
-        state->at += ym__utf8_next(state->text + state->at, &c);
-    }
-    size_t size = state->at - from;
-    const bool prefix = size > 1 && state->text[from + size - 1] == '*';
-    if (prefix) {
-        size--;
-        state->query->plain = false;
-    }
-    return new_term(state, from, size, false, prefix, node);
+    size_t name_bytes;
+    if (state->text[state->at] == '(' || wide_at(state, state->at, "（"))
+        return parse_group(state, node);
+    const filter_name *filter = filter_at(state, state->at, &name_bytes);
+    return filter != NULL ? parse_filter(state, filter, name_bytes, node) : parse_term(state, node);
+}
+
+/* What stands behind an operator that ends here; *at is then where it begins. */
+static ym_status expect_operand(parser *state, size_t operator_start)
+{
+    skip_spaces(state);
+    const bool missing = state->at == state->bytes || closing_at(state, state->at) != 0 ||
+                         operator_at(state, state->at, "OR") ||
+                         operator_at(state, state->at, "AND");
+    return missing ? fail(state, operator_start,
+                          "nothing to search for behind this operator; in quotes it is a word")
+                   : YM_OK;
 }
 
 static ym_status parse_factor(parser *state, ym__query_node **node)
 {
-    const char c = state->text[state->at];
-    if (c == ')')
-        return fail(state, state->at, "this parenthesis closes nothing");
-    if (c == '(')
-        return parse_group(state, node);
-    if (quote_at(state, state->at) != 0)
-        return parse_quoted(state, node);
-    const bool negated = c == '-' && state->at + 1 < state->bytes &&
-                         space_at(state, state->at + 1) == 0 && state->text[state->at + 1] != '-';
-    if (!negated)
-        return parse_word(state, node);
-    state->at++;
-    state->query->plain = false;
-    if (++state->depth > YM__QUERY_DEEPEST)
-        return fail(state, state->at, "nested too deep");
-    ym_status status = new_node(state, YM__QUERY_NOT, node);
-    if (status == YM_OK)
-        status = parse_factor(state, &(*node)->left);
-    state->depth--;
-    return status;
-}
-
-/* Joins two parts under a node; the first part alone stays as it is. */
-static ym_status join(parser *state, ym__query_kind kind, ym__query_node **left,
-                      ym__query_node *right)
-{
-    if (*left == NULL) {
-        *left = right;
-        return YM_OK;
-    }
-    ym__query_node *node = NULL;
-    ym_status status = new_node(state, kind, &node);
+    const size_t from = state->at;
+    const bool named = operator_at(state, from, "NOT");
+    const bool signed_ = !named && state->text[from] == '-' && state->text[from + 1] != '-' &&
+                         closing_at(state, from + 1) == 0 && state->text[from + 1] != '\0' &&
+                         space_at(state, from + 1) == 0;
+    if (!named && !signed_)
+        return parse_operand(state, node);
+    ym_status status = descend(state, from);
     if (status < 0)
         return status;
-    node->left = *left;
-    node->right = right;
-    *left = node;
+    state->at += named ? strlen("NOT") : strlen("-");
+    if (named)
+        status = expect_operand(state, from);
+    ym__query_node *child = NULL;
+    if (status == YM_OK)
+        status = named ? parse_factor(state, &child) : parse_operand(state, &child);
+    state->depth--;
+    if (status < 0)
+        return status;
+    *node = ym__query_new_node(state->query, YM__QUERY_NOT, state->error);
+    if (*node == NULL)
+        return YM_E_NOMEM;
+    (*node)->first = child;
+    (*node)->column = column_of(state, from);
     return YM_OK;
+}
+
+static bool is_word(const ym__query_node *node)
+{
+    return node->kind == YM__QUERY_TERM && !node->quoted && !node->prefix;
 }
 
 static ym_status parse_and(parser *state, ym__query_node **node)
 {
-    *node = NULL;
-    ym__query_node *exclusions = NULL;
+    ym__query_node *first = NULL;
+    ym__query_node **end = &first;
+    const ym__query_node *last = NULL;
     skip_spaces(state);
     const size_t from = state->at;
-    ym_status status = YM_OK;
-    for (; state->at < state->bytes && status == YM_OK; skip_spaces(state)) {
-        if (state->text[state->at] == ')' && state->depth > 0)
+    for (; state->at < state->bytes && !operator_at(state, state->at, "OR"); skip_spaces(state)) {
+        const size_t here = state->at;
+        if (closing_at(state, here) != 0 && state->depth == 0)
+            return fail(state, here,
+                        "this parenthesis closes nothing; leave it out, or put it in quotes");
+        if (closing_at(state, here) != 0)
             break;
-        if (word_or_is_at(state))
-            break;
-        ym__query_node *factor = NULL;
-        status = parse_factor(state, &factor);
+        const bool named = operator_at(state, here, "AND");
+        ym_status status = YM_OK;
+        if (named) {
+            if (first == NULL)
+                return fail(state, here,
+                            "nothing to search for before this operator; in quotes it is a word");
+            state->at += strlen("AND");
+            status = expect_operand(state, here);
+        }
+        const size_t operand = state->at;
         if (status == YM_OK)
-            status = factor->kind == YM__QUERY_NOT ? join(state, YM__QUERY_AND, &exclusions, factor)
-                                                   : join(state, YM__QUERY_AND, node, factor);
+            status = parse_factor(state, end);
+        if (status < 0 || *end == NULL)
+            return status;
+        const bool word = is_word(*end) && (*end)->start == operand; /* and no group of one */
+        (*end)->joined = word && last != NULL && !named;
+        last = word ? *end : NULL;
+        end = &(*end)->next;
     }
-    if (status < 0)
-        return status;
-    if (*node == NULL)
+    if (first == NULL)
         return fail(state, from,
-                    exclusions == NULL ? "nothing to search for here"
-                                       : "something to find must stand beside what is left out");
-    return exclusions == NULL ? YM_OK : join(state, YM__QUERY_AND, node, exclusions);
+                    operator_at(state, from, "OR")
+                        ? "nothing to search for before this operator; in quotes it is a word"
+                        : "nothing to search for here");
+    return new_group(state, YM__QUERY_AND, first, node);
 }
 
 static ym_status parse_or(parser *state, ym__query_node **node)
 {
-    *node = NULL;
-    for (;;) {
-        ym__query_node *part = NULL;
-        ym_status status = parse_and(state, &part);
-        if (status == YM_OK)
-            status = join(state, YM__QUERY_OR, node, part);
+    ym__query_node *first = NULL;
+    for (ym__query_node **end = &first;; end = &(*end)->next) {
+        ym_status status = parse_and(state, end);
+        if (status < 0 || *end == NULL)
+            return status;
+        if (!operator_at(state, state->at, "OR"))
+            break;
+        const size_t from = state->at;
+        state->at += strlen("OR");
+        status = expect_operand(state, from);
         if (status < 0)
             return status;
-        if (state->at == state->bytes || !word_or_is_at(state))
-            return YM_OK;
-        state->at += 2;
-        state->query->plain = false;
     }
+    return new_group(state, YM__QUERY_OR, first, node);
+}
+
+/* ---- the query as a whole -------------------------------------------------------------------------------------- */
+
+ym__query_reach ym__query_reach_of(const ym__query_node *node)
+{
+    if (node->kind == YM__QUERY_TERM)
+        return YM__REACH_TEXT;
+    if (node->kind == YM__QUERY_FILTER)
+        return node->field == YM__FIELD_TYPE ? YM__REACH_NOTHING : YM__REACH_ARTICLES;
+    if (node->kind == YM__QUERY_NOT)
+        return YM__REACH_NOTHING;
+    /* Of AND the farthest reach, of OR the nearest. */
+    const bool any = node->kind == YM__QUERY_AND;
+    ym__query_reach reach = any ? YM__REACH_NOTHING : YM__REACH_TEXT;
+    for (const ym__query_node *child = node->first; child != NULL; child = child->next) {
+        const ym__query_reach own = ym__query_reach_of(child);
+        if (any ? own > reach : own < reach)
+            reach = own;
+    }
+    return reach;
+}
+
+/* The first part that finds nothing by itself, and has nothing beside it that does. */
+static const ym__query_node *unreaching(const ym__query_node *node)
+{
+    if (node->kind == YM__QUERY_NOT)
+        return node;
+    for (const ym__query_node *child = node->first; child != NULL; child = child->next) {
+        if (ym__query_reach_of(child) == YM__REACH_NOTHING)
+            return unreaching(child);
+    }
+    return node;
+}
+
+/* A type among what may not have one. */
+static const ym__query_node *misplaced_type(const ym__query_node *node)
+{
+    if (node->kind == YM__QUERY_FILTER && node->field == YM__FIELD_TYPE)
+        return node;
+    for (const ym__query_node *child = node->first; child != NULL; child = child->next) {
+        const ym__query_node *found = misplaced_type(child);
+        if (found != NULL)
+            return found;
+    }
+    return NULL;
+}
+
+static ym_status check_tree(const parser *state, const ym__query_node *root)
+{
+    const bool several = root->kind == YM__QUERY_AND;
+    for (const ym__query_node *part = several ? root->first : root; part != NULL;
+         part = several ? part->next : NULL) {
+        const ym__query_node *type = part->kind != YM__QUERY_FILTER ? misplaced_type(part) : NULL;
+        if (type != NULL)
+            return fail(state, type->start,
+                        "a type is one for the whole query: write it outside of parentheses, "
+                        "OR and NOT");
+    }
+    if (ym__query_reach_of(root) != YM__REACH_NOTHING)
+        return YM_OK;
+    const ym__query_node *part = unreaching(root);
+    return part->kind == YM__QUERY_FILTER
+               ? fail(state, part->start, "a type alone finds nothing; put a name beside it")
+               : fail_in_column(state->error, part->column,
+                                "something to find must stand beside what is left out");
 }
 
 ym_status ym__query_parse(ym__query *query, const char *text, ym_error *error)
 {
-    *query = (ym__query){.plain = true};
+    *query = (ym__query){.text = text};
     parser state = {.query = query, .text = text, .bytes = strlen(text), .error = error};
     ym_status status = YM_OK;
+    const size_t valid = ym__utf8_valid_head(text, state.bytes);
     if (state.bytes > YM__QUERY_MOST_BYTES)
         status = ym__error_set(error, YM_E_INPUT, "a query of over %d bytes; shorten it",
                                YM__QUERY_MOST_BYTES);
-    else if (!ym__utf8_valid(text, state.bytes))
-        status = ym__error_set(error, YM_E_INPUT,
-                               "the query is not UTF-8; check the terminal's encoding");
+    else if (valid < state.bytes)
+        status = fail(&state, valid, "the query is not UTF-8; check the terminal's encoding");
     else
         status = parse_or(&state, &query->root);
-    if (status == YM_OK && state.at < state.bytes)
-        status = fail(&state, state.at, "this parenthesis closes nothing");
+    if (status == YM_OK)
+        status = check_tree(&state, query->root);
     if (status < 0)
         ym__query_free(query);
     return status;

@@ -172,6 +172,7 @@ static ym_status read_whole(ranked *each, ym_index *index, ym__arena *arena, ym_
 
 /* Collects those of the listed types, with what they are ordered by. */
 static ym_status collect(ranked *items, size_t *count, ym_index *index, const ym__found_list *list,
+                         const char *const *types, size_t type_count,
                          const ym_search_options *options, ym__arena *arena, ym_error *error)
 {
     ym_status status = YM_OK;
@@ -182,10 +183,12 @@ static ym_status collect(ranked *items, size_t *count, ym_index *index, const ym
                          .rank = ym__found_rank(&list->items[i]),
                          .sort = options->sort,
                          .standing = &nobody};
-        if (options->types != NULL) {
+        if (options->types != NULL || type_count > 0) {
             status = read_standing(each, index, error);
             listed = is_listed_type(options->types, each->standing->type);
         }
+        for (size_t j = 0; j < type_count && listed; j++)
+            listed = is_listed_type(types[j], each->standing->type);
         if (status == YM_OK && listed && options->sort != YM_SORT_MATCH) {
             status = read_whole(each, index, arena, error);
             listed = each->found.entry != NULL;
@@ -234,13 +237,15 @@ static ym_status show(ym_results *results, ym_index *index, ranked *items, size_
 }
 
 ym_status ym__results_add_entries(ym_results *results, ym_index *index, const ym__found_list *list,
+                                  const char *const *types, size_t type_count,
                                   const ym_search_options *options, ym_error *error)
 {
     size_t count = 0;
     ranked *items = calloc(list->count + 1, sizeof *items);
     if (items == NULL)
         return ym__error_nomem(error);
-    ym_status status = collect(items, &count, index, list, options, &results->arena, error);
+    ym_status status = collect(items, &count, index, list, types, type_count, options,
+                               &results->arena, error);
     if (status == YM_OK)
         status = show(results, index, items, count, options, error);
     free(items);

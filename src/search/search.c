@@ -1,14 +1,12 @@
-/* ym_search: a query gives entries and passages. Read ym_search first.
- *
- * The whole of a plain query may be one name (Novgorod Oblast); its parts are terms all the same, so that the answer is
- * what the name's entry is mentioned in, and what has all the words. */
+/* ym_search: a query gives entries and passages. Read ym_search first; what the query means is found out in meaning.c. */
 #include <yiming/search.h>
 
 #include "base/error.h"
-#include "search/hits.h"
+#include "search/meaning.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 const char *ym_match_name(ym_match match)
 {
@@ -17,214 +15,159 @@ const char *ym_match_name(ym_match match)
     return names[match];
 }
 
-/* ---- passages -------------------------------------------------------------------------------------------------- */
-
-/* What the terms of a query stand for; behind those of the tree comes what the whole query names, or begins to. */
-typedef struct meaning {
-    ym__term terms[YM__QUERY_MOST_TERMS + 2];
-    size_t count;
-} meaning;
-
-static void meaning_free(meaning *terms)
-{
-    for (size_t i = 0; i < terms->count; i++)
-        ym__found_list_free(&terms->terms[i].entries);
-}
-
-/* The sets of a node's two sides, combined in place: `left` becomes the result. */
-static ym_status combine(ym__set *left, const ym__set *right, ym__query_kind kind, bool exclude,
-                         ym_error *error)
-{
-    if (kind == YM__QUERY_OR) {
-        for (size_t i = 0; i < right->count; i++) {
-            ym_status status = ym__set_add(left, right->items[i], error);
-            if (status < 0)
-                return status;
-        }
-        ym__set_sort(left);
-        return YM_OK;
-    }
-    size_t kept = 0;
-    for (size_t i = 0, j = 0; i < left->count; i++) {
-        while (j < right->count && right->items[j] < left->items[i])
-            j++;
-        const bool both = j < right->count && right->items[j] == left->items[i];
-        if (both != exclude)
-            left->items[kept++] = left->items[i];
-    }
-    left->count = kept;
-    return YM_OK;
-}
-
-/* What a side of AND leaves out: NOT x, or several of them joined. */
-static bool excludes(const ym__query_node *node)
-{
-    return node->kind == YM__QUERY_NOT || (node->kind == YM__QUERY_AND && excludes(node->left));
-}
-
-static ym_status evaluate(ym__set *set, ym_index *index, const ym__query_node *node,
-                          const meaning *terms, ym_error *error)
-{
-    if (node->kind == YM__QUERY_TERM)
-        return ym__term_passages(set, index, &terms->terms[node->term], error);
-    if (node->kind == YM__QUERY_NOT)
-        return evaluate(set, index, node->left, terms, error); /* the caller takes it away */
-    ym__set right = {0};
-    ym_status status = evaluate(set, index, node->left, terms, error);
-    if (status == YM_OK)
-        status = evaluate(&right, index, node->right, terms, error);
-    /* Exclusions that are joined among themselves are a union: -a -b leaves out what has either. */
-    const bool joined = node->kind == YM__QUERY_AND && excludes(node->left);
-    if (status == YM_OK)
-        status = combine(set, &right, joined ? YM__QUERY_OR : node->kind,
-                         node->kind == YM__QUERY_AND && !joined && excludes(node->right), error);
-    ym__set_free(&right);
-    return status;
-}
-
-/* ---- what terms mean ------------------------------------------------------------------------------------------- */
-
-/* Marks the terms that stand under NOT. */
-static void mark_excluded(meaning *terms, const ym__query_node *node, bool excluded)
-{
-    if (node->kind == YM__QUERY_TERM) {
-        terms->terms[node->term].excluded = excluded;
-        return;
-    }
-    mark_excluded(terms, node->left, excluded || node->kind == YM__QUERY_NOT);
-    if (node->right != NULL)
-        mark_excluded(terms, node->right, excluded);
-}
-
-static ym_status understand(meaning *terms, ym_index *index, const ym__query *query,
-                            const char *text, const ym_search_options *options, ym_error *error)
-{
-    ym_status status = YM_OK;
-    for (size_t i = 0; i < query->term_count && status == YM_OK; i++) {
-        const ym__query_node *node = query->terms[i];
-        ym__term *term = &terms->terms[terms->count++];
-        *term = (ym__term){.text = node->text, .prefix = node->prefix};
-        if (!ym__term_has_tokens(node->text))
-            return ym__error_set(error, YM_E_INPUT,
-                                 "nothing to search for in %s: no letter, digit or character "
-                                 "(column %zu of the query)",
-                                 node->text[0] == '\0' ? "\"\"" : node->text, node->column);
-        /* By sound only the whole of a plain query: every other English word is the initials of something. */
-        const bool part = query->plain && query->term_count > 1;
-        if (!node->quoted && !node->prefix && !options->exact)
-            status = ym__lookup(&term->entries, index, node->text,
-                                part ? YM__LOOKUP_WRITTEN : YM__LOOKUP_WHOLE, error);
-    }
-    mark_excluded(terms, query->root, false);
-    if (status == YM_OK && query->plain && query->term_count > 1 && !options->exact) {
-        ym__term *whole = &terms->terms[terms->count++];
-        *whole = (ym__term){0};
-        status = ym__lookup(&whole->entries, index, text, YM__LOOKUP_WHOLE, error);
-    }
-    return status;
-}
-
-/* The passages of the query; when no text has it and no name is it whole, those of the entries whose names begin with it
- * (nuofugeluode for 诺夫哥罗德州): the first `named` of `entries`. */
-static ym_status find_passages(ym_results *results, ym_index *index, const ym__query *query,
-                               meaning *terms, const ym__found_list *entries, size_t named,
-                               const ym_search_options *options, ym_error *error)
-{
-    ym__set set = {0};
-    ym__set whole = {0};
-    /* Behind the terms comes the whole query as one name, when it is one. */
-    ym_status status = YM_OK;
-    for (size_t i = 0; i < terms->count && status == YM_OK; i++)
-        status = ym__found_list_read(&terms->terms[i].entries, index, error);
-    if (status == YM_OK)
-        status = evaluate(&set, index, query->root, terms, error);
-    if (status == YM_OK && terms->count > query->term_count) {
-        status = ym__term_passages(&whole, index, &terms->terms[query->term_count], error);
-        if (status == YM_OK)
-            status = combine(&set, &whole, YM__QUERY_OR, false, error);
-    }
-    if (status == YM_OK && set.count == 0 && named > 0 && query->plain && !options->exact) {
-        ym__term *beginnings = &terms->terms[terms->count++];
-        *beginnings = (ym__term){0};
-        for (size_t i = 0; i < named && status == YM_OK; i++)
-            status = ym__found_list_add(&beginnings->entries, &entries->items[i], error);
-        if (status == YM_OK)
-            status = ym__found_list_read(&beginnings->entries, index, error);
-        if (status == YM_OK)
-            status = ym__term_passages(&set, index, beginnings, error);
-    }
-    if (status == YM_OK)
-        status = ym__results_add_passages(results, index, &set, terms->terms, terms->count, options,
-                                          error);
-    ym__set_free(&set);
-    ym__set_free(&whole);
-    return status;
-}
-
 /* ---- entries --------------------------------------------------------------------------------------------------- */
 
-/* The entries that the query names: first the `named` ones, which it names or begins to name as a whole; then, when none
- * of them is it whole and it is several terms, those that the terms name whole. */
-static ym_status find_entries(ym__found_list *list, size_t *named, ym_index *index,
-                              const ym__query *query, const meaning *terms, const char *text,
-                              const ym_search_options *options, ym_error *error)
+/* The entries that the query names: first the `named` ones, which all of it names or begins to name; then, when none of
+ * them is it whole, those that its terms name, and those that its last words begin to name. */
+static ym_status find_entries(ym__found_list *list, size_t *named, const ym__meaning *meaning,
+                              ym_error *error)
 {
-    const bool one_name = query->plain || query->root->kind == YM__QUERY_TERM;
-    const char *name = query->plain                          ? text
-                       : query->root->kind == YM__QUERY_TERM ? query->root->text
-                                                             : NULL;
+    const bool written = meaning->exact || meaning->name_quoted;
     bool whole = false;
     ym_status status = YM_OK;
-    if (one_name && name != NULL)
-        status = ym__lookup(list, index, name,
-                            options->exact || query->terms[0]->quoted ? YM__LOOKUP_WRITTEN
-                            : query->terms[0]->prefix                 ? YM__LOOKUP_BEGINNING
-                                                                      : YM__LOOKUP_TYPED,
+    if (meaning->name != NULL)
+        status = ym__lookup(list, meaning->index, meaning->name,
+                            written                ? YM__LOOKUP_WRITTEN
+                            : meaning->name_prefix ? YM__LOOKUP_BEGINNING
+                                                   : YM__LOOKUP_TYPED,
                             error);
     *named = list->count;
     for (size_t i = 0; i < list->count; i++)
         whole = whole || list->items[i].whole;
-    for (size_t i = 0; i < terms->count && status == YM_OK && !whole; i++) {
-        const ym__found_list *entries = &terms->terms[i].entries;
-        for (size_t j = 0; j < entries->count && status == YM_OK && !terms->terms[i].excluded; j++)
-            status = ym__found_list_add(list, &entries->items[j], error);
+    if (whole || status < 0)
+        return status;
+    for (size_t i = 0; i < meaning->term_count && status == YM_OK; i++) {
+        const ym__term *term = &meaning->terms[i];
+        if (term->excluded || (i < meaning->query.term_count && meaning->in_name[i]))
+            continue;
+        for (size_t j = 0; j < term->entries.count && status == YM_OK; j++)
+            status = ym__found_list_add(list, &term->entries.items[j], error);
     }
+    if (status == YM_OK && meaning->half_typed != NULL)
+        status = ym__lookup(list, meaning->index, meaning->half_typed, YM__LOOKUP_BEGINNING, error);
+    return status;
+}
+
+/* ---- passages -------------------------------------------------------------------------------------------------- */
+
+/* The passages of the query; when no text has it and it is no name whole, those of the entries whose names begin with it
+ * (nuofugeluode for 诺夫哥罗德州) or are a slip away: the first `named` of `entries`. */
+static ym_status find_passages(ym_results *results, ym__meaning *meaning,
+                               const ym__found_list *entries, size_t named,
+                               const ym_search_options *options, ym_error *error)
+{
+    ym__set set = {0};
+    bool begins = named > 0 && !meaning->exact && !meaning->name_quoted;
+    for (size_t i = 0; i < named; i++)
+        begins = begins && (!entries->items[i].whole || entries->items[i].match == YM_MATCH_TYPO);
+    ym_status status = ym__meaning_passages(&set, meaning, error);
+    if (status == YM_OK && set.count == 0 && begins)
+        status = ym__meaning_passages_of(&set, meaning, entries->items, named, error);
+    if (status == YM_OK)
+        status = ym__results_add_passages(results, meaning->index, &set, meaning->terms,
+                                          meaning->term_count, options, &meaning->filters, error);
+    ym__set_free(&set);
     return status;
 }
 
 /* ---- the call -------------------------------------------------------------------------------------------------- */
 
-ym_status ym_search(ym_results **out, ym_index *index, const char *query_text,
+/* A search that may take only so long. */
+typedef struct deadline {
+    struct timespec end;
+    bool passed;
+} deadline;
+
+enum { STEPS_BETWEEN_LOOKS = 10000 /* of SQLite's machine: well below a millisecond */ };
+
+/* For sqlite3_progress_handler: not 0 stops the statement. */
+static int is_over(void *context)
+{
+    deadline *limit = context;
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    limit->passed = now.tv_sec > limit->end.tv_sec ||
+                    (now.tv_sec == limit->end.tv_sec && now.tv_nsec >= limit->end.tv_nsec);
+    return limit->passed;
+}
+
+static void deadline_start(deadline *limit, ym_index *index, unsigned timeout_ms)
+{
+    if (timeout_ms == 0)
+        return;
+    clock_gettime(CLOCK_MONOTONIC, &limit->end);
+    const long nanoseconds = limit->end.tv_nsec + (long)(timeout_ms % 1000) * 1000000;
+    limit->end.tv_sec += (time_t)(timeout_ms / 1000) + nanoseconds / 1000000000;
+    limit->end.tv_nsec = nanoseconds % 1000000000;
+    sqlite3_progress_handler(index->db, STEPS_BETWEEN_LOOKS, is_over, limit);
+}
+
+static ym_status deadline_end(const deadline *limit, ym_index *index, unsigned timeout_ms,
+                              ym_status status, ym_error *error)
+{
+    sqlite3_progress_handler(index->db, 0, NULL, NULL);
+    return status == YM_E_INTERRUPTED && limit->passed
+               ? ym__error_set(error, YM_E_LIMIT,
+                               "stopped after %.3g seconds, the limit of time; look for something "
+                               "rarer, or allow more",
+                               timeout_ms / 1000.0)
+               : status;
+}
+
+static ym_status answer(ym_results *results, ym_index *index, const char *query,
+                        const ym_search_options *options, ym_error *error)
+{
+    ym__meaning meaning = {.term_count = 0};
+    ym__found_list entries = {0};
+    size_t named = 0;
+    ym_status status = ym__index_refresh(index, error);
+    if (status == YM_OK)
+        status = ym__search_options_check(index, options, error);
+    if (status == YM_OK)
+        status = ym__meaning_make(&meaning, index, query, options, error);
+    if (status == YM_OK)
+        status = find_entries(&entries, &named, &meaning, error);
+    if (status == YM_OK && !options->no_entries)
+        status = ym__results_add_entries(results, index, &entries, meaning.types,
+                                         meaning.type_count, options, error);
+    if (status == YM_OK && !options->no_passages)
+        status = find_passages(results, &meaning, &entries, named, options, error);
+    ym__found_list_free(&entries);
+    ym__meaning_free(&meaning);
+    return status;
+}
+
+ym_status ym_search_check(const char *query, const ym_search_options *options, ym_error *error)
+{
+    ym__query parsed;
+    if (options->types != NULL && !ym__types_known(options->types))
+        return ym__error_set(error, YM_E_USAGE,
+                             "no type \"%s\": there are person, place, organization, term, event, "
+                             "work",
+                             options->types);
+    ym_status status = ym__query_parse(&parsed, query, error);
+    ym__query_free(&parsed);
+    return status;
+}
+
+ym_status ym_search(ym_results **out, ym_index *index, const char *query,
                     const ym_search_options *options, ym_error *error)
 {
     *out = NULL;
-    meaning terms = {.count = 0};
-    ym__found_list entries = {0};
-    size_t named = 0;
-    ym__query query = {.plain = true};
+    deadline limit = {.passed = false};
+    bool begun = false;
+    ym_status status = ym_search_check(query, options, error);
+    if (status < 0)
+        return status;
     ym_results *results = calloc(1, sizeof *results);
     if (results == NULL)
         return ym__error_nomem(error);
-    bool begun = false;
-    ym_status status = ym__query_parse(&query, query_text, error);
+    deadline_start(&limit, index, options->timeout_ms);
+    status = ym__index_begin_read(index, &begun, error);
     if (status == YM_OK)
-        status = ym__index_begin_read(index, &begun, error);
-    if (status == YM_OK)
-        status = ym__index_refresh(index, error);
-    if (status == YM_OK && options->no_passages)
-        status = ym__search_options_check(index, options, error);
-    if (status == YM_OK)
-        status = understand(&terms, index, &query, query_text, options, error);
-    if (status == YM_OK)
-        status = find_entries(&entries, &named, index, &query, &terms, query_text, options, error);
-    if (status == YM_OK && !options->no_entries)
-        status = ym__results_add_entries(results, index, &entries, options, error);
-    if (status == YM_OK && !options->no_passages)
-        status = find_passages(results, index, &query, &terms, &entries, named, options, error);
+        status = answer(results, index, query, options, error);
+    status = deadline_end(&limit, index, options->timeout_ms, status, error);
     ym__index_end_read(index, begun);
-    ym__found_list_free(&entries);
-    meaning_free(&terms);
-    ym__query_free(&query);
     if (status < 0)
         ym_results_free(results);
     else

@@ -90,13 +90,18 @@ static bool number(cursor *c, int least, int most, unsigned *value)
     return true;
 }
 
-static bool in_calendar(const moment *m)
+bool ym__date_in_calendar(unsigned year, unsigned month, unsigned day)
 {
     static const unsigned char days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    if (m->year < 1000 || m->year > 2999 || m->month < 1 || m->month > 12 || m->day < 1)
+    if (month < 1 || month > 12 || day < 1)
         return false;
-    const bool leap = (m->year % 4 == 0 && m->year % 100 != 0) || m->year % 400 == 0;
-    return m->day <= days[m->month - 1] + (m->month == 2 && leap ? 1u : 0u);
+    const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    return day <= days[month - 1] + (month == 2 && leap ? 1u : 0u);
+}
+
+static bool in_calendar(const moment *m)
+{
+    return m->year >= 1000 && m->year <= 2999 && ym__date_in_calendar(m->year, m->month, m->day);
 }
 
 /* "+08:00", "+0800", "+08"; after UTC also "+8" and "-5", which elsewhere go on with something else ("10:21-23"). */

@@ -14,6 +14,9 @@ bool ym__date_find(char out[32], const char *text, size_t bytes);
  * with its time. */
 bool ym__date_find_span(char out[32], const char *text, size_t bytes, size_t *start, size_t *end);
 
+/* Is there such a day? */
+bool ym__date_in_calendar(unsigned year, unsigned month, unsigned day);
+
 /* The moment of a date as ym__date_find writes it, in seconds of any fixed beginning. A day without a time counts as its
  * first moment, a time without a zone as UTC: any order must be one that a third date cannot upset. */
 int64_t ym__date_instant(const char *date);

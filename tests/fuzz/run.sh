@@ -14,17 +14,22 @@ for source in tests/fuzz/fuzz_*.c; do
     corpus=$build/corpus/$name
     kept=tests/fuzz/cases/$name
     mkdir -p "$corpus"
-    # Glossaries begin as the files of the cases; the tagger with two seeds a line of its cases, a passage mark as the target
-    # wants it: with the bundled glossary, and with one that has the string in question as its label.
-    if [ "$name" = fuzz_glossary ]; then
-        cp tests/cases/formats/* "$corpus"
-    else
+    # Glossaries begin as the files of the cases, queries as theirs; the tagger with two seeds a line of its cases, a passage
+    # mark as the target wants it: with the bundled glossary, and with one that has the string in question as its label.
+    case $name in
+    fuzz_glossary) cp tests/cases/formats/* "$corpus" ;;
+    fuzz_query)
+        cut -f 1 tests/cases/query/*.tsv tests/cases/search.tsv | awk -v folder="$corpus" \
+            'length($0) > 0 { file = folder "/seed" NR; printf "%s", $0 >file; close(file) }'
+        ;;
+    *)
         cut -f 1,3 tests/cases/tagger/*.tsv | sed 's/¶/|/g' | awk -F '\t' -v folder="$corpus" \
             'NF == 2 {
                 file = folder "/seed" NR; printf "%d%s", NR % 6, $1 >file; close(file)
                 file = folder "/own" NR; printf "%c%s,%s#%s", 97 + NR % 6, $2, substr($2, 2), $1 >file; close(file)
             }'
-    fi
+        ;;
+    esac
     status=0
     if [ -d "$kept" ]; then
         "$target" "$kept"/* >"$build/$name.log" 2>&1 || status=$?

@@ -1,8 +1,8 @@
-/* The room search/: what tests/cases/search.tsv says, over the sample articles and the bundled glossary; and a scan of all
+/* The room search/: what tests/cases/search.tsv and the query/ folder say, over the sample articles and the bundled glossary; and a scan of all
  * passages by hand, to which full text must agree. Run from the top folder. */
 #include "index/index.h"
 #include "sample.h"
-#include "search/query.h"
+#include "search/meaning.h"
 #include "support.h"
 #include "text/fold.h"
 #include "text/script.h"
@@ -81,31 +81,25 @@ static bool holds_mention(const ym_passage_hit *hit, ym_span span, const char *e
     return holds;
 }
 
-/* Does the term stand under NOT? */
-static bool is_left_out(const ym__query_node *node, const ym__query_node *term, bool left_out)
-{
-    if (node == NULL || node == term)
-        return node != NULL && left_out;
-    left_out = left_out || node->kind == YM__QUERY_NOT;
-    return is_left_out(node->left, term, left_out) || is_left_out(node->right, term, left_out);
-}
-
-/* Does the span hold the text of a term, or a mention of an entry that was found? */
+/* Does the span hold the text of a term, or a mention of an entry that a term or the query names? */
 static bool is_span_right(const ym_results *found, const ym_passage_hit *hit, ym_span span,
-                          const ym__query *query)
+                          const ym__meaning *meaning)
 {
     ym__buffer have = {0};
     ym__buffer want = {0};
     bool right = false;
     fold(&have, hit->text + span.start, span.end - span.start);
-    for (size_t i = 0; i < query->term_count && !right; i++) {
-        if (is_left_out(query->root, query->terms[i], false))
+    for (size_t i = 0; i < meaning->term_count && !right; i++) {
+        const ym__term *term = &meaning->terms[i];
+        if (term->excluded)
             continue;
-        fold(&want, query->terms[i]->text, strlen(query->terms[i]->text));
-        right = strstr(ym__buffer_text(&have), ym__buffer_text(&want)) != NULL;
+        if (term->text != NULL) {
+            fold(&want, term->text, strlen(term->text));
+            right = strstr(ym__buffer_text(&have), ym__buffer_text(&want)) != NULL;
+        }
+        for (size_t j = 0; j < term->entries.count && !right; j++)
+            right = holds_mention(hit, span, term->entries.items[j].entry->id);
     }
-    if (!right && hit->entry != NULL)
-        right = holds_mention(hit, span, hit->entry->id);
     for (size_t i = 0; i < ym_results_entry_count(found) && !right; i++)
         right = holds_mention(hit, span, ym_results_entry(found, i)->entry->id);
     ym__buffer_free(&have);
@@ -115,17 +109,17 @@ static bool is_span_right(const ym_results *found, const ym_passage_hit *hit, ym
 
 /* Appends what is wrong with the spans of a passage. */
 static void check_spans(ym__buffer *came, const ym_results *found, const ym_passage_hit *hit,
-                        const ym__query *query)
+                        const ym__meaning *meaning)
 {
     size_t from = 0;
-    if (hit->span_count == 0)
+    if (hit->span_count == 0 && meaning->term_count > 0)
         ym__buffer_printf(came, " no span in \"%s\"", hit->text);
     for (size_t i = 0; i < hit->span_count; i++) {
         const ym_span span = hit->spans[i];
         const bool placed = span.start >= from && span.start < span.end &&
                             span.end <= strlen(hit->text) && is_border(hit->text, span.start) &&
                             is_border(hit->text, span.end);
-        if (!placed || !is_span_right(found, hit, span, query))
+        if (!placed || !is_span_right(found, hit, span, meaning))
             ym__buffer_printf(came, " wrong span %zu-%zu of \"%s\"", span.start, span.end,
                               hit->text);
         from = span.end;
@@ -161,6 +155,8 @@ static ym_search_options options_of(const char *cell, char *words, size_t room)
             options.until = value;
         else if (strcmp(word, "article") == 0)
             options.article = value;
+        else if (strcmp(word, "scope") == 0 && strcmp(value, "article") == 0)
+            options.scope = YM_SCOPE_ARTICLE;
         else if (strcmp(word, "limit") == 0)
             options.passage_limit = strtoul(value, NULL, 10);
         else if (strcmp(word, "offset") == 0)
@@ -229,7 +225,7 @@ static void try_search(const case_line *each, size_t column, ym__buffer *came)
     char words[256];
     ym_error error = {0};
     ym_results *results = NULL;
-    ym__query query = {.plain = true};
+    ym__meaning meaning = {.term_count = 0};
     const char *expected = each->cells[column];
     const ym_search_options options = options_of(each->cells[1], words, sizeof words);
     const ym_status status = ym_search(&results, samples, each->cells[0], &options, &error);
@@ -247,11 +243,12 @@ static void try_search(const case_line *each, size_t column, ym__buffer *came)
         ym_results *found = NULL;
         const ym_search_options wide = {.exact = options.exact, .passage_limit = 1};
         tell_passages(came, results, expected);
-        assert_int_equal(ym__query_parse(&query, each->cells[0], &error), YM_OK);
+        assert_int_equal(ym__meaning_make(&meaning, samples, each->cells[0], &options, &error),
+                         YM_OK);
         assert_int_equal(ym_search(&found, samples, each->cells[0], &wide, &error), YM_OK);
         for (size_t i = 0; i < ym_results_passage_count(results); i++)
-            check_spans(came, found, ym_results_passage(results, i), &query);
-        ym__query_free(&query);
+            check_spans(came, found, ym_results_passage(results, i), &meaning);
+        ym__meaning_free(&meaning);
         ym_results_free(found);
     }
     ym_results_free(results);
@@ -260,9 +257,18 @@ static void try_search(const case_line *each, size_t column, ym__buffer *came)
 static void cases_hold(void **state)
 {
     (void)state;
-    assert_int_equal(cases_run("tests/cases/search.tsv", "query\toptions\tentries\tpassages\twhy",
-                               2, 100, try_search),
-                     0);
+    static const struct {
+        const char *path;
+        size_t fewest;
+    } files[] = {{"tests/cases/search.tsv", 100},
+                 {"tests/cases/query/names.tsv", 25},
+                 {"tests/cases/query/operators.tsv", 12},
+                 {"tests/cases/query/filters.tsv", 35}};
+    size_t failed = 0;
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++)
+        failed += cases_run(files[i].path, "query\toptions\tentries\tpassages\twhy", 2,
+                            files[i].fewest, try_search);
+    assert_int_equal(failed, 0);
 }
 
 /* ---- a scan by hand ------------------------------------------------------------------------- */
