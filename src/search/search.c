@@ -5,6 +5,7 @@
 #include <yiming/search.h>
 
 #include "base/error.h"
+#include "search/collection.h"
 #include "search/hits.h"
 #include "text/fold.h"
 #include "text/pinyin.h"
@@ -85,18 +86,6 @@ static ym_status evaluate(ym__set *set, ym_index *index, const ym__query_node *n
 }
 
 /* ---- what terms mean ------------------------------------------------------------------------------------------- */
-
-static bool is_listed_type(const char *types, const char *type)
-{
-    const size_t size = strlen(type);
-    for (const char *at = types; at != NULL && *at != '\0';) {
-        const size_t part = strcspn(at, ",");
-        if (part == size && strncmp(at, type, size) == 0)
-            return true;
-        at += part + (at[part] == ',');
-    }
-    return types == NULL;
-}
 
 /* Marks the terms that stand under NOT. */
 static void mark_excluded(meaning *terms, const ym__query_node *node, bool excluded)
@@ -230,7 +219,7 @@ static ym_status rank_entries(ym_results *results, ym_index *index, const ym__fo
         return ym__error_nomem(error);
     for (size_t i = 0; i < list->count && status == YM_OK; i++) {
         const ym__found *found = &list->items[i];
-        if (!is_listed_type(options->types, found->entry->type))
+        if (!ym__type_is_listed(options->types, found->entry->type))
             continue;
         ranked *each = &all[count++];
         each->hit = (ym_entry_hit){
