@@ -185,6 +185,8 @@ typedef struct ym_count_options {
     bool exact;                /* of a query: the text as written */
     const char *types;         /* of ym_count_entries: comma-separated; NULL: all */
     const char *since, *until; /* as in ym_search_options */
+    /* By year, month, source and language: lines without hits, too, where the index has articles. */
+    bool empty_lines;
 } ym_count_options;
 
 /* One line of a count. Strings are borrowed from the counts. */

@@ -60,16 +60,18 @@ static ym_status read_file_name(const char **source, ym__collection *collection,
 static ym_status keep_text(const char **out, ym__collection *collection, const char *before,
                            const char *text, ym_error *error)
 {
-    *out = text == NULL                                      ? NULL
-           : before != NULL && strcmp(before, text) == 0 ? before
-                                                         : ym__arena_strdup(&collection->arena, text);
+    *out = text == NULL ? NULL
+           : before != NULL && strcmp(before, text) == 0
+               ? before
+               : ym__arena_strdup(&collection->arena, text);
     return text == NULL || *out != NULL ? YM_OK : ym__error_nomem(error);
 }
 
 static ym_status push_text(ym__collection *collection, const ym__text *text, ym_error *error)
 {
     if (collection->text_count == collection->text_capacity) {
-        const size_t capacity = collection->text_capacity == 0 ? 1024 : collection->text_capacity * 2;
+        const size_t capacity =
+            collection->text_capacity == 0 ? 1024 : collection->text_capacity * 2;
         ym__text *grown = realloc(collection->texts, capacity * sizeof *grown);
         if (grown == NULL)
             return ym__error_nomem(error);
@@ -98,7 +100,8 @@ static ym_status take_article(ym__collection *collection, ym_index *index, sqlit
         status = keep_text(&text.source, collection, last != NULL ? last->source : NULL,
                            ym__column_text(row, 3), error);
     if (status == YM_OK && (parts & YM__TEXT_SOURCE) != 0 && text.source == NULL)
-        status = read_file_name(&text.source, collection, index, sqlite3_column_int64(row, 4), error);
+        status =
+            read_file_name(&text.source, collection, index, sqlite3_column_int64(row, 4), error);
     return status < 0 ? status : push_text(collection, &text, error);
 }
 
@@ -210,6 +213,10 @@ size_t ym__collection_find(const ym__collection *collection, int64_t row)
 {
     size_t from = 0;
     size_t to = collection->passage_count;
+    /* Where nothing was ever removed the rows are one after the other. */
+    const uint64_t guess = to == 0 ? 0 : (uint64_t)row - (uint64_t)collection->passages[0].row;
+    if (guess < to && collection->passages[guess].row == row)
+        return (size_t)guess;
     while (from < to) {
         const size_t middle = from + (to - from) / 2;
         if (collection->passages[middle].row < row)
@@ -245,8 +252,8 @@ ym_status ym__types_check(const char *types, ym_error *error)
         memcpy(part, from, fits ? size : 0);
         part[fits ? size : 0] = '\0';
         if (!fits || !ym__type_is_listed(known, part))
-            return ym__error_set(error, YM_E_USAGE, "no type \"%.*s\": there are %s", (int)size, from,
-                                 known);
+            return ym__error_set(error, YM_E_USAGE, "no type \"%.*s\": there are %s", (int)size,
+                                 from, known);
         from = from[size] == ',' ? from + size + 1 : NULL;
     }
     return YM_OK;

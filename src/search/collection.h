@@ -11,11 +11,11 @@
 
 /* A body that some article shows, once however many carry it: with the article that search lists it under. */
 typedef struct ym__text {
-    int64_t body;            /* row id */
-    int64_t day;             /* yyyymmdd; 0 without a date */
-    uint64_t chars;          /* code points of its passages; 0 unless they were asked for */
-    const char *source;      /* the publisher, else the file; NULL unless asked for or unknown */
-    const char *lang;        /* NULL unless asked for or unknown */
+    int64_t body;       /* row id */
+    int64_t day;        /* yyyymmdd; 0 without a date */
+    uint64_t chars;     /* code points of its passages; 0 unless they were asked for */
+    const char *source; /* the publisher, else the file; NULL unless asked for or unknown */
+    const char *lang;   /* NULL unless asked for or unknown */
 } ym__text;
 
 typedef struct ym__collection {
@@ -25,7 +25,7 @@ typedef struct ym__collection {
     struct ym__collection_passage {
         int64_t row;
         size_t text; /* index in texts */
-    } *passages; /* ascending by row */
+    } * passages;    /* ascending by row */
     size_t passage_count, passage_capacity;
 } ym__collection;
 

@@ -58,10 +58,11 @@ static ym_status parse_order(order *wanted, const char *sort, ym_error *error)
         const bool context = size == 2 && from[0] >= '1' && from[0] <= '0' + FARTHEST &&
                              strchr("LlRr", from[1]) != NULL;
         if (!context && !is_word(from, size, "node") && !is_word(from, size, "date"))
-            return ym__error_set(error, YM_E_USAGE,
-                                 "lines cannot be sorted by \"%.*s\": there are 1R to 9R, 1L to 9L, "
-                                 "node, date",
-                                 (int)size, from);
+            return ym__error_set(
+                error, YM_E_USAGE,
+                "lines cannot be sorted by \"%.*s\": there are 1R to 9R, 1L to 9L, "
+                "node, date",
+                (int)size, from);
         if (wanted->count == MOST_PARTS)
             return ym__error_set(error, YM_E_USAGE, "lines are sorted by %d things at most",
                                  (int)MOST_PARTS);
@@ -82,7 +83,7 @@ static ym_status parse_order(order *wanted, const char *sort, ym_error *error)
 /* The passage whose places are being given keys. */
 typedef struct key_work {
     ym__folded folded;
-    size_t hit;  /* that `folded` is of; SIZE_MAX: none yet */
+    size_t hit; /* that `folded` is of; SIZE_MAX: none yet */
     ym__buffer reading, key;
 } key_work;
 
@@ -305,8 +306,8 @@ static ym_status make_lines(ym_concordance *concordance, ym_index *index, const 
     line_work work = {.hit = SIZE_MAX};
     const place **by_passage = calloc(shown + 1, sizeof *by_passage); /* each is read once */
     concordance->lines = calloc(shown + 1, sizeof *concordance->lines);
-    ym_status status = concordance->lines == NULL || by_passage == NULL ? ym__error_nomem(error)
-                                                                        : YM_OK;
+    ym_status status =
+        concordance->lines == NULL || by_passage == NULL ? ym__error_nomem(error) : YM_OK;
     for (size_t i = 0; i < shown && status == YM_OK; i++)
         by_passage[i] = &places[from + i];
     if (status == YM_OK && shown > 1)

@@ -32,7 +32,8 @@ typedef struct counting {
     ym__map *groups; /* from a group's name to its number */
     ym__buffer name;
     ym_count_by by;
-    bool by_text; /* the group is one of the text's: its date, source or language */
+    bool empty_lines;
+    bool by_text;        /* the group is one of the text's: its date, source or language */
     size_t *text_groups; /* then, of each text */
     ym__collection collection;
     event *events;
@@ -140,8 +141,7 @@ static ym_status push_event(counting *job, size_t group, size_t place, ym_error 
         job->events = grown;
         job->event_capacity = capacity;
     }
-    job->events[job->event_count++] =
-        (event){group, job->collection.passages[place].text, place};
+    job->events[job->event_count++] = (event){group, job->collection.passages[place].text, place};
     return YM_OK;
 }
 
@@ -187,7 +187,8 @@ static ym_status count_total(counting *job, ym_error *error)
     bool *seen = calloc(collection->text_count + collection->passage_count + 1, sizeof *seen);
     if (seen == NULL)
         return ym__error_nomem(error);
-    *total = (ym_count){.key = "", .hits = job->event_count, .all_articles = collection->text_count};
+    *total =
+        (ym_count){.key = "", .hits = job->event_count, .all_articles = collection->text_count};
     bool *passage_seen = seen + collection->text_count;
     for (size_t i = 0; i < job->event_count; i++) {
         const event *each = &job->events[i];
@@ -231,7 +232,7 @@ static ym_status finish(counting *job, ym_error *error)
     count_groups(job);
     size_t kept = 0;
     for (size_t i = 0; i < counts->count; i++) {
-        if (counts->rows[i].hits == 0)
+        if (counts->rows[i].hits == 0 && !job->empty_lines)
             continue;
         counts->rows[kept] = counts->rows[i];
         if (!job->by_text) {
@@ -252,6 +253,7 @@ static ym_status start(counting *job, ym_index *index, const ym_count_options *o
                        ym_error *error)
 {
     job->by = options->by;
+    job->empty_lines = options->empty_lines;
     job->by_text = options->by != YM_COUNT_BY_LABEL && options->by != YM_COUNT_BY_FORM;
     const unsigned parts = YM__TEXT_CHARS |
                            (options->by == YM_COUNT_BY_SOURCE ? YM__TEXT_SOURCE : 0u) |
@@ -323,8 +325,8 @@ static ym_status count_span(counting *job, const ym__mention_rows *rows, const y
     else if (mention != NULL)
         status = group_of_mention(&group, job, mention, error);
     else
-        status = group_of_form(&group, job, hit->text + span.start, span.end - span.start, NULL,
-                               error);
+        status =
+            group_of_form(&group, job, hit->text + span.start, span.end - span.start, NULL, error);
     return status < 0 ? status : push_event(job, group, place, error);
 }
 

@@ -137,7 +137,8 @@ const ym__mention_row *ym__mention_at(const ym__mention_rows *rows, int64_t pass
         const ym__mention_row *row = &rows->items[i];
         if (row->passage != passage || row->start >= span.end)
             break;
-        if (row->end <= span.end && (best == NULL || row->end - row->start > best->end - best->start))
+        if (row->end <= span.end &&
+            (best == NULL || row->end - row->start > best->end - best->start))
             best = row;
     }
     return best;

@@ -16,8 +16,8 @@
 
 /* A passage with x. */
 typedef struct own_passage {
-    size_t place;       /* in the collection's passages */
-    size_t first, last; /* its mentions of x: rows[first, last) */
+    size_t place;                     /* in the collection's passages */
+    size_t first, last;               /* its mentions of x: rows[first, last) */
     size_t least_end, greatest_start; /* of them, in bytes */
     uint64_t others;                  /* entries beside x in it */
 } own_passage;
@@ -97,9 +97,9 @@ static bool stands_beside(const own_passage *own, int64_t start, int64_t end)
 /* One mention of y. Its unit (a passage or a text) has it together with x when x stands beside it there. */
 typedef struct visit {
     int64_t entry_row;
-    size_t place;       /* of the passage */
-    bool beside;        /* x stands beside it in the passage */
-    own_passage *own;   /* NULL: x is not in the passage */
+    size_t place;     /* of the passage */
+    bool beside;      /* x stands beside it in the passage */
+    own_passage *own; /* NULL: x is not in the passage */
 } visit;
 typedef ym_status (*visit_mention)(void *context, const visit *each, ym_error *error);
 
@@ -156,8 +156,8 @@ static ym_status keep_pair(pairing *job, uint64_t own_count, ym_error *error)
         job->list = grown;
         job->capacity = capacity;
     }
-    job->pair.log_dice = 14 + log2(2 * (double)job->pair.together /
-                                   (double)(own_count + job->pair.count));
+    job->pair.log_dice =
+        14 + log2(2 * (double)job->pair.together / (double)(own_count + job->pair.count));
     job->list[job->count++] = job->pair;
     return YM_OK;
 }
@@ -338,8 +338,8 @@ static ym_status find_best(const own_passage **best, const surroundings *around,
         if (points + LENGTH_POINTS < most || (points + LENGTH_POINTS == most && !newer))
             continue;
         bool good = false;
-        ym_status status = has_good_length(
-            &good, index, around->collection.passages[own->place].row, error);
+        ym_status status =
+            has_good_length(&good, index, around->collection.passages[own->place].row, error);
         if (status < 0)
             return status;
         points += good ? LENGTH_POINTS : 0;
