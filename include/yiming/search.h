@@ -136,23 +136,24 @@ YM_API ym_status ym_entry_candidates(ym_results **out, ym_index *index, const ch
 typedef struct ym_concordance_options {
     /* Which passages: exact, all_duplicates, since, until, article. The other members are not looked at. */
     ym_search_options search;
-    size_t window_chars; /* code points on each side, within the passage; 0: YM_CONCORDANCE_WINDOW */
+    /* Code points on each side, within the passage; 0: YM_CONCORDANCE_WINDOW. */
+    size_t window_chars;
     /* What lines are sorted by, comma-separated, the first first: "1R" to "9R" and "1L" to "9L" are the tokens after and
      * before the node, counted outwards, a CJK character or a word of another script each, punctuation aside; "node";
      * "date", newest first, as passages are sorted. Tokens are compared by their matching form (script, case, width and
      * diacritics aside), Chinese ones by their reading, so that they stand as in a dictionary. NULL: "date". Equal lines
      * stand in the order of "date". */
     const char *sort;
-    size_t sample;         /* so many lines drawn at random, before sorting; 0: all */
-    uint64_t seed;         /* the same seed draws the same lines of the same index */
-    size_t limit, offset;  /* of the sorted lines; limit 0: all */
+    size_t sample;        /* so many lines drawn at random, before sorting; 0: all */
+    uint64_t seed;        /* the same seed draws the same lines of the same index */
+    size_t limit, offset; /* of the sorted lines; limit 0: all */
 } ym_concordance_options;
 
 typedef struct ym_concordance_line {
-    const ym_passage_hit *hit;     /* the passage, with all its spans; borrowed from the concordance */
-    ym_span left, node, right;     /* bytes of hit->text, next to each other, cut between graphemes */
-    const ym_entry *entry;         /* that the node is a mention of; NULL: it is none */
-    const ym_label *label;         /* the entry's label that stands there; NULL with the entry */
+    const ym_passage_hit *hit; /* the passage, with all its spans; borrowed from the concordance */
+    ym_span left, node, right; /* bytes of hit->text, next to each other, cut between graphemes */
+    const ym_entry *entry;     /* that the node is a mention of; NULL: it is none */
+    const ym_label *label;     /* the entry's label that stands there; NULL with the entry */
 } ym_concordance_line;
 
 /* Owns everything in it but entries and labels. */
@@ -191,12 +192,13 @@ typedef struct ym_count_options {
 
 /* One line of a count. Strings are borrowed from the counts. */
 typedef struct ym_count {
-    const char *key;       /* the label, form, year, month, source or language; "" when it is unknown */
-    const ym_entry *entry; /* by label, and of ym_count_entries: whose; else NULL */
-    uint64_t hits;         /* places */
+    const char *key;             /* label, form, year, month, source or language; "" when unknown */
+    const ym_entry *entry;       /* by label, and of ym_count_entries: whose; else NULL */
+    uint64_t hits;               /* places */
     uint64_t passages, articles; /* that have one: the range */
-    uint64_t all_articles; /* of the index in that year, month, source or language; by anything else of all that is */
-    uint64_t all_chars;    /* looked at (since, until); and the code points of their text */
+    /* What that is a share of: the articles that are looked at (since, until) and the code points of their passages; of a
+     * year, month, source or language those of that one. */
+    uint64_t all_articles, all_chars;
 } ym_count;
 
 /* Owns everything in it but entries. */
@@ -234,8 +236,9 @@ typedef struct ym_cooccurrence_options {
 /* How two entries x and y go together. Counts are passages, or articles; each text counts once. */
 typedef struct ym_cooccurrence {
     const ym_entry *entry;
-    uint64_t together; /* with both, at places that do not overlap: 俄罗斯 within 俄罗斯外交部 is not beside it */
-    uint64_t count;    /* with y */
+    /* With both, at places that do not overlap: 俄罗斯 within 俄罗斯外交部 is not beside it. */
+    uint64_t together;
+    uint64_t count; /* with y */
     /* 14 + log2(2 together / (count of x + count of y)): 14 is always together, one less is half as strong, and the size
      * of the index does not matter. Rychlý, P. (2008): A Lexicographer-Friendly Association Score. RASLAN 2008, 6-9. */
     double log_dice;
