@@ -303,11 +303,11 @@ static void shares_are_of_all_characters(void **state)
 static void a_text_counts_once(void **state)
 {
     static const char articles[] =
-        "{\"id\":\"a\",\"date\":\"2025-01-05\",\"title\":\"甲\",\"text\":"
+        "{\"id\":\"a\",\"source\":\"日报\",\"date\":\"2025-01-05\",\"title\":\"甲\",\"text\":"
         "\"双方停火，随后又停火。\"}\n"
-        "{\"id\":\"b\",\"date\":\"2025-03-07\",\"title\":\"乙\",\"text\":"
+        "{\"id\":\"b\",\"source\":\"日报\",\"date\":\"2025-03-07\",\"title\":\"乙\",\"text\":"
         "\"双方停火，随后又停火。\"}\n"
-        "{\"id\":\"c\",\"title\":\"丙\",\"text\":\"没有日期的停火。\"}\n";
+        "{\"id\":\"c\",\"source\":\"日报\",\"title\":\"丙\",\"text\":\"没有日期的停火。\"}\n";
     (void)state;
     ym_error error = {0};
     ym_counts *counts = NULL;
