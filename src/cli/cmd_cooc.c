@@ -5,7 +5,7 @@
 #include <string.h>
 
 enum { SCOPE_PASSAGE, SCOPE_ARTICLE };
-enum { NAME_MOST = 36 };
+enum { NUMBER_COLUMNS = 27, NAME_MOST = 36, LEAST_NAME = 10, TYPE_COLUMNS = 16 };
 
 typedef struct cooc_arguments {
     size_t scope, least, limit;
@@ -85,6 +85,9 @@ static void print_table(cli_state *cli, const answer *found)
     }
     zh = zh > NAME_MOST ? NAME_MOST : zh;
     en = en > NAME_MOST ? NAME_MOST : en;
+    const size_t taken = NUMBER_COLUMNS + zh + TYPE_COLUMNS;
+    if (cli->output.columns > taken + LEAST_NAME && en > cli->output.columns - taken)
+        en = cli->output.columns - taken;
     cli_style(cli, "2");
     cli_printf(cli, "%7s  %8s  %8s\n", "logDice", "together", "count");
     cli_style(cli, "0");

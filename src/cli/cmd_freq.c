@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { KEY_MOST = 40, SUM_INDENT = 2, PER_MILLION = 1000000 };
+enum { KEY_MOST = 40, SUM_INDENT = 2, NUMBER_COLUMNS = 51, PER_MILLION = 1000000 };
 
 /* --by: the choices after "label" stand in the order of ym_count_by. */
 enum { BY_LABEL, BY_FORM, BY_YEAR, BY_MONTH, BY_SOURCE, BY_LANG, BY_NOTHING };
@@ -80,7 +80,7 @@ static void print_headings(cli_state *cli, size_t key_columns)
 {
     cli_style(cli, "2");
     cli_spaces(cli, key_columns);
-    cli_printf(cli, "  %9s  %7s  %9s  %9s  %11s\n", "hits", "share", "passages", "articles",
+    cli_printf(cli, "  %7s  %7s  %8s  %8s  %11s\n", "hits", "share", "passages", "articles",
                "per million");
     cli_style(cli, "0");
 }
@@ -90,7 +90,7 @@ static void print_numbers(cli_state *cli, const ym_count *count, uint64_t of_hit
     char share[16] = "";
     if (of_hits > 0)
         snprintf(share, sizeof share, "%.1f %%", (double)count->hits * 100 / (double)of_hits);
-    cli_printf(cli, "  %9llu  %7s  %9llu  %9llu  %11.2f", (unsigned long long)count->hits, share,
+    cli_printf(cli, "  %7llu  %7s  %8llu  %8llu  %11.2f", (unsigned long long)count->hits, share,
                (unsigned long long)count->passages, (unsigned long long)count->articles,
                per_million(count));
 }
@@ -238,6 +238,24 @@ static int count_queries(cli_state *cli, ym_index *index, const freq_arguments *
 
 /* ---- entries --------------------------------------------------------------------------------------------------- */
 
+/* The English name and the type, as far as the terminal has room for them. */
+static void print_names(cli_state *cli, const ym_entry *entry, size_t taken)
+{
+    const size_t columns = cli->output.columns;
+    const size_t room = columns == 0 ? SIZE_MAX : columns > taken + 2 ? columns - taken - 2 : 0;
+    const size_t name = cli_width(cli, entry->en, strlen(entry->en));
+    if (room == 0)
+        return;
+    cli_puts(cli, "  ");
+    cli_cell(cli, entry->en, room, false);
+    if (name + 2 + strlen(entry->type) > room)
+        return;
+    cli_style(cli, "2");
+    cli_puts(cli, name > 0 ? "  " : "");
+    cli_text(cli, entry->type, strlen(entry->type));
+    cli_style(cli, "0");
+}
+
 static void print_entries(cli_state *cli, const ym_counts *counts, size_t shown)
 {
     size_t columns = 0;
@@ -250,11 +268,8 @@ static void print_entries(cli_state *cli, const ym_counts *counts, size_t shown)
         cli_cell(cli, cli_entry_name(line->entry), columns, true);
         cli_style(cli, "0");
         print_numbers(cli, line, ym_counts_total(counts)->hits);
-        cli_puts(cli, "  ");
-        cli_text(cli, line->entry->en, strlen(line->entry->en));
-        cli_style(cli, "2");
-        cli_printf(cli, "  %s\n", line->entry->type);
-        cli_style(cli, "0");
+        print_names(cli, line->entry, columns + NUMBER_COLUMNS);
+        cli_puts(cli, "\n");
     }
 }
 
