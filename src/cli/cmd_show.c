@@ -303,8 +303,10 @@ static void print_counts(cli_state *cli, const entry_card *card)
     if (counts->first_date[0] != '\0') {
         cli_puts(cli, ", ");
         cli_text(cli, counts->first_date, strcspn(counts->first_date, "T"));
-        cli_puts(cli, " to ");
-        cli_text(cli, counts->last_date, strcspn(counts->last_date, "T"));
+        if (strcmp(counts->first_date, counts->last_date) != 0) {
+            cli_puts(cli, " to ");
+            cli_text(cli, counts->last_date, strcspn(counts->last_date, "T"));
+        }
     }
     cli_puts(cli, "\n");
     print_timeline(cli, card);
@@ -356,6 +358,10 @@ static void print_passages(cli_state *cli, const entry_card *card)
     const ym_passage_hit *first =
         card->examples.first != NULL ? ym_results_passage(card->examples.first, 0) : NULL;
     const size_t shown = ym_results_passage_count(card->passages);
+    if (ym_results_passage_total(card->passages) == 1) {
+        print_headed(cli, "its only passage", ym_results_passage(card->passages, 0));
+        return;
+    }
     if (best != NULL)
         print_headed(cli, is_same(best, first) ? "best passage, and the first" : "best passage",
                      best);

@@ -381,10 +381,23 @@ void cli_style(cli_state *cli, const char *code)
         cli_printf(cli, "\033[%sm", code);
 }
 
+/* Part of a word of letters, with the marks around it: lines are not broken there. */
 static bool is_word(char c)
 {
-    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-           c == '\'' || c == '-' || c == '|';
+    return c > ' ' && c < 0x7F;
+}
+
+/* Punctuation that belongs to what stands before it: no line begins with it. */
+static bool closes(const char *text, size_t bytes)
+{
+    static const char *const marks[] = {"，", "。", "、", "；", "：", "？", "！", "”", "’",
+                                        "）", "】", "》", "」", "』", "…", "—",  "％", "〉"};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        const size_t size = strlen(marks[i]);
+        if (size <= bytes && memcmp(text, marks[i], size) == 0)
+            return true;
+    }
+    return false;
 }
 
 size_t cli_wrap(const char *text, size_t bytes, size_t columns)
@@ -392,13 +405,17 @@ size_t cli_wrap(const char *text, size_t bytes, size_t columns)
     size_t line = ym_text_cut(text, bytes, columns);
     if (line == 0)
         return bytes; /* a column too narrow for one character: no use in wrapping */
-    if (line < bytes && is_word(text[line - 1]) && is_word(text[line])) {
-        size_t back = line;
+    size_t back = line;
+    while (back > 0 && back < bytes && closes(text + back, bytes - back)) {
+        const size_t width = ym_text_width(text, back);
+        back = width == 0 ? 0 : ym_text_cut(text, back, width - 1);
+    }
+    if (back < bytes && back > 0 && is_word(text[back - 1]) && is_word(text[back])) {
         while (back > 0 && is_word(text[back - 1]))
             back--;
-        if (back > line / 2)
-            line = back;
     }
+    if (back > line / 2)
+        line = back;
     while (line < bytes && text[line] == ' ')
         line++;
     return line;
