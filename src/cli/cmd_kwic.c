@@ -64,6 +64,21 @@ static const char *reference_of(char out[REFERENCE_BYTES], const ym_passage_hit 
     return out;
 }
 
+/* A context without the blanks at its ends, which the layout puts there itself. */
+static ym_span trimmed(const char *text, ym_span span)
+{
+    while (span.start < span.end && text[span.start] == ' ')
+        span.start++;
+    while (span.start < span.end && text[span.end - 1] == ' ')
+        span.end--;
+    return span;
+}
+
+static size_t width_of(cli_state *cli, const char *text, ym_span span)
+{
+    return cli_width(cli, text + span.start, span.end - span.start);
+}
+
 /* The widths that the lines themselves ask for. */
 static layout measure(cli_state *cli, const ym_concordance *concordance, size_t digits)
 {
@@ -73,19 +88,14 @@ static layout measure(cli_state *cli, const ym_concordance *concordance, size_t 
         const char *text = line->hit->text;
         char name[REFERENCE_BYTES];
         const size_t reference = strlen(reference_of(name, line->hit, digits));
-        const size_t left =
-            cli_width(cli, text + line->left.start, line->left.end - line->left.start);
-        const size_t node =
-            cli_width(cli, text + line->node.start, line->node.end - line->node.start);
-        const size_t right =
-            cli_width(cli, text + line->right.start, line->right.end - line->right.start);
+        const size_t left = width_of(cli, text, trimmed(text, line->left));
+        const size_t node = width_of(cli, text, line->node);
+        const size_t right = width_of(cli, text, trimmed(text, line->right));
         out.reference = reference > out.reference ? reference : out.reference;
         out.left = left > out.left ? left : out.left;
         out.node = node > out.node ? node : out.node;
         out.right = right > out.right ? right : out.right;
     }
-    if (out.node > NODE_COLUMNS)
-        out.node = NODE_COLUMNS;
     return out;
 }
 
@@ -100,6 +110,8 @@ static size_t taken(const layout *lines)
  * first, then the date. */
 static void fit(layout *lines, size_t columns)
 {
+    if (lines->node > NODE_COLUMNS)
+        lines->node = NODE_COLUMNS;
     if (taken(lines) + 2 * LEAST_CONTEXT > columns)
         lines->reference = 0;
     if (taken(lines) + 2 * LEAST_CONTEXT > columns)
@@ -132,19 +144,21 @@ static void print_line(cli_state *cli, const ym_concordance_line *line, const la
         cli_style(cli, "0");
         cli_spaces(cli, 1);
     }
-    const size_t node_bytes = line->node.end - line->node.start;
-    const size_t node = cli_width(cli, hit->text + line->node.start, node_bytes);
-    cli_context(cli, hit->text + line->left.start, line->left.end - line->left.start, lines->left,
-                true);
+    const ym_span left = trimmed(hit->text, line->left);
+    const ym_span right = trimmed(hit->text, line->right);
+    /* What the node does not need of its room, what follows takes; and the other way round. */
+    const size_t room = lines->node + lines->right;
+    const size_t node_width = width_of(cli, hit->text, line->node);
+    const size_t node = node_width < room ? node_width : room;
+    cli_context(cli, hit->text + left.start, left.end - left.start, lines->left, true);
     cli_spaces(cli, 1);
     cli_style(cli, "1;33");
-    cli_context(cli, hit->text + line->node.start, node_bytes, node, false);
+    cli_context(cli, hit->text + line->node.start, line->node.end - line->node.start, node, false);
     cli_style(cli, "0");
-    cli_spaces(cli, 1);
-    /* What the node does not need of its room, what follows takes; and the other way round. */
-    const size_t room = lines->right + lines->node;
-    cli_context(cli, hit->text + line->right.start, line->right.end - line->right.start,
-                room > node ? room - node : 0, false);
+    if (right.start < right.end && node < room) {
+        cli_spaces(cli, 1);
+        cli_context(cli, hit->text + right.start, right.end - right.start, room - node, false);
+    }
     cli_puts(cli, "\n");
 }
 

@@ -103,6 +103,9 @@ expect_exit 0
 expect_out '前<U+202E>面 停火 后<U+2066>面$'
 expect_not_out "$(printf '\342\200\256')"
 expect 'no line is wider' sh -c "! grep -q '^.\\{81,\\}\$' out"
+y --index odd.db kwic --width 40 '0*'
+expect_exit 0
+expect 'nor one with a long node' sh -c "! grep -q '^.\\{41,\\}\$' out"
 y --index odd.db kwic --json 停火
 expect_out "$(printf '前\342\200\256面')"
 # Many places in one passage.
