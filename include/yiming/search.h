@@ -207,6 +207,14 @@ typedef struct ym_counts ym_counts;
 /* Counts the places that a query finds: exactly the spans that ym_search gives. */
 YM_API ym_status ym_count_query(ym_counts **out, ym_index *index, const char *query,
                                 const ym_count_options *options, ym_error *error);
+/* The same for several, of one moment of the index: fills the counts of each query, which are the caller's. On failure,
+ * which is that of the first query that fails, all are NULL. */
+typedef struct ym_query_counts {
+    const char *query;
+    ym_counts *counts;
+} ym_query_counts;
+YM_API ym_status ym_count_queries(ym_query_counts *queries, size_t count, ym_index *index,
+                                  const ym_count_options *options, ym_error *error);
 /* Counts the mentions of an entry. YM_E_USAGE: by form. */
 YM_API ym_status ym_count_entry(ym_counts **out, ym_index *index, const ym_entry *entry,
                                 const ym_count_options *options, ym_error *error);

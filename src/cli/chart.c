@@ -10,9 +10,9 @@ enum { MONTHS = 12, MOST_MONTHS = 36, MOST_EMPTY = 24, EIGHTHS = 8 };
 
 static int month_of_key(const char *key)
 {
-    const int year = atoi(key);
-    const char *month = strchr(key, '-');
-    return year * MONTHS + (month == NULL ? 0 : atoi(month + 1) - 1);
+    char *end = NULL;
+    const int year = (int)strtol(key, &end, 10);
+    return year * MONTHS + (*end == '-' ? (int)strtol(end + 1, NULL, 10) - 1 : 0);
 }
 
 const char *cli_period_name(char out[16], int month, bool by_year)

@@ -124,14 +124,6 @@ static void print_remark(cli_state *cli, const ym_count *count, size_t by)
 
 /* ---- queries --------------------------------------------------------------------------------------------------- */
 
-/* The queries and their counts; owns these. */
-typedef struct table {
-    char **queries;
-    ym_counts **counts;
-    size_t count;
-    size_t key_columns;
-} table;
-
 static size_t shown_lines(const ym_counts *counts, const freq_arguments *arguments)
 {
     const size_t count = ym_counts_count(counts);
@@ -179,60 +171,58 @@ static void print_json_query(cli_state *cli, const char *query, const ym_counts 
         print_json_count(cli, query, by, ym_counts_get(counts, i));
 }
 
-static void print_table(cli_state *cli, const table *all, const freq_arguments *arguments)
+static void print_rows(cli_state *cli, const ym_query_counts *rows, size_t count,
+                       const freq_arguments *arguments)
 {
     size_t key_columns = 0;
-    for (size_t i = 0; i < all->count; i++) {
-        key_columns = widest(cli, key_columns, all->queries[i], 0);
-        for (size_t j = 0; j < shown_lines(all->counts[i], arguments); j++)
+    for (size_t i = 0; i < count; i++) {
+        key_columns = widest(cli, key_columns, rows[i].query, 0);
+        for (size_t j = 0; j < shown_lines(rows[i].counts, arguments); j++)
             key_columns =
-                widest(cli, key_columns, key_name(ym_counts_get(all->counts[i], j), arguments->by),
+                widest(cli, key_columns, key_name(ym_counts_get(rows[i].counts, j), arguments->by),
                        SUM_INDENT);
     }
     if (!cli->json)
         print_headings(cli, key_columns);
-    for (size_t i = 0; i < all->count && !cli_output_lost(cli); i++) {
+    for (size_t i = 0; i < count && !cli_output_lost(cli); i++) {
         if (cli->json)
-            print_json_query(cli, all->queries[i], all->counts[i], arguments);
+            print_json_query(cli, rows[i].query, rows[i].counts, arguments);
         else
-            print_query(cli, all->queries[i], all->counts[i], key_columns, arguments);
+            print_query(cli, rows[i].query, rows[i].counts, key_columns, arguments);
     }
 }
 
 static int count_queries(cli_state *cli, ym_index *index, const freq_arguments *arguments)
 {
     ym_error error = {0};
-    ym_status status = YM_OK;
     uint64_t hits = 0;
     int code = CLI_ERROR;
-    table all = {.queries = cli->operands, .count = 0};
+    const size_t count = cli->operand_count;
     const ym_count_options wanted = {.by = arguments->by == BY_NOTHING ? YM_COUNT_BY_YEAR
                                                                        : (ym_count_by)arguments->by,
                                      .exact = arguments->exact,
                                      .since = arguments->since,
                                      .until = arguments->until};
-    all.counts = calloc(cli->operand_count, sizeof *all.counts);
-    if (all.counts == NULL) {
+    ym_query_counts *rows = calloc(count, sizeof *rows);
+    if (rows == NULL) {
         cli_message(cli, "out of memory");
         return CLI_ERROR;
     }
-    for (size_t i = 0; i < cli->operand_count && status == YM_OK; i++) {
-        status = ym_count_query(&all.counts[i], index, cli->operands[i], &wanted, &error);
-        if (status == YM_OK) {
-            hits += ym_counts_total(all.counts[i])->hits;
-            all.count = i + 1;
-        }
-    }
+    for (size_t i = 0; i < count; i++)
+        rows[i].query = cli->operands[i];
+    const ym_status status = ym_count_queries(rows, count, index, &wanted, &error);
+    for (size_t i = 0; i < count && status == YM_OK; i++)
+        hits += ym_counts_total(rows[i].counts)->hits;
     if (status < 0) {
         code = cli_fail(cli, status, &error);
     } else {
         cli_output_page(cli);
-        print_table(cli, &all, arguments);
+        print_rows(cli, rows, count, arguments);
         code = cli_output_close(cli, true, hits > 0 ? CLI_DONE : CLI_NOTHING);
     }
-    for (size_t i = 0; i < all.count; i++)
-        ym_counts_free(all.counts[i]);
-    free(all.counts);
+    for (size_t i = 0; i < count; i++)
+        ym_counts_free(rows[i].counts);
+    free(rows);
     return code;
 }
 

@@ -390,8 +390,8 @@ static bool is_word(char c)
 /* Punctuation that belongs to what stands before it: no line begins with it. */
 static bool closes(const char *text, size_t bytes)
 {
-    static const char *const marks[] = {"，", "。", "、", "；", "：", "？", "！", "”", "’",
-                                        "）", "】", "》", "」", "』", "…", "—",  "％", "〉"};
+    static const char *const marks[] = {"，", "。", "、", "；", "：", "？", "！", "”",  "’",
+                                        "）", "】", "》", "」", "』", "…",  "—",  "％", "〉"};
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
         const size_t size = strlen(marks[i]);
         if (size <= bytes && memcmp(text, marks[i], size) == 0)

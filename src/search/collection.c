@@ -69,7 +69,7 @@ static ym_status keep_text(const char **out, ym__collection *collection, const c
 
 static ym_status push_text(ym__collection *collection, const ym__text *text, ym_error *error)
 {
-    if (collection->text_count == collection->text_capacity) {
+    if (collection->texts == NULL || collection->text_count == collection->text_capacity) {
         const size_t capacity =
             collection->text_capacity == 0 ? 1024 : collection->text_capacity * 2;
         ym__text *grown = realloc(collection->texts, capacity * sizeof *grown);

@@ -287,10 +287,16 @@ static ym_status make_line(ym_concordance_line *line, line_work *work, ym_index 
     return YM_OK;
 }
 
+/* A line that is to be made. */
+typedef struct line_order {
+    size_t number; /* its place's in the order of search */
+    size_t line;
+} line_order;
+
 static int compare_numbers(const void *a, const void *b)
 {
-    const place *left = *(const place *const *)a;
-    const place *right = *(const place *const *)b;
+    const line_order *left = a;
+    const line_order *right = b;
     return left->number < right->number ? -1 : left->number > right->number;
 }
 
@@ -304,17 +310,17 @@ static ym_status make_lines(ym_concordance *concordance, ym_index *index, const 
     if (options->limit != 0 && shown > options->limit)
         shown = options->limit;
     line_work work = {.hit = SIZE_MAX};
-    const place **by_passage = calloc(shown + 1, sizeof *by_passage); /* each is read once */
+    line_order *by_passage = calloc(shown + 1, sizeof *by_passage); /* so that each is read once */
     concordance->lines = calloc(shown + 1, sizeof *concordance->lines);
     ym_status status =
         concordance->lines == NULL || by_passage == NULL ? ym__error_nomem(error) : YM_OK;
     for (size_t i = 0; i < shown && status == YM_OK; i++)
-        by_passage[i] = &places[from + i];
+        by_passage[i] = (line_order){places[from + i].number, i};
     if (status == YM_OK && shown > 1)
         qsort(by_passage, shown, sizeof *by_passage, compare_numbers);
     for (size_t i = 0; i < shown && status == YM_OK; i++)
-        status = make_line(&concordance->lines[by_passage[i] - (places + from)], &work, index,
-                           concordance->results, by_passage[i], window, error);
+        status = make_line(&concordance->lines[by_passage[i].line], &work, index,
+                           concordance->results, &places[from + by_passage[i].line], window, error);
     concordance->count = shown;
     ym__mention_rows_free(&work.mentions);
     free(by_passage);

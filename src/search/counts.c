@@ -371,6 +371,23 @@ ym_status ym_count_query(ym_counts **out, ym_index *index, const char *query,
     return end(&job, out, status, error);
 }
 
+ym_status ym_count_queries(ym_query_counts *queries, size_t count, ym_index *index,
+                           const ym_count_options *options, ym_error *error)
+{
+    bool begun = false;
+    for (size_t i = 0; i < count; i++)
+        queries[i].counts = NULL;
+    ym_status status = ym__index_begin_read(index, &begun, error);
+    for (size_t i = 0; i < count && status == YM_OK; i++)
+        status = ym_count_query(&queries[i].counts, index, queries[i].query, options, error);
+    ym__index_end_read(index, begun);
+    for (size_t i = 0; i < count && status < 0; i++) {
+        ym_counts_free(queries[i].counts);
+        queries[i].counts = NULL;
+    }
+    return status;
+}
+
 /* ---- mentions ---------------------------------------------------------------------------------------------------- */
 
 static ym_status count_mentions(counting *job, const ym__mention_rows *rows, ym_error *error)
