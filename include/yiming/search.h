@@ -188,6 +188,7 @@ typedef struct ym_count_options {
     const char *since, *until; /* as in ym_search_options */
     /* By year, month, source and language: lines without hits, too, where the index has articles. */
     bool empty_lines;
+    bool no_chars; /* all_chars is not needed and stays 0: the text itself need not be read */
 } ym_count_options;
 
 /* One line of a count. Strings are borrowed from the counts. */
@@ -264,8 +265,8 @@ YM_API void ym_cooccurrences_free(ym_cooccurrence *list);
 /* Results without entries, of at most one passage each; NULL when there is none. */
 typedef struct ym_entry_examples {
     ym_results *first, *latest; /* by date; NULL when no passage is dated */
-    /* The most informative: that has the entry's name in full (no short form), with most other entries beside it (five
-     * are enough), and is neither a scrap nor a page (40 to 240 code points); of equal ones the newest. */
+    /* The most informative: that has the entry's name in full (no short form), with most of its ten strongest neighbours
+     * beside it (five are enough), and is neither a scrap nor a page (40 to 240 code points); of equal ones the newest. */
     ym_results *best;
 } ym_entry_examples;
 YM_API ym_status ym_entry_get_examples(ym_entry_examples *examples, ym_index *index,

@@ -393,8 +393,9 @@ static ym_status find_neighbours(entry_card *card, ym_index *index, ym_error *er
 static ym_status fill(entry_card *card, ym_index *index, const show_arguments *arguments,
                       ym_error *error)
 {
-    const ym_count_options by_label = {.by = YM_COUNT_BY_LABEL};
-    const ym_count_options by_month = {.by = YM_COUNT_BY_MONTH, .empty_lines = true};
+    const ym_count_options by_label = {.by = YM_COUNT_BY_LABEL, .no_chars = true};
+    const ym_count_options by_month = {
+        .by = YM_COUNT_BY_MONTH, .empty_lines = true, .no_chars = true};
     ym_status status = ym_entry_get_counts(index, card->entry, &card->counts, error);
     if (status == YM_OK)
         status = ym_count_entry(&card->by_label, index, card->entry, &by_label, error);

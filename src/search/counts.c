@@ -255,7 +255,7 @@ static ym_status start(counting *job, ym_index *index, const ym_count_options *o
     job->by = options->by;
     job->empty_lines = options->empty_lines;
     job->by_text = options->by != YM_COUNT_BY_LABEL && options->by != YM_COUNT_BY_FORM;
-    const unsigned parts = YM__TEXT_CHARS |
+    const unsigned parts = (options->no_chars ? 0u : YM__TEXT_CHARS) |
                            (options->by == YM_COUNT_BY_SOURCE ? YM__TEXT_SOURCE : 0u) |
                            (options->by == YM_COUNT_BY_LANG ? YM__TEXT_LANG : 0u);
     job->counts = calloc(1, sizeof *job->counts);
@@ -466,8 +466,10 @@ ym_status ym_count_entries(ym_counts **out, ym_index *index, const ym_count_opti
 {
     *out = NULL;
     counting job = {.counts = NULL};
-    const ym_count_options by_entry = {
-        .by = YM_COUNT_BY_LABEL, .since = options->since, .until = options->until};
+    const ym_count_options by_entry = {.by = YM_COUNT_BY_LABEL,
+                                       .since = options->since,
+                                       .until = options->until,
+                                       .no_chars = options->no_chars};
     bool begun = false;
     ym_status status = ym__types_check(options->types, error);
     if (status == YM_OK)

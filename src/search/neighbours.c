@@ -19,7 +19,7 @@ typedef struct own_passage {
     size_t place;                     /* in the collection's passages */
     size_t first, last;               /* its mentions of x: rows[first, last) */
     size_t least_end, greatest_start; /* of them, in bytes */
-    uint64_t others;                  /* entries beside x in it */
+    uint64_t others;                  /* typical neighbours beside x in it */
 } own_passage;
 
 typedef struct surroundings {
@@ -142,6 +142,13 @@ typedef struct pairing {
     size_t count, capacity;
 } pairing;
 
+static void pairing_free(pairing *job)
+{
+    free(job->seen);
+    free(job->seen_together);
+    free(job->list);
+}
+
 /* Puts the y that has been counted on the list, if it belongs there. */
 static ym_status keep_pair(pairing *job, uint64_t own_count, ym_error *error)
 {
@@ -245,16 +252,14 @@ ym_status ym_entry_cooccurrences(ym_cooccurrence **list, size_t *count, uint64_t
     ym__index_end_read(index, begun);
     if (own_count != NULL)
         *own_count = own_units(&job);
-    surroundings_free(&around);
-    free(job.seen);
-    free(job.seen_together);
-    if (status < 0) {
-        free(job.list);
-        return status;
+    if (status == YM_OK) {
+        *list = job.list;
+        *count = job.count;
+        job.list = NULL;
     }
-    *list = job.list;
-    *count = job.count;
-    return YM_OK;
+    pairing_free(&job);
+    surroundings_free(&around);
+    return status;
 }
 
 void ym_cooccurrences_free(ym_cooccurrence *list)
@@ -264,24 +269,57 @@ void ym_cooccurrences_free(ym_cooccurrence *list)
 
 /* ---- examples ---------------------------------------------------------------------------------------------------- */
 
-enum { ENOUGH_OTHERS = 5, SHORTEST_CHARS = 40, LONGEST_CHARS = 240 };
+enum { TYPICAL_OTHERS = 10, ENOUGH_OTHERS = 5, SHORTEST_CHARS = 40, LONGEST_CHARS = 240 };
 enum { FULL_NAME_POINTS = 3, LENGTH_POINTS = 2 };
 
 typedef struct other_counting {
-    int64_t entry_row;
-    size_t place; /* where that entry was last counted */
+    ym_index *index;
+    const ym_cooccurrence *typical; /* the strongest neighbours of x */
+    size_t typical_count;
+    int64_t entry_row; /* of the y that was last seen, */
+    bool is_typical;   /* what it is, */
+    size_t place;      /* and where it was last counted */
 } other_counting;
 
-/* Counts an entry once in each passage where it stands beside x. */
+static bool is_typical(const other_counting *job, int64_t entry_row)
+{
+    for (size_t i = 0; i < job->typical_count; i++) {
+        if (ym__index_entry_row(job->index, job->typical[i].entry) == entry_row)
+            return true;
+    }
+    return false;
+}
+
+/* Counts a typical neighbour once in each passage where it stands beside x. */
 static ym_status count_other(void *context, const visit *each, ym_error *error)
 {
-    other_counting *last = context;
+    other_counting *job = context;
     (void)error;
-    if (!each->beside || (each->entry_row == last->entry_row && each->place == last->place))
-        return YM_OK;
-    *last = (other_counting){each->entry_row, each->place};
-    each->own->others++;
+    if (each->entry_row != job->entry_row) {
+        job->entry_row = each->entry_row;
+        job->is_typical = is_typical(job, each->entry_row);
+        job->place = NOWHERE;
+    }
+    if (each->beside && job->is_typical && each->place != job->place) {
+        job->place = each->place;
+        each->own->others++;
+    }
     return YM_OK;
+}
+
+static ym_status count_others(surroundings *around, ym_index *index, const ym_entry *entry,
+                              ym_error *error)
+{
+    const ym_cooccurrence_options strongest = {.least = 1, .limit = TYPICAL_OTHERS};
+    pairing pairs = {.around = around, .index = index, .options = &strongest};
+    ym_status status = find_pairs(&pairs, around, entry, error);
+    if (status == YM_OK) {
+        other_counting job = {
+            .index = index, .typical = pairs.list, .typical_count = pairs.count, .place = NOWHERE};
+        status = walk(around, index, entry, count_other, &job, error);
+    }
+    pairing_free(&pairs);
+    return status;
 }
 
 static bool has_full_name(const surroundings *around, const own_passage *own)
@@ -324,31 +362,66 @@ static ym_status has_good_length(bool *good, ym_index *index, int64_t passage, y
     return status < 0 ? status : YM_OK;
 }
 
-/* The passage with most points; of equal ones the newest, then the first in its text. Only the lengths of those that can
- * still win are looked at. */
-static ym_status find_best(const own_passage **best, const surroundings *around, ym_index *index,
-                           ym_error *error)
+typedef struct contender {
+    uint64_t points;
+    int64_t day;
+    int64_t passage; /* row */
+} contender;
+
+static int compare_contenders(const void *a, const void *b)
+{
+    const contender *left = a;
+    const contender *right = b;
+    if (left->points != right->points)
+        return left->points > right->points ? -1 : 1;
+    if (left->day != right->day)
+        return left->day > right->day ? -1 : 1;
+    return left->passage < right->passage ? -1 : left->passage > right->passage;
+}
+
+/* The passages that can have most points when their lengths are known, best first. */
+static size_t list_contenders(contender *list, const surroundings *around)
 {
     uint64_t most = 0;
-    *best = NULL;
+    size_t count = 0;
+    for (size_t i = 0; i < around->passage_count; i++) {
+        const uint64_t points = points_of(around, &around->passages[i]);
+        most = points > most ? points : most;
+    }
     for (size_t i = 0; i < around->passage_count; i++) {
         const own_passage *own = &around->passages[i];
-        uint64_t points = points_of(around, own);
-        const bool newer = *best == NULL || day_of(around, own) > day_of(around, *best);
-        if (points + LENGTH_POINTS < most || (points + LENGTH_POINTS == most && !newer))
-            continue;
-        bool good = false;
-        ym_status status =
-            has_good_length(&good, index, around->collection.passages[own->place].row, error);
-        if (status < 0)
-            return status;
-        points += good ? LENGTH_POINTS : 0;
-        if (*best == NULL || points > most || (points == most && newer)) {
-            *best = own;
-            most = points;
-        }
+        const uint64_t points = points_of(around, own);
+        if (points + LENGTH_POINTS >= most)
+            list[count++] = (contender){points, day_of(around, own),
+                                        around->collection.passages[own->place].row};
     }
-    return YM_OK;
+    qsort(list, count, sizeof *list, compare_contenders);
+    return count;
+}
+
+/* The row of the passage with most points; of equal ones the newest. The first that has a good length beats all behind it,
+ * so that few lengths are looked at. */
+static ym_status find_best(int64_t *best, const surroundings *around, ym_index *index,
+                           ym_error *error)
+{
+    contender *list = calloc(around->passage_count, sizeof *list);
+    if (list == NULL)
+        return ym__error_nomem(error);
+    const size_t count = list_contenders(list, around);
+    const contender *chosen = &list[0];
+    bool good = false;
+    ym_status status = YM_OK;
+    for (size_t i = 0; i < count && !good && status == YM_OK; i++) {
+        const contender *each = &list[i];
+        status = has_good_length(&good, index, each->passage, error);
+        const uint64_t points = each->points + LENGTH_POINTS;
+        if (good &&
+            (points > chosen->points || (points == chosen->points && each->day > chosen->day)))
+            chosen = each;
+    }
+    *best = chosen->passage;
+    free(list);
+    return status;
 }
 
 /* One passage of the set, with the entry's mentions marked: number `offset` in the order of search. */
@@ -366,11 +439,10 @@ static ym_status read_one(ym_results **out, ym_index *index, const ym_entry *ent
 static ym_status read_best(ym_results **out, const surroundings *around, ym_index *index,
                            const ym_entry *entry, ym_error *error)
 {
-    const own_passage *best = NULL;
-    ym_status status = find_best(&best, around, index, error);
-    if (status < 0 || best == NULL)
-        return status;
-    int64_t row = around->collection.passages[best->place].row;
+    int64_t row = 0;
+    ym_status status = around->passage_count == 0 ? YM_DONE : find_best(&row, around, index, error);
+    if (status != YM_OK)
+        return status < 0 ? status : YM_OK;
     const ym__set set = {.items = &row, .count = 1};
     return read_one(out, index, entry, &set, 0, error);
 }
@@ -403,13 +475,12 @@ ym_status ym_entry_get_examples(ym_entry_examples *examples, ym_index *index, co
 {
     *examples = (ym_entry_examples){NULL, NULL, NULL};
     surroundings around = {.rows = {.count = 0}};
-    other_counting last = {0, NOWHERE};
     bool begun = false;
     ym_status status = ym__index_begin_read(index, &begun, error);
     if (status == YM_OK)
         status = look_around(&around, index, entry, NULL, NULL, error);
     if (status == YM_OK)
-        status = walk(&around, index, entry, count_other, &last, error);
+        status = count_others(&around, index, entry, error);
     if (status == YM_OK)
         status = read_best(&examples->best, &around, index, entry, error);
     if (status == YM_OK)
