@@ -138,8 +138,9 @@ static void print_name(cli_state *cli, const char *name)
 /* Columns for values; without a terminal they do not end. */
 static size_t value_columns(const cli_state *cli)
 {
-    return cli->output.columns > LABEL_COLUMNS + LEAST_VALUE ? cli->output.columns - LABEL_COLUMNS
-                                                             : SIZE_MAX;
+    return cli->output.columns > LABEL_COLUMNS + 2 * LEAST_VALUE
+               ? cli->output.columns - LABEL_COLUMNS
+               : SIZE_MAX;
 }
 
 static void print_row(cli_state *cli, const char *name, const char *value)
@@ -266,10 +267,11 @@ static void print_timeline(cli_state *cli, const entry_card *card)
         return;
     }
     if (periods.count > 1) {
-        const size_t columns = value_columns(cli) == SIZE_MAX ? SPARK_COLUMNS : value_columns(cli);
+        /* Between two dates. */
+        const size_t room = value_columns(cli) - LEAST_VALUE;
         print_name(cli, periods.by_year ? "by year" : "by month");
         cli_printf(cli, "%s ", cli_period_name(first, periods.items[0].from, periods.by_year));
-        cli_spark(cli, &periods, columns > SPARK_COLUMNS ? SPARK_COLUMNS : columns - LEAST_VALUE);
+        cli_spark(cli, &periods, room > SPARK_COLUMNS ? SPARK_COLUMNS : room);
         cli_printf(cli, " %s\n",
                    cli_period_name(last, periods.items[periods.count - 1].from, periods.by_year));
     }

@@ -26,7 +26,6 @@ typedef struct order {
         size_t distance; /* LEFT, RIGHT: in tokens, from 1 */
     } parts[MOST_PARTS];
     size_t count;
-    size_t reach; /* the greatest distance */
 } order;
 
 /* One place, before it is a line. */
@@ -66,13 +65,10 @@ static ym_status parse_order(order *wanted, const char *sort, ym_error *error)
         if (wanted->count == MOST_PARTS)
             return ym__error_set(error, YM_E_USAGE, "lines are sorted by %d things at most",
                                  (int)MOST_PARTS);
-        const size_t distance = context ? (size_t)(from[0] - '0') : 0;
         wanted->parts[wanted->count].side = !context ? from[0] == 'n' ? NODE : DATE
                                             : from[1] == 'L' || from[1] == 'l' ? LEFT
                                                                                : RIGHT;
-        wanted->parts[wanted->count++].distance = distance;
-        if (distance > wanted->reach)
-            wanted->reach = distance;
+        wanted->parts[wanted->count++].distance = context ? (size_t)(from[0] - '0') : 0;
         from = from[size] == ',' ? from + size + 1 : NULL;
     }
     return YM_OK;

@@ -207,9 +207,11 @@ static int compare_keys(const void *a, const void *b)
     const ym_count *left = a;
     const ym_count *right = b;
     const int order = strcmp(left->key, right->key);
-    return order != 0 || left->entry == NULL || right->entry == NULL
-               ? order
-               : strcmp(left->entry->id, right->entry->id);
+    if (order != 0 || left->entry == right->entry)
+        return order;
+    if (left->entry == NULL || right->entry == NULL)
+        return left->entry == NULL ? 1 : -1; /* text that is no mention comes last */
+    return strcmp(left->entry->id, right->entry->id);
 }
 
 static int compare_hits(const void *a, const void *b)
@@ -313,38 +315,70 @@ static ym_status read_mentions(ym__mention_rows *rows, ym_index *index, const ym
     return status;
 }
 
-static ym_status count_span(counting *job, const ym__mention_rows *rows, const ym_passage_hit *hit,
-                            int64_t passage, size_t place, ym_span span, ym_error *error)
+/* By which mentions the spans of results are told from each other. */
+typedef struct naming {
+    ym__mention_rows of_entries; /* of the entries that the query found: nearly all */
+    ym__mention_rows of_passage; /* all in one passage, where these do not tell */
+    int64_t passage;             /* which; 0: none yet */
+} naming;
+
+/* The mention that a span is: of an entry that the query found, else of any (Zelen* finds text, and names nobody). */
+static ym_status find_mention(const ym__mention_row **mention, naming *names, ym_index *index,
+                              int64_t passage, ym_span span, ym_error *error)
 {
-    size_t group = 0;
+    *mention = ym__mention_at(&names->of_entries, passage, span);
+    if (*mention != NULL)
+        return YM_OK;
     ym_status status = YM_OK;
-    const ym__mention_row *mention =
-        job->by == YM_COUNT_BY_LABEL ? ym__mention_at(rows, passage, span) : NULL;
-    if (job->by_text)
-        group = job->text_groups[job->collection.passages[place].text];
-    else if (mention != NULL)
-        status = group_of_mention(&group, job, mention, error);
-    else
-        status =
-            group_of_form(&group, job, hit->text + span.start, span.end - span.start, NULL, error);
-    return status < 0 ? status : push_event(job, group, place, error);
+    if (names->passage != passage) {
+        names->passage = passage;
+        names->of_passage.count = 0;
+        status = ym__mentions_of_passage(&names->of_passage, index, passage, error);
+        ym__mention_rows_sort(&names->of_passage);
+    }
+    *mention = ym__mention_at(&names->of_passage, passage, span);
+    return status;
+}
+
+static ym_status group_of_span(size_t *group, counting *job, naming *names, ym_index *index,
+                               const ym_passage_hit *hit, int64_t passage, ym_span span,
+                               ym_error *error)
+{
+    const ym__mention_row *mention = NULL;
+    ym_status status = YM_OK;
+    if (job->by == YM_COUNT_BY_LABEL)
+        status = find_mention(&mention, names, index, passage, span, error);
+    if (status < 0)
+        return status;
+    return mention != NULL ? group_of_mention(group, job, mention, error)
+                           : group_of_form(group, job, hit->text + span.start,
+                                           span.end - span.start, NULL, error);
 }
 
 static ym_status count_results(counting *job, ym_index *index, const ym_results *results,
                                ym_error *error)
 {
-    ym__mention_rows rows = {0};
+    naming names = {.passage = 0};
     ym_status status = YM_OK;
     if (job->by == YM_COUNT_BY_LABEL)
-        status = read_mentions(&rows, index, results, error);
+        status = read_mentions(&names.of_entries, index, results, error);
     for (size_t i = 0; i < results->passage_count && status == YM_OK; i++) {
         const ym_passage_hit *hit = &results->passages[i];
         const int64_t passage = results->passage_rows[i];
         const size_t place = ym__collection_find(&job->collection, passage);
-        for (size_t j = 0; place != YM__NO_TEXT && j < hit->span_count && status == YM_OK; j++)
-            status = count_span(job, &rows, hit, passage, place, hit->spans[j], error);
+        for (size_t j = 0; place != YM__NO_TEXT && j < hit->span_count && status == YM_OK; j++) {
+            size_t group = 0;
+            if (job->by_text)
+                group = job->text_groups[job->collection.passages[place].text];
+            else
+                status =
+                    group_of_span(&group, job, &names, index, hit, passage, hit->spans[j], error);
+            if (status == YM_OK)
+                status = push_event(job, group, place, error);
+        }
     }
-    ym__mention_rows_free(&rows);
+    ym__mention_rows_free(&names.of_entries);
+    ym__mention_rows_free(&names.of_passage);
     return status;
 }
 

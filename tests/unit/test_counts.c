@@ -277,6 +277,20 @@ static void queries_count_what_search_finds(void **state)
     }
 }
 
+/* A beginning finds text alone; its places are mentions all the same. */
+static void places_that_are_mentions_are_told(void **state)
+{
+    (void)state;
+    ym_error error = {0};
+    ym_counts *counts = NULL;
+    const ym_count_options options = {.by = YM_COUNT_BY_LABEL};
+    assert_int_equal(ym_count_query(&counts, samples, "Zelenskyy*", &options, &error), YM_OK);
+    assert_int_equal(ym_counts_count(counts), 1);
+    assert_string_equal(ym_counts_get(counts, 0)->entry->id, "zelensky");
+    assert_int_equal(ym_counts_get(counts, 0)->hits, scan("zelensky", "Zelenskyy", NULL).hits);
+    ym_counts_free(counts);
+}
+
 /* The characters that shares are of are those of all passages. */
 static void shares_are_of_all_characters(void **state)
 {
@@ -642,6 +656,7 @@ int main(void)
         cmocka_unit_test(every_entry_is_counted_as_the_export_has_it),
         cmocka_unit_test(types_days_and_forms),
         cmocka_unit_test(queries_count_what_search_finds),
+        cmocka_unit_test(places_that_are_mentions_are_told),
         cmocka_unit_test(shares_are_of_all_characters),
         cmocka_unit_test(a_text_counts_once),
         cmocka_unit_test(pairs_are_those_of_a_scan),
