@@ -19,7 +19,7 @@ typedef struct kwic_arguments {
 
 static const cli_option options[] = {
     {"window", 0, CLI_COUNT, OPTION(window), "N",
-     "characters on each side (default 30; on a terminal as many of them as fit)"},
+     "characters on each side (default 30; on a terminal as many as fit)"},
     {"sort", 0, CLI_TEXT, OPTION(sort), "KEY,...",
      "1R to 9R, 1L to 9L: characters or words after and before the node; node; date (default)"},
     {"random", 0, CLI_COUNT, OPTION(random), "N",
@@ -185,9 +185,14 @@ static void print_json(cli_state *cli, const ym_concordance_line *line)
     cli_json_end(cli);
 }
 
-static void print_lines(cli_state *cli, const ym_concordance *concordance, size_t width)
+/* Columns that lines are to fit into; 0: they need not. */
+static size_t columns_of(const cli_state *cli, const kwic_arguments *arguments)
 {
-    const size_t columns = width > 0 ? width : cli->output.columns;
+    return cli->json ? 0 : arguments->width > 0 ? arguments->width : cli->output.columns;
+}
+
+static void print_lines(cli_state *cli, const ym_concordance *concordance, size_t columns)
+{
     layout lines = {.date = 0};
     if (!cli->json) {
         lines = measure(cli, concordance,
@@ -248,12 +253,14 @@ static int run(cli_state *cli, void *context)
                          arguments->width, (int)LEAST_COLUMNS);
         goto done;
     }
+    const size_t columns = columns_of(cli, arguments);
     const ym_concordance_options wanted = {.search = {.exact = arguments->exact,
                                                       .all_duplicates = arguments->dups == DUPS_ALL,
                                                       .since = arguments->since,
                                                       .until = arguments->until,
                                                       .article = arguments->article},
-                                           .window_chars = arguments->window,
+                                           .window_chars =
+                                               arguments->window > 0 ? arguments->window : columns,
                                            .sort = arguments->sort,
                                            .sample = arguments->random,
                                            .seed = arguments->seed,
@@ -272,7 +279,7 @@ static int run(cli_state *cli, void *context)
         goto done;
     }
     cli_output_page(cli);
-    print_lines(cli, concordance, arguments->width);
+    print_lines(cli, concordance, columns);
     code = cli_output_close(cli, true, CLI_DONE);
     note_rest(cli, concordance, arguments);
 done:
