@@ -135,6 +135,8 @@ void cli_context(cli_state *cli, const char *text, size_t bytes, size_t columns,
 void cli_spaces(cli_state *cli, size_t count);
 /* "1" bold, "2" faint, "0" plain: nothing without colour. */
 void cli_style(cli_state *cli, const char *code);
+/* Words of our own, at most 255 bytes in one line, faint. */
+void cli_faint(cli_state *cli, const char *format, ...) YM_PRINTF(2, 3);
 /* How many bytes of the text make the next line of at most so many columns, without breaking words of letters or beginning
  * a line with a full stop; spaces at the break are included. */
 size_t cli_wrap(const char *text, size_t bytes, size_t columns);

@@ -62,13 +62,15 @@ static void print_json(cli_state *cli, const answer *found, const ym_cooccurrenc
 static void print_heading(cli_state *cli, const answer *found)
 {
     cli_print_names(cli, found->entry);
-    cli_style(cli, "2");
-    cli_printf(cli, "  in %s\n",
-               found->by_article ? CLI_COUNT_TEXT(found->own_count, "article", "articles")
-                                 : CLI_COUNT_TEXT(found->own_count, "passage", "passages"));
-    cli_printf(cli, "logDice = 14 + log2(2 together / (%llu + count)), Rychlý 2008\n",
-               (unsigned long long)found->own_count);
-    cli_style(cli, "0");
+    cli_faint(cli, "  in %s",
+              found->by_article ? CLI_COUNT_TEXT(found->own_count, "article", "articles")
+                                : CLI_COUNT_TEXT(found->own_count, "passage", "passages"));
+    cli_puts(cli, "\n");
+    cli_faint(cli, "logDice = 14 + log2(2 together / (%llu + count)), Rychlý 2008",
+              (unsigned long long)found->own_count);
+    cli_puts(cli, "\n");
+    cli_faint(cli, "%7s  %8s  %8s", "logDice", "together", "count");
+    cli_puts(cli, "\n");
 }
 
 static void print_table(cli_state *cli, const answer *found)
@@ -88,9 +90,6 @@ static void print_table(cli_state *cli, const answer *found)
     const size_t taken = NUMBER_COLUMNS + zh + TYPE_COLUMNS;
     if (cli->output.columns > taken + LEAST_NAME && en > cli->output.columns - taken)
         en = cli->output.columns - taken;
-    cli_style(cli, "2");
-    cli_printf(cli, "%7s  %8s  %8s\n", "logDice", "together", "count");
-    cli_style(cli, "0");
     for (size_t i = 0; i < found->count && !cli_output_lost(cli); i++) {
         const ym_cooccurrence *each = &found->list[i];
         cli_printf(cli, "%7.2f  %8llu  %8llu  ", each->log_dice, (unsigned long long)each->together,
@@ -101,8 +100,10 @@ static void print_table(cli_state *cli, const answer *found)
         cli_puts(cli, zh > 0 ? "  " : "");
         cli_cell(cli, each->entry->en, en, true);
         cli_style(cli, "2");
-        cli_printf(cli, "  %s\n", each->entry->type);
+        cli_puts(cli, "  ");
+        cli_text(cli, each->entry->type, strlen(each->entry->type));
         cli_style(cli, "0");
+        cli_puts(cli, "\n");
     }
 }
 

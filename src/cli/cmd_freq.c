@@ -78,11 +78,10 @@ static void print_json_count(cli_state *cli, const char *query, const char *by,
 
 static void print_headings(cli_state *cli, size_t key_columns)
 {
-    cli_style(cli, "2");
     cli_spaces(cli, key_columns);
-    cli_printf(cli, "  %7s  %7s  %8s  %8s  %11s\n", "hits", "share", "passages", "articles",
-               "per million");
-    cli_style(cli, "0");
+    cli_faint(cli, "  %7s  %7s  %8s  %8s  %11s", "hits", "share", "passages", "articles",
+              "per million");
+    cli_puts(cli, "\n");
 }
 
 static void print_numbers(cli_state *cli, const ym_count *count, uint64_t of_hits)
@@ -152,9 +151,8 @@ static void print_query(cli_state *cli, const char *query, const ym_counts *coun
         cli_puts(cli, "\n");
     }
     if (shown < count && arguments->by != BY_NOTHING) {
-        cli_style(cli, "2");
-        cli_printf(cli, "  and %zu more; --limit 0 shows all\n", count - shown);
-        cli_style(cli, "0");
+        cli_faint(cli, "  and %zu more; --limit 0 shows all", count - shown);
+        cli_puts(cli, "\n");
     }
 }
 

@@ -289,9 +289,7 @@ static void print_neighbours(cli_state *cli, const entry_card *card)
             snprintf(together, sizeof together, " %llu", (unsigned long long)each->together);
         begin_item(cli, "seen with", cli_width(cli, name, strlen(name)) + (size_t)digits, &at);
         cli_text(cli, name, strlen(name));
-        cli_style(cli, "2");
-        cli_puts(cli, together);
-        cli_style(cli, "0");
+        cli_faint(cli, "%s", together);
     }
     cli_puts(cli, card->neighbour_count > 0 ? "\n" : "");
 }
@@ -345,9 +343,9 @@ static bool is_same(const ym_passage_hit *a, const ym_passage_hit *b)
 
 static void print_headed(cli_state *cli, const char *heading, const ym_passage_hit *hit)
 {
-    cli_style(cli, "2");
-    cli_printf(cli, "\n%s\n", heading);
-    cli_style(cli, "0");
+    cli_puts(cli, "\n");
+    cli_faint(cli, "%s", heading);
+    cli_puts(cli, "\n");
     if (hit != NULL)
         cli_print_passage(cli, hit);
 }

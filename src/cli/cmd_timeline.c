@@ -40,20 +40,18 @@ typedef struct subject {
 } subject;
 
 /* Does the text name an entry as a whole? Quotes ask for the text; initials are too like words. */
-static ym_status find_subject(subject *about, ym_index *index, const char *text, bool exact,
-                              ym_error *error)
+static ym_status names_entry(bool *named, ym_index *index, const char *text, ym_error *error)
 {
     static const char *const quotes[] = {"\"", "“", "”", "„", "「", "」"};
     ym_results *candidates = NULL;
-    *about = (subject){NULL, text};
-    for (size_t i = 0; i < sizeof quotes / sizeof *quotes; i++)
-        exact = exact || strstr(text, quotes[i]) != NULL;
-    if (exact)
-        return YM_OK;
+    *named = false;
+    for (size_t i = 0; i < sizeof quotes / sizeof *quotes; i++) {
+        if (strstr(text, quotes[i]) != NULL)
+            return YM_OK;
+    }
     ym_status status = ym_entry_candidates(&candidates, index, text, error);
-    if (status == YM_OK && ym_results_entry_count(candidates) > 0 &&
-        ym_results_entry(candidates, 0)->match <= YM_MATCH_PINYIN)
-        about->entry = ym_results_entry(candidates, 0)->entry;
+    *named = status == YM_OK && ym_results_entry_count(candidates) > 0 &&
+             ym_results_entry(candidates, 0)->match <= YM_MATCH_PINYIN;
     ym_results_free(candidates);
     return status;
 }
@@ -94,13 +92,12 @@ static void print_heading(cli_state *cli, const subject *about, const ym_count *
         cli_text(cli, about->query, strlen(about->query));
         cli_style(cli, "0");
     }
-    cli_style(cli, "2");
-    cli_printf(cli, "  %s in %s of %llu\n",
-               about->entry != NULL ? CLI_COUNT_TEXT(total->hits, "mention", "mentions")
-                                    : CLI_COUNT_TEXT(total->hits, "place", "places"),
-               CLI_COUNT_TEXT(total->articles, "article", "articles"),
-               (unsigned long long)total->all_articles);
-    cli_style(cli, "0");
+    cli_faint(cli, "  %s in %s of %llu",
+              about->entry != NULL ? CLI_COUNT_TEXT(total->hits, "mention", "mentions")
+                                   : CLI_COUNT_TEXT(total->hits, "place", "places"),
+              CLI_COUNT_TEXT(total->articles, "article", "articles"),
+              (unsigned long long)total->all_articles);
+    cli_puts(cli, "\n");
 }
 
 /* Digits of a number. */
@@ -123,10 +120,9 @@ static void print_period(cli_state *cli, const cli_periods *periods, const cli_p
         cli_puts(cli, cli_period_name(name, each->from, periods->by_year));
     cli_style(cli, "0");
     if (empty > 1) {
-        cli_style(cli, "2");
-        cli_printf(cli, "  %*s  %d %s without an article\n", digits, "0", empty,
-                   periods->by_year ? "years" : "months");
-        cli_style(cli, "0");
+        cli_faint(cli, "  %*s  %d %s without an article", digits, "0", empty,
+                  periods->by_year ? "years" : "months");
+        cli_puts(cli, "\n");
         return;
     }
     cli_printf(cli, "  %*llu", digits, (unsigned long long)each->hits);
@@ -184,9 +180,10 @@ static int run(cli_state *cli, void *context)
     ym_index *index = NULL;
     ym_counts *counts = NULL;
     ym_error error = {0};
-    subject about = {NULL, NULL};
+    bool named = false;
     int code = CLI_ERROR;
     char *text = cli_join_operands(cli);
+    subject about = {NULL, text};
     if (text == NULL)
         goto done;
     const ym_count_options wanted = {.by = YM_COUNT_BY_MONTH,
@@ -197,11 +194,15 @@ static int run(cli_state *cli, void *context)
     code = cli_index_open(cli, &index, YM_OPEN_READ);
     if (code != CLI_DONE)
         goto done;
-    ym_status status = find_subject(&about, index, text, arguments->exact, &error);
-    if (status == YM_OK && about.entry != NULL)
+    ym_status status = arguments->exact ? YM_OK : names_entry(&named, index, text, &error);
+    if (status == YM_OK && named) {
+        code = cli_find_entry(cli, index, text, &about.entry);
+        if (code != CLI_DONE)
+            goto done;
         status = ym_count_entry(&counts, index, about.entry, &wanted, &error);
-    else if (status == YM_OK)
+    } else if (status == YM_OK) {
         status = ym_count_query(&counts, index, text, &wanted, &error);
+    }
     if (status < 0) {
         code = cli_fail(cli, status, &error);
     } else if (ym_counts_total(counts)->hits == 0) {

@@ -381,6 +381,18 @@ void cli_style(cli_state *cli, const char *code)
         cli_printf(cli, "\033[%sm", code);
 }
 
+void cli_faint(cli_state *cli, const char *format, ...)
+{
+    char words[256];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(words, sizeof words, format, arguments);
+    va_end(arguments);
+    cli_style(cli, "2");
+    cli_puts(cli, words);
+    cli_style(cli, "0");
+}
+
 /* Part of a word of letters, with the marks around it: lines are not broken there. */
 static bool is_word(char c)
 {

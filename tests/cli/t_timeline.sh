@@ -74,6 +74,16 @@ expect_json timeline '"query":"停火 欧盟"'
 y --index samples.db timeline 这个字符串不在任何文章里
 expect_exit 1
 expect_err 'nothing found'
+# A sound that several have does not choose among them.
+printf 'id\ttype\tzh\ten\nwang-a\tperson\t王芳\tWang Fang (singer)\nwang-b\tperson\t王方\tWang Fang (writer)\n' >names.tsv
+printf '题目\n\n王方来了。\n' >names.txt
+y --index names.db merge --glossary names.tsv names.txt
+y --index names.db timeline wangfang
+expect_exit 2
+expect_out_empty
+expect_err 'is the sound of 2 entries; name one by its id:'
+y --index names.db timeline 王方
+expect_exit 0
 y --index samples.db timeline --by day 停火
 expect_exit 2
 plan
