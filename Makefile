@@ -90,6 +90,7 @@ GOALS := $(or $(MAKECMDGOALS),all)
 DEPS := sh src/tools/deps.sh $(if $(filter demo test,$(GOALS)),--install)
 ifneq ($(filter-out clean help uninstall tables check-tables man-lint,$(GOALS)),)
 include build/config.mk
+DEPS_LIBS += -lm
 endif
 ifneq ($(filter test test-% asan coverage lint tidy $(B)/tests/unit/%,$(GOALS)),)
 include build/config-tests.mk

@@ -85,6 +85,11 @@ YM_API void ym_json_null(ym_json *json);
 YM_API void ym_json_member_string(ym_json *json, const char *name, const char *text);
 YM_API void ym_json_member_integer(ym_json *json, const char *name, int64_t value);
 YM_API void ym_json_member_boolean(ym_json *json, const char *name, bool value);
+/* `bytes` bytes of valid UTF-8, which need no NUL behind them. */
+YM_API void ym_json_member_part(ym_json *json, const char *name, const char *text, size_t bytes);
+/* A number with so many decimals (0 to 9), with a point whatever the locale; null when it is not finite or not below
+ * 10^9. */
+YM_API void ym_json_member_decimal(ym_json *json, const char *name, double value, int decimals);
 /* A member whose value is the array of the parts of `list`, which are separated by '|'; NULL or "" gives []. */
 YM_API void ym_json_member_list(ym_json *json, const char *name, const char *list);
 /* What was written, NUL-terminated and borrowed until the next call; its length goes to *bytes when that is not NULL.

@@ -136,6 +136,157 @@ YM_API ym_status ym_entry_list(ym_entry_item **items, size_t *count, ym_index *i
                                ym_error *error);
 YM_API void ym_entry_list_free(ym_entry_item *items);
 
+/* All entries that a name may mean: the entry of this id alone, else those that have it as a whole label, reading or
+ * initials, the best match first, then the most mentioned; results without passages. YM_OK with none when there is none
+ * (ym_entry_lookup offers what comes near). YM_E_INPUT: no UTF-8. */
+YM_API ym_status ym_entry_candidates(ym_results **out, ym_index *index, const char *name,
+                                     ym_error *error);
+
+/* ---- concordance: every place that a query finds, in its context ------------------------------------------------- */
+
+#define YM_CONCORDANCE_WINDOW 30
+
+/* Zero it for the defaults; strings are borrowed during the call. */
+typedef struct ym_concordance_options {
+    /* Which passages: exact, all_duplicates, since, until, article. The other members are not looked at. */
+    ym_search_options search;
+    /* Code points on each side, within the passage; 0: YM_CONCORDANCE_WINDOW. */
+    size_t window_chars;
+    /* What lines are sorted by, comma-separated, the first first: "1R" to "9R" and "1L" to "9L" are the tokens after and
+     * before the node, counted outwards, a CJK character or a word of another script each, punctuation aside; "node";
+     * "date", newest first, as passages are sorted. Tokens are compared by their matching form (script, case, width and
+     * diacritics aside), Chinese ones by their reading, so that they stand as in a dictionary. NULL: "date". Equal lines
+     * stand in the order of "date". */
+    const char *sort;
+    size_t sample;        /* so many lines drawn at random, before sorting; 0: all */
+    uint64_t seed;        /* the same seed draws the same lines of the same index */
+    size_t limit, offset; /* of the sorted lines; limit 0: all */
+} ym_concordance_options;
+
+typedef struct ym_concordance_line {
+    const ym_passage_hit *hit; /* the passage, with all its spans; borrowed from the concordance */
+    ym_span left, node, right; /* bytes of hit->text, next to each other, cut between graphemes */
+    const ym_entry *entry;     /* that the node is a mention of; NULL: it is none */
+    const ym_label *label;     /* the entry's label that stands there; NULL with the entry */
+} ym_concordance_line;
+
+/* Owns everything in it but entries and labels. */
+typedef struct ym_concordance ym_concordance;
+
+/* The query is that of ym_search, and so are its errors; YM_E_USAGE: `sort` names what there is not. */
+YM_API ym_status ym_concordance_make(ym_concordance **out, ym_index *index, const char *query,
+                                     const ym_concordance_options *options, ym_error *error);
+YM_API void ym_concordance_free(ym_concordance *concordance);
+YM_API size_t ym_concordance_count(const ym_concordance *concordance);
+/* Borrowed from the concordance; NULL when i is too large. */
+YM_API const ym_concordance_line *ym_concordance_get(const ym_concordance *concordance, size_t i);
+/* How many places there are without sample, limit and offset. */
+YM_API uint64_t ym_concordance_total(const ym_concordance *concordance);
+
+/* ---- counting -------------------------------------------------------------------------------------------------- */
+
+typedef enum ym_count_by {
+    YM_COUNT_BY_LABEL,  /* the entries' labels; what is no mention by its written form */
+    YM_COUNT_BY_FORM,   /* as written: 泽连斯基 and 澤連斯基 apart; of queries only */
+    YM_COUNT_BY_YEAR,   /* "2025" */
+    YM_COUNT_BY_MONTH,  /* "2025-12" */
+    YM_COUNT_BY_SOURCE, /* the publisher, else the file it was read from */
+    YM_COUNT_BY_LANG    /* "zh-Hans" */
+} ym_count_by;
+
+/* Zero it for the defaults; strings are borrowed during the call. Each text counts once, however many articles carry it. */
+typedef struct ym_count_options {
+    ym_count_by by;
+    bool exact;                /* of a query: the text as written */
+    const char *types;         /* of ym_count_entries: comma-separated; NULL: all */
+    const char *since, *until; /* as in ym_search_options */
+    /* By year, month, source and language: lines without hits, too, where the index has articles. */
+    bool empty_lines;
+    bool no_chars; /* all_chars is not needed and stays 0: the text itself need not be read */
+} ym_count_options;
+
+/* One line of a count. Strings are borrowed from the counts. */
+typedef struct ym_count {
+    const char *key;             /* label, form, year, month, source or language; "" when unknown */
+    const ym_entry *entry;       /* by label, and of ym_count_entries: whose; else NULL */
+    uint64_t hits;               /* places */
+    uint64_t passages, articles; /* that have one: the range */
+    /* What that is a share of: the articles that are looked at (since, until) and the code points of their passages; of a
+     * year, month, source or language those of that one. */
+    uint64_t all_articles, all_chars;
+} ym_count;
+
+/* Owns everything in it but entries. */
+typedef struct ym_counts ym_counts;
+
+/* Counts the places that a query finds: exactly the spans that ym_search gives. */
+YM_API ym_status ym_count_query(ym_counts **out, ym_index *index, const char *query,
+                                const ym_count_options *options, ym_error *error);
+/* The same for several, of one moment of the index: fills the counts of each query, which are the caller's. On failure,
+ * which is that of the first query that fails, all are NULL. */
+typedef struct ym_query_counts {
+    const char *query;
+    ym_counts *counts;
+} ym_query_counts;
+YM_API ym_status ym_count_queries(ym_query_counts *queries, size_t count, ym_index *index,
+                                  const ym_count_options *options, ym_error *error);
+/* Counts the mentions of an entry. YM_E_USAGE: by form. */
+YM_API ym_status ym_count_entry(ym_counts **out, ym_index *index, const ym_entry *entry,
+                                const ym_count_options *options, ym_error *error);
+/* Counts the mentions of every entry that has any: a line an entry, whose key is its id, most mentions first. `by` is not
+ * looked at. YM_E_USAGE: a type that there is not. */
+YM_API ym_status ym_count_entries(ym_counts **out, ym_index *index, const ym_count_options *options,
+                                  ym_error *error);
+YM_API void ym_counts_free(ym_counts *counts);
+/* All lines together; a passage or an article that stands in several lines counts once. Its key is "". */
+YM_API const ym_count *ym_counts_total(const ym_counts *counts);
+/* The lines: years and months in their order, what has no date first; the others by their hits, most first. */
+YM_API size_t ym_counts_count(const ym_counts *counts);
+YM_API const ym_count *ym_counts_get(const ym_counts *counts, size_t i);
+
+/* ---- neighbours by association ----------------------------------------------------------------------------------- */
+
+#define YM_COOCCURRENCE_LEAST 3
+
+typedef struct ym_cooccurrence_options {
+    bool by_article;           /* together means in one article; else in one passage */
+    uint64_t least;            /* together at least so often; 0: YM_COOCCURRENCE_LEAST */
+    const char *types;         /* of the others, comma-separated; NULL: all */
+    const char *since, *until; /* as in ym_search_options */
+    size_t limit;              /* 0: all */
+} ym_cooccurrence_options;
+
+/* How two entries x and y go together. Counts are passages, or articles; each text counts once. */
+typedef struct ym_cooccurrence {
+    const ym_entry *entry;
+    /* With both, at places that do not overlap: 俄罗斯 within 俄罗斯外交部 is not beside it. */
+    uint64_t together;
+    uint64_t count; /* with y */
+    /* 14 + log2(2 together / (count of x + count of y)): 14 is always together, one less is half as strong, and the size
+     * of the index does not matter. Rychlý, P. (2008): A Lexicographer-Friendly Association Score. RASLAN 2008, 6-9. */
+    double log_dice;
+} ym_cooccurrence;
+
+/* The entries that go with an entry, strongest first, then most often together, then by id. *list is the caller's: free it
+ * with ym_cooccurrences_free; *own_count (may be NULL) is the count of x. YM_E_USAGE: a type or a day that there is not. */
+YM_API ym_status ym_entry_cooccurrences(ym_cooccurrence **list, size_t *count, uint64_t *own_count,
+                                        ym_index *index, const ym_entry *entry,
+                                        const ym_cooccurrence_options *options, ym_error *error);
+YM_API void ym_cooccurrences_free(ym_cooccurrence *list);
+
+/* ---- passages worth reading first ------------------------------------------------------------------------------- */
+
+/* Results without entries, of at most one passage each; NULL when there is none. */
+typedef struct ym_entry_examples {
+    ym_results *first, *latest; /* by date; NULL when no passage is dated */
+    /* The most informative: that has the entry's name in full (no short form), with most of its ten strongest neighbours
+     * beside it (five are enough), and is neither a scrap nor a page (40 to 240 code points); of equal ones the newest. */
+    ym_results *best;
+} ym_entry_examples;
+YM_API ym_status ym_entry_get_examples(ym_entry_examples *examples, ym_index *index,
+                                       const ym_entry *entry, ym_error *error);
+YM_API void ym_entry_examples_free(ym_entry_examples *examples);
+
 #ifdef __cplusplus
 }
 #endif

@@ -18,6 +18,11 @@ YM_API size_t ym_text_cut(const char *text, size_t bytes, size_t columns);
 /* The same for the tail: how many of the last bytes are at most `columns` wide. */
 YM_API size_t ym_text_cut_tail(const char *text, size_t bytes, size_t columns);
 
+/* The same by code points: the longest head of at most so many that ends between graphemes, and the longest such tail, in
+ * bytes. The text is valid UTF-8. */
+YM_API size_t ym_text_cut_chars(const char *text, size_t bytes, size_t chars);
+YM_API size_t ym_text_cut_tail_chars(const char *text, size_t bytes, size_t chars);
+
 /* A copy that is safe to send to a terminal: C0 and C1 controls except newline and tab, DEL, bidi overrides and
  * isolates, and zero-width characters other than the joiners become visible escapes such as \x1b or <U+202E>. */
 YM_API ym_status ym_text_escape(char **out, const char *text, size_t bytes, ym_error *error);

@@ -2,6 +2,7 @@
 #include "base/buffer.h"
 #include "base/error.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -165,6 +166,36 @@ void ym_json_member_boolean(ym_json *json, const char *name, bool value)
 {
     ym_json_key(json, name);
     ym_json_boolean(json, value);
+}
+
+void ym_json_member_part(ym_json *json, const char *name, const char *text, size_t bytes)
+{
+    ym_json_key(json, name);
+    separate(json);
+    quote(json, text, bytes);
+}
+
+void ym_json_member_decimal(ym_json *json, const char *name, double value, int decimals)
+{
+    enum { MOST_DECIMALS = 9 };
+    static const double greatest = 1e9;
+    int64_t scale = 1;
+    ym_json_key(json, name);
+    if (!isfinite(value) || fabs(value) >= greatest) {
+        ym_json_null(json);
+        return;
+    }
+    for (int i = 0; i < decimals && i < MOST_DECIMALS; i++)
+        scale *= 10;
+    /* By integers: printf would write the point of the program's locale. */
+    const long long scaled = llround(fabs(value) * (double)scale);
+    separate(json);
+    ym__buffer_printf(&json->text, "%s%lld", value < 0 && scaled > 0 ? "-" : "",
+                      scaled / (long long)scale);
+    if (decimals > 0)
+        ym__buffer_printf(&json->text, ".%0*lld",
+                          decimals < MOST_DECIMALS ? decimals : MOST_DECIMALS,
+                          scaled % (long long)scale);
 }
 
 void ym_json_member_list(ym_json *json, const char *name, const char *list)

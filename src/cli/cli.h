@@ -69,10 +69,11 @@ typedef struct cli_command {
 
 extern const cli_option cli_global_options[];
 extern const cli_command *const cli_commands[]; /* in the order of help; NULL after the last */
-extern const cli_command cli_command_check, cli_command_export, cli_command_gloss, cli_command_help,
-    cli_command_import, cli_command_lint, cli_command_log, cli_command_merge, cli_command_page,
-    cli_command_read, cli_command_reindex, cli_command_search, cli_command_show, cli_command_status,
-    cli_command_term, cli_command_undo, cli_command_version;
+extern const cli_command cli_command_check, cli_command_cooc, cli_command_export, cli_command_freq,
+    cli_command_gloss, cli_command_help, cli_command_import, cli_command_kwic, cli_command_lint,
+    cli_command_log, cli_command_merge, cli_command_page, cli_command_read, cli_command_reindex,
+    cli_command_search, cli_command_show, cli_command_status, cli_command_term,
+    cli_command_timeline, cli_command_undo, cli_command_version;
 
 /* Parses options from argv[*at] on into `base` (by `table`, may be NULL) and `cli` (the global ones). With
  * `operands_too`, operands are moved to the front of cli->operands; otherwise parsing stops at the first one. False
@@ -96,6 +97,7 @@ typedef struct cli_output {
     FILE *stream;
     int error; /* errno of the first write that failed; EPIPE is quiet */
     bool color;
+    bool blocks; /* bars may be made of block characters: else of ASCII */
     size_t columns;  /* of the terminal; 0 when the output is no terminal */
     pid_t pager;     /* 0: none */
     char *path;      /* of a file that is being written, */
@@ -125,10 +127,18 @@ void cli_printf(cli_state *cli, const char *format, ...) YM_PRINTF(2, 3);
 void cli_text(cli_state *cli, const char *text, size_t bytes);
 /* The same, cut to so many columns and, with `pad`, filled up to them. */
 void cli_cell(cli_state *cli, const char *text, size_t columns, bool pad);
+/* How wide a text is as it is shown. */
+size_t cli_width(cli_state *cli, const char *text, size_t bytes);
+/* What stands beside a node: before it the tail of the text, filled up on the left to exactly so many columns; else the
+ * head, of at most so many. */
+void cli_context(cli_state *cli, const char *text, size_t bytes, size_t columns, bool before);
 void cli_spaces(cli_state *cli, size_t count);
 /* "1" bold, "2" faint, "0" plain: nothing without colour. */
 void cli_style(cli_state *cli, const char *code);
-/* How many bytes of the text make the next line of at most so many columns; spaces at the break are included. */
+/* Words of our own, at most 255 bytes in one line, faint. */
+void cli_faint(cli_state *cli, const char *format, ...) YM_PRINTF(2, 3);
+/* How many bytes of the text make the next line of at most so many columns, without breaking words of letters or beginning
+ * a line with a full stop; spaces at the break are included. */
 size_t cli_wrap(const char *text, size_t bytes, size_t columns);
 
 /* A line of JSON Lines: begin gives the open object with its first field, end writes the line. */
@@ -269,6 +279,46 @@ void cli_json_passage(cli_state *cli, const ym_passage_hit *hit);
 /* That nothing was found for a query, with the near miss that ym_entry_lookup's error offers, else the advice (may be
  * NULL). */
 void cli_note_nothing(cli_state *cli, const char *query, const ym_error *error, const char *advice);
+
+/* ---- entries.c: the entry that a user names --------------------------------------------------------------------- */
+
+/* Finds it. When it has namesakes as good, the most mentioned is taken, which is said; a sound that several have is not
+ * enough: they are listed, CLI_ERROR. CLI_NOTHING, after a message: none has the name. */
+int cli_find_entry(cli_state *cli, ym_index *index, const char *name, const ym_entry **entry);
+/* "泽连斯基  Zelensky", the names in bold. */
+void cli_print_names(cli_state *cli, const ym_entry *entry);
+/* Its Chinese name, else the English one. */
+const char *cli_entry_name(const ym_entry *entry);
+
+/* ---- chart.c: what happened when, in bars ------------------------------------------------------------------------ */
+
+/* A year or a month with its counts; or several of them, one after the other, without any article at all. */
+typedef struct cli_period {
+    int from, until; /* months since year 0, both included; of a year its first and last */
+    uint64_t hits, passages, articles;
+    uint64_t all_articles, all_chars; /* of the index */
+} cli_period;
+
+typedef struct cli_periods {
+    cli_period *items; /* in order, without gaps, from the first with hits to the last */
+    size_t count;
+    bool by_year;
+    cli_period undated; /* what has no date */
+} cli_periods;
+
+typedef enum cli_period_by { CLI_BY_AUTO, CLI_BY_MONTH, CLI_BY_YEAR } cli_period_by;
+
+/* Makes them of a count by month with empty lines; of itself it takes years for what is more than MOST_MONTHS long. False:
+ * out of memory. */
+bool cli_periods_make(cli_periods *periods, const ym_counts *counts, cli_period_by by);
+void cli_periods_free(cli_periods *periods);
+/* "2025", "2025-12" into `out`, which is returned. */
+const char *cli_period_name(char out[16], int month, bool by_year);
+/* A bar of at most so many columns for a value out of `most`; what is more than nothing is seen. */
+void cli_bar(cli_state *cli, uint64_t value, uint64_t most, size_t columns);
+/* All of them as one line of bars of one column, at most so many: neighbours are joined until they fit. */
+void cli_spark(cli_state *cli, const cli_periods *periods, size_t columns);
+
 
 /* ---------------------------------------------------------------------------------------------------------------- */
 

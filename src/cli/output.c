@@ -12,6 +12,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -49,6 +50,24 @@ static size_t terminal_columns(void)
     return value >= 20 && value < 10000 ? (size_t)value : FALLBACK_COLUMNS;
 }
 
+/* Does the environment promise a terminal that draws more than ASCII? The text itself is UTF-8 whatever it says. */
+static bool draws_blocks(void)
+{
+    static const char *const names[] = {"LC_ALL", "LC_CTYPE", "LANG"};
+    const char *term = getenv("TERM");
+    if (term != NULL && strcmp(term, "dumb") == 0)
+        return false;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const char *value = getenv(names[i]);
+        if (value == NULL || *value == '\0')
+            continue;
+        const char *charset = value + strcspn(value, ".");
+        return strncasecmp(charset, ".utf-8", strlen(".utf-8")) == 0 ||
+               strncasecmp(charset, ".utf8", strlen(".utf8")) == 0;
+    }
+    return false;
+}
+
 bool cli_output_start(cli_state *cli)
 {
     fill_standard_streams();
@@ -71,6 +90,7 @@ void cli_output_configure(cli_state *cli)
     }
     if (cli->json)
         cli->output.color = false;
+    cli->output.blocks = draws_blocks();
 }
 
 void cli_output_end(cli_state *cli)
@@ -292,21 +312,21 @@ static char *escaped_line(const char *text, size_t bytes)
     return line;
 }
 
+/* A text as it is shown: escaped unless --raw. The caller's to free; NULL, which is noted: out of memory. */
+static char *visible(cli_state *cli, const char *text, size_t bytes)
+{
+    char *shown = cli->raw ? strndup(text, bytes) : escaped_line(text, bytes);
+    if (shown == NULL)
+        cli->output.error = ENOMEM;
+    return shown;
+}
+
 void cli_text(cli_state *cli, const char *text, size_t bytes)
 {
-    if (bytes == 0)
-        return;
-    if (cli->raw) {
-        cli_write(cli, text, bytes);
-        return;
-    }
-    char *escaped = escaped_line(text, bytes);
-    if (escaped == NULL) {
-        cli->output.error = ENOMEM;
-        return;
-    }
-    cli_puts(cli, escaped);
-    ym_text_free(escaped);
+    char *shown = bytes == 0 ? NULL : visible(cli, text, bytes);
+    if (shown != NULL)
+        cli_puts(cli, shown);
+    ym_text_free(shown);
 }
 
 void cli_spaces(cli_state *cli, size_t count)
@@ -315,21 +335,49 @@ void cli_spaces(cli_state *cli, size_t count)
         cli_write(cli, " ", 1);
 }
 
+size_t cli_width(cli_state *cli, const char *text, size_t bytes)
+{
+    char *shown = visible(cli, text, bytes);
+    const size_t width = shown == NULL ? 0 : ym_text_width(shown, strlen(shown));
+    ym_text_free(shown);
+    return width;
+}
+
 void cli_cell(cli_state *cli, const char *text, size_t columns, bool pad)
 {
     static const char ellipsis[] = "…";
-    size_t bytes = strlen(text);
-    size_t width = ym_text_width(text, bytes);
-    if (width > columns && columns > 0) {
-        bytes = ym_text_cut(text, bytes, columns - 1);
-        width = ym_text_width(text, bytes) + 1;
-        cli_text(cli, text, bytes);
-        cli_puts(cli, ellipsis);
-    } else {
-        cli_text(cli, text, bytes);
+    char *shown = visible(cli, text, strlen(text));
+    if (shown == NULL)
+        return;
+    size_t bytes = strlen(shown);
+    size_t width = ym_text_width(shown, bytes);
+    const bool cut = width > columns && columns > 0;
+    if (cut) {
+        bytes = ym_text_cut(shown, bytes, columns - 1);
+        width = ym_text_width(shown, bytes) + 1;
     }
+    cli_write(cli, shown, bytes);
+    cli_puts(cli, cut ? ellipsis : "");
     if (pad && width < columns)
         cli_spaces(cli, columns - width);
+    ym_text_free(shown);
+}
+
+void cli_context(cli_state *cli, const char *text, size_t bytes, size_t columns, bool before)
+{
+    char *shown = visible(cli, text, bytes);
+    if (shown == NULL)
+        return;
+    const size_t size = strlen(shown);
+    if (before) {
+        const size_t kept = ym_text_cut_tail(shown, size, columns);
+        const size_t width = ym_text_width(shown + size - kept, kept);
+        cli_spaces(cli, columns - width);
+        cli_write(cli, shown + size - kept, kept);
+    } else {
+        cli_write(cli, shown, ym_text_cut(shown, size, columns));
+    }
+    ym_text_free(shown);
 }
 
 void cli_style(cli_state *cli, const char *code)
@@ -338,10 +386,35 @@ void cli_style(cli_state *cli, const char *code)
         cli_printf(cli, "\033[%sm", code);
 }
 
+void cli_faint(cli_state *cli, const char *format, ...)
+{
+    char words[256];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(words, sizeof words, format, arguments);
+    va_end(arguments);
+    cli_style(cli, "2");
+    cli_puts(cli, words);
+    cli_style(cli, "0");
+}
+
+/* Part of a word of letters, with the marks around it: lines are not broken there. */
 static bool is_word(char c)
 {
-    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-           c == '\'' || c == '-' || c == '|';
+    return c > ' ' && c < 0x7F;
+}
+
+/* Punctuation that belongs to what stands before it: no line begins with it. */
+static bool closes(const char *text, size_t bytes)
+{
+    static const char *const marks[] = {"，", "。", "、", "；", "：", "？", "！", "”",  "’",
+                                        "）", "】", "》", "」", "』", "…",  "—",  "％", "〉"};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        const size_t size = strlen(marks[i]);
+        if (size <= bytes && memcmp(text, marks[i], size) == 0)
+            return true;
+    }
+    return false;
 }
 
 size_t cli_wrap(const char *text, size_t bytes, size_t columns)
@@ -349,13 +422,17 @@ size_t cli_wrap(const char *text, size_t bytes, size_t columns)
     size_t line = ym_text_cut(text, bytes, columns);
     if (line == 0)
         return bytes; /* a column too narrow for one character: no use in wrapping */
-    if (line < bytes && is_word(text[line - 1]) && is_word(text[line])) {
-        size_t back = line;
+    size_t back = line;
+    while (back > 0 && back < bytes && closes(text + back, bytes - back)) {
+        const size_t width = ym_text_width(text, back);
+        back = width == 0 ? 0 : ym_text_cut(text, back, width - 1);
+    }
+    if (back < bytes && back > 0 && is_word(text[back - 1]) && is_word(text[back])) {
         while (back > 0 && is_word(text[back - 1]))
             back--;
-        if (back > line / 2)
-            line = back;
     }
+    if (back > line / 2)
+        line = back;
     while (line < bytes && text[line] == ' ')
         line++;
     return line;

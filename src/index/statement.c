@@ -202,6 +202,21 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
     [YM__LOCATOR_OF_REVISION] =
         "SELECT locator || iif(line > 0, ':' || line, '') FROM source WHERE revision_id = ?1 "
         "AND retired = 0 ORDER BY locator, line LIMIT 1",
+    [YM__FILE_OF_REVISION] = "SELECT locator FROM source WHERE revision_id = ?1 AND retired = 0 "
+                             "ORDER BY locator, line LIMIT 1",
+    /* In the order in which articles stand for a body; see YM__ARTICLES_OF_BODY. */
+    [YM__COLLECTION_ARTICLES] =
+        "SELECT revision.body_id, revision.date, revision.lang, revision.publisher, revision.id "
+        "FROM article JOIN revision ON revision.id = article.revision_id WHERE article.retired = 0 "
+        "ORDER BY revision.body_id, revision.date IS NULL, revision.date, article.name",
+    [YM__COLLECTION_PASSAGES] = "SELECT id, body_id FROM passage ORDER BY body_id, ordinal",
+    [YM__COLLECTION_CHARS] = "SELECT id, length(text) FROM passage",
+    [YM__MENTION_ALL] = "SELECT entry_id, passage_id, start_byte, end_byte FROM mention "
+                        "ORDER BY entry_id, passage_id, start_byte",
+    [YM__MENTION_OF_ENTRY] = "SELECT passage_id, start_byte, end_byte, label_id FROM mention "
+                             "WHERE entry_id = ?1 ORDER BY passage_id, start_byte",
+    [YM__MENTION_OF_PASSAGE] = "SELECT entry_id, start_byte, end_byte, label_id FROM mention "
+                               "WHERE passage_id = ?1 ORDER BY start_byte, end_byte DESC, entry_id",
     [YM__BODY_SHOWN_ALL] = "SELECT id, count(*) OVER () FROM body WHERE text IS NULL ORDER BY id",
     [YM__STATUS_COUNTS] =
         "SELECT (SELECT count(*) FROM article WHERE retired = 0), "

@@ -640,7 +640,9 @@ static ym_status read_hits(ym_results *results, ym_index *index, const place *pl
     ym_status status = prepare_spans(&work, terms, term_count, error);
     results->passages =
         status < 0 ? NULL : ym__arena_calloc(&results->arena, count, sizeof *results->passages);
-    if (status == YM_OK && results->passages == NULL)
+    results->passage_rows =
+        status < 0 ? NULL : ym__arena_calloc(&results->arena, count, sizeof *results->passage_rows);
+    if (status == YM_OK && (results->passages == NULL || results->passage_rows == NULL))
         status = ym__error_nomem(error);
     for (size_t i = 0; i < count && status == YM_OK; i++) {
         ym_passage_hit *hit = &results->passages[i];
@@ -651,6 +653,7 @@ static ym_status read_hits(ym_results *results, ym_index *index, const place *pl
             status = read_article(results, index, places[i].article, hit, error);
         }
         last_article = places[i].article;
+        results->passage_rows[i] = places[i].passage;
         if (status == YM_OK)
             status = read_passage(results, index, &places[i], hit, error);
         if (status == YM_OK)

@@ -37,6 +37,7 @@ struct ym_results {
     size_t entry_count;
     uint64_t entry_total;
     ym_passage_hit *passages;
+    int64_t *passage_rows; /* of the same, as the index knows them */
     size_t passage_count;
     uint64_t passage_total;
 };

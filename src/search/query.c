@@ -187,23 +187,39 @@ static ym_status check_tokens(const parser *state, const ym__query_node *leaf)
     return status;
 }
 
-bool ym__types_known(const char *types)
+bool ym__type_is_listed(const char *types, const char *type)
 {
-    char type[16];
-    for (const char *from = types;; from++) {
-        const size_t size = strcspn(from, ",");
-        snprintf(type, sizeof type, "%.*s", (int)(size < sizeof type ? size : 0), from);
-        if (!ym__entry_type_known(type))
-            return false;
-        from += size;
-        if (*from == '\0')
+    const size_t size = strlen(type);
+    for (const char *at = types; at != NULL && *at != '\0';) {
+        const size_t part = strcspn(at, ",");
+        if (part == size && strncmp(at, type, size) == 0)
             return true;
+        at += part + (at[part] == ',');
     }
+    return types == NULL;
+}
+
+ym_status ym__types_check(const char *types, ym_error *error)
+{
+    for (const char *from = types; from != NULL;) {
+        char part[16];
+        const size_t size = strcspn(from, ",");
+        const bool fits = size > 0 && size < sizeof part;
+        memcpy(part, from, fits ? size : 0);
+        part[fits ? size : 0] = '\0';
+        if (!fits || !ym__entry_type_known(part))
+            return ym__error_set(error, YM_E_USAGE,
+                                 "no type \"%.*s\": there are person, place, organization, term, "
+                                 "event, work",
+                                 (int)size, from);
+        from = from[size] == ',' ? from + size + 1 : NULL;
+    }
+    return YM_OK;
 }
 
 static ym_status check_types(const parser *state, const ym__query_node *leaf)
 {
-    return ym__types_known(leaf->text)
+    return ym__types_check(leaf->text, NULL) == YM_OK
                ? YM_OK
                : fail_in_column(state->error, leaf->column,
                                 "this is no type; there are person, place, organization, term, "

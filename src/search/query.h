@@ -60,8 +60,10 @@ void ym__query_free(ym__query *query);
  * ran out. */
 ym__query_node *ym__query_new_node(ym__query *query, ym__query_kind kind, ym_error *error);
 
-/* "person,place": are all of these types of entries? */
-bool ym__types_known(const char *types);
+/* Is the type one of "person,place" (NULL: any)? */
+bool ym__type_is_listed(const char *types, const char *type);
+/* YM_E_USAGE when a part of such a list is no type of entries; the message says which. NULL is one. */
+ym_status ym__types_check(const char *types, ym_error *error);
 
 /* What a node can be asked for by itself. */
 typedef enum ym__query_reach {

@@ -88,18 +88,6 @@ static void sort_first(ranked *items, size_t count, size_t wanted)
     }
 }
 
-static bool is_listed_type(const char *types, const char *type)
-{
-    const size_t size = strlen(type);
-    for (const char *at = types; at != NULL && *at != '\0';) {
-        const size_t part = strcspn(at, ",");
-        if (part == size && strncmp(at, type, size) == 0)
-            return true;
-        at += part + (at[part] == ',');
-    }
-    return types == NULL;
-}
-
 static ym_status read_standing(ranked *each, ym_index *index, ym_error *error)
 {
     const ym__standing *standing = NULL;
@@ -185,10 +173,10 @@ static ym_status collect(ranked *items, size_t *count, ym_index *index, const ym
                          .standing = &nobody};
         if (options->types != NULL || type_count > 0) {
             status = read_standing(each, index, error);
-            listed = is_listed_type(options->types, each->standing->type);
+            listed = ym__type_is_listed(options->types, each->standing->type);
         }
         for (size_t j = 0; j < type_count && listed; j++)
-            listed = is_listed_type(types[j], each->standing->type);
+            listed = ym__type_is_listed(types[j], each->standing->type);
         if (status == YM_OK && listed && options->sort != YM_SORT_MATCH) {
             status = read_whole(each, index, arena, error);
             listed = each->found.entry != NULL;

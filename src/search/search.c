@@ -140,12 +140,10 @@ static ym_status answer(ym_results *results, ym_index *index, const char *query,
 ym_status ym_search_check(const char *query, const ym_search_options *options, ym_error *error)
 {
     ym__query parsed;
-    if (options->types != NULL && !ym__types_known(options->types))
-        return ym__error_set(error, YM_E_USAGE,
-                             "no type \"%s\": there are person, place, organization, term, event, "
-                             "work",
-                             options->types);
-    ym_status status = ym__query_parse(&parsed, query, error);
+    ym_status status = ym__types_check(options->types, error);
+    if (status < 0)
+        return status;
+    status = ym__query_parse(&parsed, query, error);
     ym__query_free(&parsed);
     return status;
 }

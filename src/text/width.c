@@ -37,10 +37,19 @@ size_t ym_text_width(const char *text, size_t bytes)
     return width;
 }
 
-size_t ym_text_cut(const char *text, size_t bytes, size_t columns)
+/* What a cut is measured in. */
+typedef size_t measure(uint32_t code_point);
+
+static size_t one_each(uint32_t code_point)
+{
+    (void)code_point;
+    return 1;
+}
+
+static size_t cut_head(const char *text, size_t bytes, size_t most, measure *size_of)
 {
     size_t border = 0; /* the last cut between graphemes that fits */
-    size_t width = 0;
+    size_t taken = 0;
     utf8proc_int32_t state = 0;
     uint32_t before = 0;
     for (size_t at = 0; at < bytes;) {
@@ -50,8 +59,8 @@ size_t ym_text_cut(const char *text, size_t bytes, size_t columns)
                                                        (utf8proc_int32_t)c, &state)) {
             border = at;
         }
-        width += width_of(c);
-        if (width > columns)
+        taken += size_of(c);
+        if (taken > most)
             return border;
         before = c;
         at += size;
@@ -59,30 +68,55 @@ size_t ym_text_cut(const char *text, size_t bytes, size_t columns)
     return bytes;
 }
 
-size_t ym_text_cut_tail(const char *text, size_t bytes, size_t columns)
+/* Forwards, since grapheme borders are found that way: drops graphemes until the rest, `whole` at first, fits. */
+static size_t cut_tail(const char *text, size_t bytes, size_t whole, size_t most, measure *size_of)
 {
-    /* Forwards, since grapheme borders are found that way: drop graphemes until the rest fits. */
-    size_t width = ym_text_width(text, bytes);
-    size_t border = 0;
     utf8proc_int32_t state = 0;
     uint32_t before = 0;
-    size_t dropped = 0; /* columns before `at` */
+    size_t dropped = 0; /* of what stands before `at` */
     for (size_t at = 0; at < bytes;) {
         uint32_t c;
         const size_t size = decode(text + at, bytes - at, &c);
         if (at > 0 && utf8proc_grapheme_break_stateful((utf8proc_int32_t)before,
                                                        (utf8proc_int32_t)c, &state)) {
-            border = at;
-            if (width - dropped <= columns)
-                return bytes - border;
-        } else if (at == 0 && width <= columns) {
+            if (whole - dropped <= most)
+                return bytes - at;
+        } else if (at == 0 && whole <= most) {
             return bytes;
         }
-        dropped += width_of(c);
+        dropped += size_of(c);
         before = c;
         at += size;
     }
     return 0;
+}
+
+size_t ym_text_cut(const char *text, size_t bytes, size_t columns)
+{
+    return cut_head(text, bytes, columns, width_of);
+}
+
+size_t ym_text_cut_tail(const char *text, size_t bytes, size_t columns)
+{
+    return cut_tail(text, bytes, ym_text_width(text, bytes), columns, width_of);
+}
+
+size_t ym_text_cut_chars(const char *text, size_t bytes, size_t chars)
+{
+    return cut_head(text, bytes, chars, one_each);
+}
+
+size_t ym_text_cut_tail_chars(const char *text, size_t bytes, size_t chars)
+{
+    /* Not from the beginning of what may be a long text: a grapheme that reaches further back is cut. */
+    enum { LONGEST_GRAPHEME = 64 };
+    size_t from = bytes;
+    size_t passed = 0;
+    while (from > 0 && (passed < chars || passed - chars < LONGEST_GRAPHEME)) {
+        from--;
+        passed += ((unsigned char)text[from] & 0xC0) != 0x80;
+    }
+    return cut_tail(text + from, bytes - from, passed, chars, one_each);
 }
 
 /* Characters that could steer a terminal or hide text. U+200C and U+200D join and part letters and are left alone. */

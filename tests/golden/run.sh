@@ -49,6 +49,13 @@ keep again.txt "$YIMING" merge talks.md tw.txt news.jsonl
 keep search-zh.txt "$YIMING" search 泽连斯基
 keep search-en.jsonl "$YIMING" search --json Zelensky
 keep show.txt "$YIMING" show novgorod-oblast
+keep kwic.txt "$YIMING" kwic --sort 1L,1R 泽连斯基
+keep kwic.jsonl "$YIMING" kwic --json --window 8 泽连斯基
+keep freq.txt "$YIMING" freq 泽连斯基 会谈
+keep freq.jsonl "$YIMING" freq --json --by month 泽连斯基
+keep freq-entries.txt "$YIMING" freq
+keep cooc.jsonl "$YIMING" cooc --json --min 1 泽连斯基
+keep timeline.txt "$YIMING" timeline 泽连斯基
 keep gloss.txt "$YIMING" gloss talks.md
 keep gloss.html.txt "$YIMING" gloss --format html tw.txt
 keep read.jsonl "$YIMING" read --json talks.md tw.txt

@@ -1,0 +1,82 @@
+# freq: counts of queries and of entries, against the export.
+y merge --exclude README.md "$SAMPLES"
+expect_exit 0
+y export --what mentions --format jsonl
+cp out mentions
+hits() { grep -c "\"entry\":\"$1\"" mentions; }
+range() { sed -n "/\"entry\":\"$1\"/s/.*\"article\":\"\\([0-9a-f]*\\)\",\"passage\":\\([0-9]*\\),.*/$2/p" mentions | sort -u | wc -l | tr -d ' '; }
+
+# Every figure of an entry that is nothing but mentions.
+y freq --json 泽连斯基
+expect_exit 0
+expect_json freq '"query":"泽连斯基"' '"by":null' '"key":null' "\"hits\":$(hits zelensky)," "\"passages\":$(range zelensky '\1 \2')," "\"articles\":$(range zelensky '\1')," '"all_articles":15' '"per_million":'
+for label in 泽连斯基 澤倫斯基 'Volodymyr Zelensky' Zelenskyy; do
+    uses=$(grep '"entry":"zelensky"' mentions | grep -c "\"label\":\"$label\"")
+    expect_json freq '"by":"label"' "\"key\":\"$label\"" '"entry":"zelensky"' "\"hits\":$uses,"
+done
+# As written the scripts are apart.
+y freq --json --by form 泽连斯基
+expect_json freq '"by":"form"' '"key":"澤連斯基"' '"entry":null'
+expect_json freq '"by":"form"' '"key":"泽连斯基"'
+
+# Several queries, each a row; what is below them.
+y freq 泽连斯基 '停火 欧盟'
+expect_exit 0
+expect_err_empty
+expect_out '^ *hits  *share  *passages  *articles  *per million$'
+expect_out "^泽连斯基  *$(hits zelensky) "
+expect_out '^停火 欧盟  *[0-9]'
+expect_out '^  泽连斯基  *[0-9]* .* %.*  zelensky$'
+y freq --by total 泽连斯基 普京
+expect_lines 3
+y freq --by year 停火
+expect_out '^  2026  '
+y freq --by month --since 2026-01 --until 2026-01 停火
+expect_out '^  2026-01  '
+expect_lines 3
+y freq --by lang 停火
+expect_out '^  zh-Hans '
+expect_out '^  zh-Hant'
+y freq --by source --limit 1 停火
+expect_out '^  and [0-9]* more; --limit 0 shows all$'
+
+# Text that is no mention.
+y freq --json 监督
+expect_json freq '"by":"label"' '"key":"监督"' '"entry":null'
+
+# The entries mentioned most.
+y freq --json --limit 0
+expect_exit 0
+expect_json freq '"query":null' '"by":"entry"' '"key":"zelensky"' '"type":"person"' "\"hits\":$(hits zelensky)," "\"articles\":$(range zelensky '\1'),"
+sum=0
+for count in $(sed 's/.*"hits":\([0-9]*\),.*/\1/' out); do sum=$((sum + count)); done
+expect 'all mentions' [ "$sum" -eq "$(wc -l <mentions)" ]
+y freq --type person --limit 3
+expect_exit 0
+expect_lines 4
+expect_err '^yiming: 3 of [0-9]* entries; --limit 0 shows all$'
+y freq --json --type place,term --limit 0
+expect_not_out '"type":"person"'
+expect_json freq '"type":"place"'
+y freq --until 1990
+expect_exit 1
+expect_out_empty
+
+# Refused.
+y freq --type animal
+expect_exit 2
+expect_err 'animal'
+y freq --type person 普京
+expect_exit 2
+expect_err 'type lists entries'
+y freq --by year
+expect_exit 2
+expect_err 'are for a QUERY'
+y freq --by day 普京
+expect_exit 2
+y freq '"open quote'
+expect_exit 2
+expect_out_empty
+y freq 这个字符串不在任何文章里
+expect_exit 1
+plan
