@@ -24,7 +24,7 @@ typedef enum ym_match {
 /* "exact", "prefix", "label", "pinyin", "initials", "typo". Static. */
 YM_API const char *ym_match_name(ym_match match);
 
-/* The order of entries; passages come newest first. */
+/* The order of entries. */
 typedef enum ym_sort {
     YM_SORT_MATCH, /* best match first, then most mentions */
     YM_SORT_DATE,  /* last seen first */
@@ -32,6 +32,12 @@ typedef enum ym_sort {
     YM_SORT_ENGLISH,
     YM_SORT_COUNT /* most mentions first */
 } ym_sort;
+
+/* The order of passages. */
+typedef enum ym_passage_sort {
+    YM_PASSAGES_NEWEST,  /* newest first */
+    YM_PASSAGES_RELEVANT /* BM25 among the newest 1,000 that were found, which come first; then newest first */
+} ym_passage_sort;
 
 /* Zero it for the defaults; strings are borrowed during the call. */
 typedef struct ym_search_options {
@@ -42,6 +48,7 @@ typedef struct ym_search_options {
     const char *since, *until;    /* "2025-12-30", "2025-12" or "2025", both included; NULL: open */
     const char *article;          /* a public name (6 or more hex digits) or a source; NULL: all */
     ym_sort sort;
+    ym_passage_sort passage_sort;
     size_t entry_limit, passage_limit; /* 0: all */
     size_t offset;                     /* leaves out so many of the first, of each kind */
 } ym_search_options;

@@ -279,7 +279,10 @@ static ym_status check_schema(ym_index *index, ym_error *error)
                              "install that one",
                              index->path, (long long)version, YM__SCHEMA_VERSION);
     if (version < YM__SCHEMA_VERSION)
-        return ym__error_set(error, YM_E_INDEX, "%s has no valid schema version", index->path);
+        return ym__error_set(error, YM_E_INDEX,
+                             "%s was made by an older yiming (schema version %lld, this one has "
+                             "%d); merge its articles into a new index",
+                             index->path, (long long)version, YM__SCHEMA_VERSION);
     return ym__schema_check(index, error);
 }
 

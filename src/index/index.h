@@ -8,7 +8,7 @@
 #include "index/statement.h"
 
 #define YM__APPLICATION_ID 0x594D4958 /* "YMIX" */
-#define YM__SCHEMA_VERSION 1
+#define YM__SCHEMA_VERSION 2
 /* Raise it when an entry gets other keys: they are then made anew. */
 #define YM__KEY_VERSION 2
 
@@ -108,6 +108,12 @@ ym_status ym__index_missing_keys(ym_index *index, uint64_t *missing, ym_error *e
 /* The versions that derived tables depend on, as stored in meta: "unicode 15.0.0, fold 1, token 1, passage 1, keys 2, tagger 2, lexicon 0f3a…". Lives as
  * long as the index, until it is asked for again. */
 const char *ym__index_derived_versions(ym_index *index);
+/* After rows of passages above `before` were added: if these are a good part of all, brings full text into one segment,
+ * which is what searches are quickest in. In steps, each a transaction of its own; see compact.c. */
+ym_status ym__full_text_compact(ym_index *index, int64_t before, ym_error *error);
+/* The greatest row of a passage; 0 without any. */
+ym_status ym__last_passage(ym_index *index, int64_t *row, ym_error *error);
+
 /* Notes in meta that the derived tables are made by these versions. */
 ym_status ym__index_stamp(ym_index *index, ym_error *error);
 

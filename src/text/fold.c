@@ -11,7 +11,7 @@
 #include <string.h>
 #include <utf8proc.h>
 
-enum { MOST_DECOMPOSED = 32 };
+enum { MOST_DECOMPOSED = 32, DIAERESIS = 0x308, D_WITH_STROKE = 0x111 };
 
 static bool reserve(ym__folded *folded, size_t more)
 {
@@ -28,7 +28,7 @@ static bool reserve(ym__folded *folded, size_t more)
             return false;
         *wide[i] = grown;
     }
-    uint8_t **const narrow[] = {&folded->kind, &folded->upper};
+    uint8_t **const narrow[] = {&folded->kind, &folded->upper, &folded->spelling};
     for (size_t i = 0; i < sizeof narrow / sizeof *narrow; i++) {
         uint8_t *grown = realloc(*narrow[i], capacity);
         if (grown == NULL)
@@ -46,6 +46,7 @@ void ym__folded_free(ym__folded *folded)
     free(folded->end);
     free(folded->kind);
     free(folded->upper);
+    free(folded->spelling);
     *folded = (ym__folded){0};
 }
 
@@ -58,6 +59,7 @@ static void push(ym__folded *folded, uint32_t cp, size_t start, size_t end, ym__
     folded->end[i] = (uint32_t)end;
     folded->kind[i] = (uint8_t)kind;
     folded->upper[i] = upper;
+    folded->spelling[i] = YM__SPELLING_ONE;
 }
 
 static void push_ascii(ym__folded *folded, unsigned char c, size_t at)
@@ -153,11 +155,16 @@ static void push_general(ym__folded *folded, uint32_t c, size_t start, size_t en
     for (utf8proc_ssize_t i = 0; i < count; i++) {
         const uint32_t part = ym__han_simplify((uint32_t)parts[i]);
         uint32_t two[2] = {part, 0};
-        if (is_stripped_mark(part))
+        if (is_stripped_mark(part)) {
+            if (part == DIAERESIS && folded->count > 0 && folded->cp[folded->count - 1] == 'u')
+                folded->spelling[folded->count - 1] = YM__SPELLING_V;
             continue;
+        }
         (void)special(part, two);
         for (size_t j = 0; j < 2 && two[j] != 0; j++)
             push(folded, two[j], start, end, kind_of(two[j]), upper);
+        if (part == D_WITH_STROKE)
+            folded->spelling[folded->count - 1] = YM__SPELLING_DJ;
     }
     /* A mark that was removed, or a character that is ignored (zero-width, variation selectors), belongs to the
      * character before it, so that a span takes it in. */

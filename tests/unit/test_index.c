@@ -297,11 +297,15 @@ static void refuses_other_schemas(void **state)
 {
     (void)state;
     ym_index_close(sample_create("newer.db", people));
-    run_sql(sample_path("newer.db"), "PRAGMA user_version = 2");
+    run_sql(sample_path("newer.db"), "PRAGMA user_version = 1000");
     assert_refuses_both(sample_path("newer.db"), YM_E_INDEX, "newer yiming");
     run_sql(sample_path("newer.db"), "PRAGMA user_version = 0");
     assert_refuses_both(sample_path("newer.db"), YM_E_INDEX, "schema version");
     run_sql(sample_path("newer.db"), "PRAGMA user_version = 1");
+    assert_refuses_both(sample_path("newer.db"), YM_E_INDEX, "older yiming");
+    char ours[64];
+    snprintf(ours, sizeof ours, "PRAGMA user_version = %d", YM__SCHEMA_VERSION);
+    run_sql(sample_path("newer.db"), ours);
     ym_index_close(sample_open("newer.db", YM_OPEN_READ));
 }
 
@@ -327,7 +331,7 @@ static void refuses_foreign_schemas(void **state)
         REWRITE("UNIQUE", ""),
         REWRITE("tokenize = ''yiming''", "tokenize = ''ascii''"),
         REWRITE("content = ''passage''", "content = ''body''"),
-        REWRITE("sz BLOB", "sz"),
+        REWRITE("block BLOB", "block"),
     };
 #undef REWRITE
     for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
@@ -1118,7 +1122,7 @@ static void status_counts(void **state)
     ym_index_status now;
     ym_index *index = make_index("status.db", people);
     assert_int_equal(ym_index_get_status(index, &now, &error), YM_OK);
-    assert_int_equal(now.schema_version, 1);
+    assert_int_equal(now.schema_version, 2);
     assert_int_equal(now.articles, 2);
     assert_int_equal(now.revisions, 2);
     assert_int_equal(now.bodies, 2);
