@@ -35,7 +35,7 @@ typedef enum ym_sort {
 
 /* The order of passages. */
 typedef enum ym_passage_sort {
-    YM_PASSAGES_NEWEST,  /* newest first */
+    YM_PASSAGES_NEWEST, /* newest first */
     YM_PASSAGES_RELEVANT /* BM25 among the newest 1,000 that were found, which come first; then newest first */
 } ym_passage_sort;
 
@@ -81,6 +81,10 @@ typedef struct ym_passage_hit {
     const ym_entry *entry; /* the entry through which it was found, or NULL */
     uint64_t duplicates;   /* articles with this very text that are not listed */
 } ym_passage_hit;
+
+/* The part of a passage to show in at most `columns` (ym_text_width; at least 2): its first match and, where there is
+ * room, whole sentences around it; else clauses or words. Bytes of `text`. */
+YM_API ym_span ym_passage_snippet(const ym_passage_hit *hit, size_t columns);
 
 /* The answer to a query; owns everything in it but the entries. */
 typedef struct ym_results ym_results;

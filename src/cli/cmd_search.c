@@ -28,7 +28,8 @@ static const cli_option options[] = {
     {"article", 0, CLI_TEXT, OPTION(article), "NAME",
      "only this article: its name (6 or more hex digits) or its source"},
     {"sort", 0, CLI_CHOICE, OPTION(sort), "relevance|date|pinyin|english|count",
-     "order of entries (default relevance); passages come newest first"},
+     "order of entries (default: the best match first); relevance ranks passages, too, which "
+     "else come newest first"},
     {"limit", 0, CLI_COUNT_OR_ALL, OPTION(limit), "N",
      "at most N entries and N passages (default 10 and 20; 0: all)"},
     {"offset", 0, CLI_COUNT, OPTION(offset), "N", "leave out the first N"},
@@ -37,7 +38,7 @@ static const cli_option options[] = {
      "articles with the same text: one of them, or all"},
     {NULL, 0, CLI_FLAG, 0, NULL, NULL}};
 
-static const search_arguments defaults = {.limit = SIZE_MAX};
+static const search_arguments defaults = {.limit = SIZE_MAX, .sort = SIZE_MAX};
 
 static const cli_example examples[] = {
     {"yiming search 泽连斯基",
@@ -202,7 +203,9 @@ static int run(cli_state *cli, void *context)
         .since = arguments->since,
         .until = arguments->until,
         .article = arguments->article,
-        .sort = (ym_sort)arguments->sort,
+        .sort = arguments->sort == SIZE_MAX ? YM_SORT_MATCH : (ym_sort)arguments->sort,
+        .passage_sort =
+            arguments->sort == YM_SORT_MATCH ? YM_PASSAGES_RELEVANT : YM_PASSAGES_NEWEST,
         .entry_limit = limited ? arguments->limit : DEFAULT_ENTRIES,
         .passage_limit = limited ? arguments->limit : DEFAULT_PASSAGES,
         .offset = arguments->offset,

@@ -156,7 +156,8 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
     [YM__TEXT_MATCH] = "SELECT rowid FROM passage_text WHERE passage_text MATCH ?1",
     [YM__MENTION_PASSAGES] = "SELECT DISTINCT passage_id FROM mention WHERE entry_id = ?1",
     [YM__PASSAGE_READ] = "SELECT ordinal, name, text FROM passage WHERE id = ?1",
-    [YM__MENTION_SPANS] = "SELECT entry_id, start_byte, end_byte FROM mention WHERE passage_id = ?1",
+    [YM__MENTION_SPANS] =
+        "SELECT entry_id, start_byte, end_byte FROM mention WHERE passage_id = ?1",
     [YM__ARTICLES_OF_BODY] =
         "SELECT article.id, revision.date, article.name FROM revision "
         "JOIN article ON article.id = revision.article_id AND "

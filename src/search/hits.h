@@ -14,9 +14,12 @@ enum { YM__ANSWER_MOST_BYTES = 512000000 };
 
 /* What an answer may cost. All zero: no deadline, the usual size. */
 typedef struct ym__bounds {
-    bool (*stop)(void *context); /* asked once a passage that is read; true ends it with YM_E_INTERRUPTED. NULL: none */
+    bool (*stop)(
+        void *
+            context); /* asked once a passage that is read; true ends it with YM_E_INTERRUPTED. NULL: none */
     void *context;
-    size_t most_bytes; /* of passages and spans, above which it is YM_E_LIMIT; 0: YM__ANSWER_MOST_BYTES */
+    size_t
+        most_bytes; /* of passages and spans, above which it is YM_E_LIMIT; 0: YM__ANSWER_MOST_BYTES */
 } ym__bounds;
 
 /* The public struct of the same name. */

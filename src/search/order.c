@@ -293,8 +293,7 @@ static ym_status name_articles(ym__order *order, ym_index *index, ym_error *erro
         sqlite3_bind_int64(select, 1, each->body);
         status = ym__index_step(index, select, "reading articles", error);
         if (status == YM_DONE)
-            status =
-                ym__error_set(error, YM_E_INDEX, "an article is missing; run yiming check");
+            status = ym__error_set(error, YM_E_INDEX, "an article is missing; run yiming check");
         if (status < 0)
             break;
         each->article = sqlite3_column_int64(select, 0);

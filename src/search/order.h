@@ -25,16 +25,17 @@ ym_status ym__filter_make(ym__filter *filter, ym_index *index, const ym_search_o
 typedef struct ym__showing {
     int64_t article, body;
     int64_t day, second;
-    uint64_t article_name;          /* its 16 hex digits as a number, to sort by */
-    uint64_t duplicates;            /* articles with the same text that are not listed */
-    int64_t first_row, last_row;    /* of all passages of the text */
+    uint64_t article_name;       /* its 16 hex digits as a number, to sort by */
+    uint64_t duplicates;         /* articles with the same text that are not listed */
+    int64_t first_row, last_row; /* of all passages of the text */
     size_t from, count;
 } ym__showing;
 
 typedef struct ym__order {
     ym__showing *items;
     size_t count, capacity;
-    uint64_t passage_total; /* of all that the filter lets through, whether they are in `items` or not */
+    uint64_t
+        passage_total; /* of all that the filter lets through, whether they are in `items` or not */
 } ym__order;
 /* The showings of a set newest first, then by article: as many as hold the first `wanted` passages, or all. Zero it before. */
 ym_status ym__order_make(ym__order *order, ym_index *index, const ym__set *set,

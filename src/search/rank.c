@@ -49,8 +49,7 @@ static ym_status count_hits(scored *all, uint32_t *hits, size_t count, ym_index 
             status = ym__span_finder_run(finder, index, all[i].place.row, text, error);
         ym__index_done(select);
         all[i].tokens = finder->tokens;
-        memcpy(hits + i * finder->term_count, finder->term_hits,
-               finder->term_count * sizeof *hits);
+        memcpy(hits + i * finder->term_count, finder->term_hits, finder->term_count * sizeof *hits);
     }
     return status;
 }
@@ -65,8 +64,7 @@ static void score(scored *all, const uint32_t *hits, size_t count, size_t term_c
         for (size_t i = 0; i < count; i++)
             having += hits[i * term_count + term] > 0;
         /* Above zero even for what all of them have. */
-        const double rarity =
-            log(1 + ((double)(count - having) + 0.5) / ((double)having + 0.5));
+        const double rarity = log(1 + ((double)(count - having) + 0.5) / ((double)having + 0.5));
         for (size_t i = 0; i < count; i++) {
             const double times = hits[i * term_count + term];
             const double length = mean > 0 ? (double)all[i].tokens / mean : 1;

@@ -16,7 +16,7 @@ struct ym__token_list {
     ym__buffer text;
     struct token {
         size_t at, bytes, start, end;
-    } *items;
+    } * items;
     size_t count, capacity;
     size_t *first; /* number of the first token of each position; one more at the end */
     size_t positions;

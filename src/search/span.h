@@ -19,9 +19,10 @@ typedef struct ym__span_finder {
     struct ym__wanted_entry {
         int64_t row; /* of the entry */
         size_t term;
-        size_t rank; /* what stands first in the query, and there was found best, is what a passage is shown for */
+        size_t
+            rank; /* what stands first in the query, and there was found best, is what a passage is shown for */
         const ym_entry *entry;
-    } *entries; /* by row, each row once a term */
+    } * entries; /* by row, each row once a term */
     size_t entry_count;
     ym__folded folded;
     /* Of the last passage: */

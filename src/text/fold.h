@@ -31,8 +31,8 @@ typedef enum ym__fold_spelling {
 typedef struct ym__folded {
     uint32_t *cp;
     uint32_t *start, *end;
-    uint8_t *kind;  /* ym__fold_kind */
-    uint8_t *upper; /* 1: the original was an upper-case letter */
+    uint8_t *kind;     /* ym__fold_kind */
+    uint8_t *upper;    /* 1: the original was an upper-case letter */
     uint8_t *spelling; /* ym__fold_spelling */
     size_t count, capacity;
 } ym__folded;

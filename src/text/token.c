@@ -60,8 +60,8 @@ static int walk_word(const ym__folded *folded, size_t from, size_t end, ym__buff
         two = two || folded->spelling[i] != YM__SPELLING_ONE;
     for (int other = 0; other <= (int)two && result == 0; other++) {
         spell(word, folded, from, end, other == 1);
-        const ym__token token = {word->bytes, word->size, folded->start[from],
-                                 folded->end[end - 1], other == 1};
+        const ym__token token = {word->bytes, word->size, folded->start[from], folded->end[end - 1],
+                                 other == 1};
         result = word->failed ? YM_E_NOMEM : visit(context, &token);
     }
     return result;

@@ -59,8 +59,12 @@ static void store_article(ym_index *index, const news *all, size_t from, size_t 
     must(ym__article_finish(&article, &error), &error);
     ym__body_of_article(&body, &article);
     const ym__hash hash = ym__hash_of(body.bytes, body.size);
-    const ym__source source = {.locator = "bench", .line = from + 1, .is_stream = true,
-                               .raw_hash = hash, .options = "", .reader_version = 1};
+    const ym__source source = {.locator = "bench",
+                               .line = from + 1,
+                               .is_stream = true,
+                               .raw_hash = hash,
+                               .options = "",
+                               .reader_version = 1};
     const ym__prepared prepared = {
         .passages = texts, .paragraphs = paragraphs, .passage_count = count};
     must(ym__store_article(index, &article, &source, key, &hash, &prepared, "{}", &stored, name,

@@ -167,7 +167,7 @@ static void news_make_up(news *all)
     while (all->text.size < NEWS_ORIGINAL_BYTES) {
         news_begin_passage(all);
         while (all->text.size - all->starts[all->count - 1] < NEWS_PASSAGE_BYTES)
-            news_add_sentence(all, &state, (const uint32_t(*)[NEWS_WORD_MOST + 1])words);
+            news_add_sentence(all, &state, (const uint32_t(*)[NEWS_WORD_MOST + 1]) words);
         news_end_passage(all);
     }
 }

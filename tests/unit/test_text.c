@@ -571,8 +571,7 @@ static void simplified_as_opencc_does(void **state)
     for (uint32_t c = 0x80; c <= LAST_CODE_POINT; c++) {
         assert_int_equal(ym__fold_han(c), ym__han_simplify(c));
         /* 苧 alone is both: what 薴 becomes, and what becomes 苎. */
-        assert_true(c == 0x82E7 || !ym__han_only_traditional(c) ||
-                    !ym__han_only_simplified(c));
+        assert_true(c == 0x82E7 || !ym__han_only_traditional(c) || !ym__han_only_simplified(c));
         if (ym__han_only_traditional(c))
             assert_int_not_equal(ym__han_simplify(c), c);
     }
