@@ -3,13 +3,14 @@
  * FTS5 writes what each transaction adds as a segment of its own and merges segments by and by, four of a size into one, so
  * that a merge of many articles leaves half a dozen. Each is looked into by every search. Bringing them into one costs
  * as much as reading and writing full text once, so it is done where the run added so much that this is a small part of its
- * work. Small merges into a large index leave it to FTS5. */
+ * work. Small merges into a large index leave it to FTS5. At the end the file gives back the pages that are free. */
 #include "index/index.h"
 
 #include "base/error.h"
 
-/* Pages of full text that one transaction rewrites: others can write in between, and what is freed is used again. */
-#define STEP_SQL "INSERT INTO passage_text (passage_text, rank) VALUES ('merge', -2000)"
+/* So many pages of full text one transaction rewrites: others can write in between, and the next step takes the pages that
+ * this one freed, so that the file does not grow meanwhile. */
+#define STEP_SQL "INSERT INTO passage_text (passage_text, rank) VALUES ('merge', -500)"
 
 enum { GOOD_PART = 4 }; /* a fourth of all passages */
 
@@ -43,5 +44,7 @@ ym_status ym__full_text_compact(ym_index *index, int64_t before, ym_error *error
         return status;
     while (status == YM_OK && !done)
         status = take_step(index, &done, error);
+    if (status == YM_OK)
+        status = ym__index_sql(index, "PRAGMA incremental_vacuum", "giving back pages", error);
     return status == YM_E_BUSY ? YM_OK : status; /* whoever writes now comes first */
 }

@@ -105,7 +105,7 @@ ym_status ym__index_store_keys(ym_index *index, ym_error *error);
 /* How many of the keys that it should have are not there. */
 ym_status ym__index_missing_keys(ym_index *index, uint64_t *missing, ym_error *error);
 
-/* The versions that derived tables depend on, as stored in meta: "unicode 15.0.0, fold 1, token 1, passage 1, keys 2, tagger 2, lexicon 0f3a…". Lives as
+/* The versions that derived tables depend on, as stored in meta: "unicode 15.0.0, fold 2, token 2, passage 1, keys 2, tagger 2, lexicon 0f3a…". Lives as
  * long as the index, until it is asked for again. */
 const char *ym__index_derived_versions(ym_index *index);
 /* After rows of passages above `before` were added: if these are a good part of all, brings full text into one segment,

@@ -765,6 +765,7 @@ static const fault faults[] = {
     {"INSERT INTO passage_text (rowid, text) SELECT id, text FROM passage WHERE id = 2", "full-text", true},
     {"INSERT INTO passage_text (passage_text) VALUES ('delete-all')", "full-text", true},
     {"UPDATE shown SET articles = 2", "shown", true},
+    {"UPDATE shown SET last_passage = last_passage + 1 WHERE body_id = 1", "shown", true},
     {"DELETE FROM shown WHERE body_id = 1", "shown", true},
     {"UPDATE meta SET value = 'fold 0' WHERE name = 'derived'", "versions", true},
     {"UPDATE shown SET article_id = 3 - article_id, day = 0", "shown", true},
