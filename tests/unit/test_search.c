@@ -739,6 +739,37 @@ static void other_spellings_are_found(void **state)
     ym_index_close(index);
 }
 
+/* Sorted and each once, however they came. */
+static void sets_are_sorted(void **state)
+{
+    (void)state;
+    ym_error error = {0};
+    random_source random = random_start("sets_are_sorted", 0x736574);
+    for (int round = 0; round < 300; round++) {
+        enum { MOST = 60 };
+        ym__set set = {0};
+        bool there[MOST] = {false};
+        const size_t adds = random_below(&random, 200);
+        int64_t next = 0;
+        for (size_t i = 0; i < adds; i++) {
+            /* Runs that ascend, of any length, and the same again. */
+            next = random_below(&random, 8) == 0 ? (int64_t)random_below(&random, MOST) : next + 1;
+            next %= MOST;
+            there[next] = true;
+            assert_int_equal(ym__set_add(&set, next, &error), YM_OK);
+        }
+        ym__set_sort(&set);
+        size_t count = 0;
+        for (int64_t i = 0; i < MOST; i++) {
+            assert_int_equal(ym__set_below(&set, i), count);
+            if (there[i])
+                assert_int_equal(set.items[count++], i);
+        }
+        assert_int_equal(set.count, count);
+        ym__set_free(&set);
+    }
+}
+
 /* ---- snippets ------------------------------------------------------------------------------- */
 
 /* The case's text has its matches in brackets. */
@@ -890,6 +921,7 @@ int main(void)
         cmocka_unit_test(options_and_labels_are_told_truly),
         cmocka_unit_test(counts_all_that_begin_so),
         cmocka_unit_test(passages_of_a_day_come_by_the_hour),
+        cmocka_unit_test(sets_are_sorted),
         cmocka_unit_test(both_ways_give_one_order),
         cmocka_unit_test(relevant_passages_come_first),
         cmocka_unit_test(answers_are_bounded),
