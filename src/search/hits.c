@@ -171,6 +171,7 @@ static ym_status list_places(ym__place **out, size_t *count, const ym__order *or
                 (*out)[taken++] = (ym__place){showing, set->items[showing->from + j]};
         }
     }
+    *count = taken;
     return YM_OK;
 }
 

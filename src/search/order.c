@@ -64,18 +64,18 @@ static ym_status find_article(int64_t *article, ym_index *index, const char *nam
                              : status;
 }
 
-ym_status ym__filter_make(ym__filter *wanted, ym_index *index, const ym_search_options *options,
+ym_status ym__filter_make(ym__filter *filter, ym_index *index, const ym_search_options *options,
                           ym_error *error)
 {
-    *wanted = (ym__filter){.until = INT64_MAX, .all_duplicates = options->all_duplicates};
+    *filter = (ym__filter){.until = INT64_MAX, .all_duplicates = options->all_duplicates};
     ym_status status = YM_OK;
     if (options->since != NULL)
-        status = parse_day(&wanted->since, options->since, false, error);
+        status = parse_day(&filter->since, options->since, false, error);
     if (status == YM_OK && options->until != NULL)
-        status = parse_day(&wanted->until, options->until, true, error);
-    wanted->dated = options->since != NULL || options->until != NULL;
+        status = parse_day(&filter->until, options->until, true, error);
+    filter->dated = options->since != NULL || options->until != NULL;
     if (status == YM_OK && options->article != NULL)
-        status = find_article(&wanted->article, index, options->article, error);
+        status = find_article(&filter->article, index, options->article, error);
     return status;
 }
 
@@ -146,6 +146,7 @@ static ym_status push_articles(ym__order *order, ym_index *index, const ym__show
         return status;
     sqlite3_bind_int64(select, 1, text->body);
     const size_t first = order->count;
+    uint64_t others = 0;
     while ((status = ym__index_step(index, select, "reading articles", error)) == YM_OK) {
         const char *date = ym__column_text(select, 1);
         ym__showing each = *text;
@@ -156,16 +157,18 @@ static ym_status push_articles(ym__order *order, ym_index *index, const ym__show
         each.duplicates = 0;
         if (!passes(filter, &each))
             continue;
-        if (filter->all_duplicates || order->count == first) {
-            status = push(order, &each, error);
-            order->passage_total += each.count;
-        } else {
-            order->items[first].duplicates++;
+        if (!filter->all_duplicates && order->count > first) {
+            others++;
+            continue;
         }
+        status = push(order, &each, error);
         if (status < 0)
             break;
+        order->passage_total += each.count;
     }
     ym__index_done(select);
+    if (order->items != NULL && order->count > first)
+        order->items[order->count - 1].duplicates = others;
     return status < 0 ? status : YM_OK;
 }
 

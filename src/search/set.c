@@ -77,7 +77,7 @@ void ym__set_sort(ym__set *set)
 {
     if (set->count == 0 || run_end(set->items, set->count, 0) == set->count)
         return;
-    int64_t *other = malloc(set->capacity * sizeof *other);
+    int64_t *other = calloc(set->capacity, sizeof *other);
     if (other == NULL) {
         sort_in_place(set);
         return;
