@@ -97,7 +97,7 @@ static bool passes(const ym__filter *filter, const ym__showing *each)
 
 static ym_status push(ym__order *order, const ym__showing *each, ym_error *error)
 {
-    if (order->count == order->capacity) {
+    if (order->items == NULL || order->count == order->capacity) {
         const size_t capacity = order->capacity == 0 ? 64 : order->capacity * 2;
         ym__showing *grown = realloc(order->items, capacity * sizeof *grown);
         if (grown == NULL)
