@@ -154,7 +154,7 @@ static void news_add_sentence(news *all, uint64_t *state,
     ym__buffer_puts(&all->text, "。");
 }
 
-static void news_make_up(news *all)
+static void news_make_up(news *all, uint64_t bytes)
 {
     static uint32_t words[NEWS_WORDS][NEWS_WORD_MOST + 1];
     static const size_t lengths[] = {1, 2, 2, 2, 2, 2, 3, 4};
@@ -164,7 +164,7 @@ static void news_make_up(news *all)
         for (size_t j = 0; j < length; j++)
             words[i][j] = news_character(&state);
     }
-    while (all->text.size < NEWS_ORIGINAL_BYTES) {
+    while (all->bytes < bytes && all->bytes < NEWS_ORIGINAL_BYTES) {
         news_begin_passage(all);
         while (all->text.size - all->starts[all->count - 1] < NEWS_PASSAGE_BYTES)
             news_add_sentence(all, &state, (const uint32_t(*)[NEWS_WORD_MOST + 1]) words);
@@ -211,7 +211,7 @@ static void news_make(news *all)
     if (folder != NULL)
         news_read_folder(all, folder);
     else
-        news_make_up(all);
+        news_make_up(all, megabytes * 1000000);
     news_repeat(all, megabytes * 1000000);
     if (all->text.failed)
         exit(2);
