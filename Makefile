@@ -90,7 +90,7 @@ GOALS := $(or $(MAKECMDGOALS),all)
 DEPS := sh src/tools/deps.sh $(if $(filter demo test,$(GOALS)),--install)
 ifneq ($(filter-out clean help uninstall tables check-tables man-lint,$(GOALS)),)
 include build/config.mk
-DEPS_LIBS += -lm
+LIBS = $(DEPS_LIBS) -lm
 endif
 ifneq ($(filter test test-% asan coverage lint tidy $(B)/tests/unit/%,$(GOALS)),)
 include build/config-tests.mk
@@ -151,26 +151,26 @@ $(LIB): $(LIB_OBJECTS) $(B)/objects
 	@rm -f $@
 	$(call say,AR)$(AR) rcs $@ $(LIB_OBJECTS)
 $(SHARED): $(LIB_OBJECTS) $(B)/objects
-	$(call say,LINK)$(CC) -shared -Wl,-soname,libyiming.so.$(SOVERSION) $(LD_FLAGS) -o $@ $(LIB_OBJECTS) $(DEPS_LIBS)
+	$(call say,LINK)$(CC) -shared -Wl,-soname,libyiming.so.$(SOVERSION) $(LD_FLAGS) -o $@ $(LIB_OBJECTS) $(LIBS)
 	@ln -sf $(@F) $(B)/libyiming.so.$(SOVERSION)
 	@ln -sf libyiming.so.$(SOVERSION) $(B)/libyiming.so
 $(B)/yiming: $(CLI_OBJECTS) $(LIB)
-	$(call say,LINK)$(CC) -pie $(LD_FLAGS) -o $@ $^ $(DEPS_LIBS)
+	$(call say,LINK)$(CC) -pie $(LD_FLAGS) -o $@ $^ $(LIBS)
 # Without -lsqlite3, and checked for it: an extension calls the SQLite that loads it, through sqlite3ext.h. (clang leaves
 # the sanitizers' own symbols to the program.)
 NO_UNDEFINED := $(if $(findstring -fsanitize,$(CFLAGS)),,-Wl,-z,defs)
 $(B)/yiming.so: $(EXTENSION_OBJECT) $(LIB)
 	$(call say,LINK)$(CC) -shared $(NO_UNDEFINED) -Wl,--exclude-libs,ALL $(LD_FLAGS) -o $@ $^ \
-		$(filter-out -lsqlite3,$(DEPS_LIBS))
+		$(filter-out -lsqlite3,$(LIBS))
 $(FUZZERS): $(B)/%: $(B)/obj/%.o $(LIB) | $(LEXICON)
 	@mkdir -p $(@D)
-	$(call say,LINK)$(CC) $(C_FLAGS) $(LD_FLAGS) -fsanitize=fuzzer -o $@ $(filter %.o %.a,$^) $(DEPS_LIBS)
+	$(call say,LINK)$(CC) $(C_FLAGS) $(LD_FLAGS) -fsanitize=fuzzer -o $@ $(filter %.o %.a,$^) $(LIBS)
 $(UNIT_TESTS): $(B)/%: $(B)/obj/%.o $(UNIT_COMMON) $(LIB) | $(LEXICON)
 	@mkdir -p $(@D)
-	$(call say,LINK)$(CC) -pie $(LD_FLAGS) -o $@ $^ $(DEPS_LIBS) $(TEST_LIBS)
+	$(call say,LINK)$(CC) -pie $(LD_FLAGS) -o $@ $^ $(LIBS) $(TEST_LIBS)
 $(BENCHES): $(B)/%: $(B)/obj/%.o $(LIB)
 	@mkdir -p $(@D)
-	$(call say,LINK)$(CC) -pie $(LD_FLAGS) -o $@ $^ $(DEPS_LIBS)
+	$(call say,LINK)$(CC) -pie $(LD_FLAGS) -o $@ $^ $(LIBS)
 
 -include $(patsubst %.o,%.d,$(LIB_OBJECTS) $(EXTENSION_OBJECT) $(CLI_OBJECTS) \
 	$(call object,$(UNIT_SOURCES) $(BENCH_SOURCES)))

@@ -24,7 +24,7 @@ typedef enum ym_match {
 /* "exact", "prefix", "label", "pinyin", "initials", "typo". Static. */
 YM_API const char *ym_match_name(ym_match match);
 
-/* The order of entries; passages come newest first. */
+/* The order of entries. */
 typedef enum ym_sort {
     YM_SORT_MATCH, /* best match first, then most mentions */
     YM_SORT_DATE,  /* last seen first */
@@ -39,6 +39,12 @@ typedef enum ym_scope {
     YM_SCOPE_ARTICLE /* in one article: the passages of either side are found */
 } ym_scope;
 
+/* The order of passages. */
+typedef enum ym_passage_sort {
+    YM_PASSAGES_NEWEST, /* newest first */
+    YM_PASSAGES_RELEVANT /* BM25 among the newest 1,000 that were found, which come first; then newest first */
+} ym_passage_sort;
+
 /* Zero it for the defaults; strings are borrowed during the call. */
 typedef struct ym_search_options {
     bool no_entries, no_passages; /* --in text, --in entries */
@@ -50,6 +56,7 @@ typedef struct ym_search_options {
     ym_scope scope;
     unsigned timeout_ms; /* milliseconds that the search may take; 0: any */
     ym_sort sort;
+    ym_passage_sort passage_sort;
     size_t entry_limit, passage_limit; /* 0: all */
     size_t offset;                     /* leaves out so many of the first, of each kind */
 } ym_search_options;
@@ -82,6 +89,10 @@ typedef struct ym_passage_hit {
     const ym_entry *entry; /* the entry through which it was found, or NULL */
     uint64_t duplicates;   /* articles with this very text that are not listed */
 } ym_passage_hit;
+
+/* The part of a passage to show in at most `columns` (ym_text_width; at least 2): its first match and, where there is
+ * room, whole sentences around it; else clauses or words. Bytes of `text`. */
+YM_API ym_span ym_passage_snippet(const ym_passage_hit *hit, size_t columns);
 
 /* The answer to a query; owns everything in it but the entries. */
 typedef struct ym_results ym_results;

@@ -32,7 +32,8 @@ static const cli_option options[] = {
     {"scope", 0, CLI_CHOICE, OPTION(scope), "passage|article",
      "where all the words must be: in one passage (default) or one article"},
     {"sort", 0, CLI_CHOICE, OPTION(sort), "relevance|date|pinyin|english|count",
-     "order of entries (default relevance); passages come newest first"},
+     "order of entries (default: the best match first); relevance ranks passages, too, which "
+     "else come newest first"},
     {"limit", 0, CLI_COUNT_OR_ALL, OPTION(limit), "N",
      "at most N entries and N passages (default 10 and 20; 0: all)"},
     {"offset", 0, CLI_COUNT, OPTION(offset), "N", "leave out the first N"},
@@ -43,8 +44,8 @@ static const cli_option options[] = {
      "give up after so long (default 30; 0: never)"},
     {NULL, 0, CLI_FLAG, 0, NULL, NULL}};
 
-static const search_arguments defaults = {.limit = SIZE_MAX,
-                                          .timeout_milliseconds = DEFAULT_TIMEOUT_MS};
+static const search_arguments defaults = {
+    .limit = SIZE_MAX, .sort = SIZE_MAX, .timeout_milliseconds = DEFAULT_TIMEOUT_MS};
 
 static const cli_example examples[] = {
     {"yiming search 泽连斯基",
@@ -195,7 +196,9 @@ static int run(cli_state *cli, void *context)
         .article = arguments->article,
         .scope = (ym_scope)arguments->scope,
         .timeout_ms = (unsigned)arguments->timeout_milliseconds,
-        .sort = (ym_sort)arguments->sort,
+        .sort = arguments->sort == SIZE_MAX ? YM_SORT_MATCH : (ym_sort)arguments->sort,
+        .passage_sort =
+            arguments->sort == YM_SORT_MATCH ? YM_PASSAGES_RELEVANT : YM_PASSAGES_NEWEST,
         .entry_limit = limited ? arguments->limit : DEFAULT_ENTRIES,
         .passage_limit = limited ? arguments->limit : DEFAULT_PASSAGES,
         .offset = arguments->offset,

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { INDENT = 4, LINES = 4, ARTICLE_NAME_CHARS = 12, CONTEXT_PART = 3 };
+enum { INDENT = 4, LINES = 4, ARTICLE_NAME_CHARS = 12 };
 
 /* Writes text[from, to) with the matches in it in bold. */
 static void print_marked(cli_state *cli, const ym_passage_hit *hit, size_t from, size_t to)
@@ -25,28 +25,18 @@ static void print_marked(cli_state *cli, const ym_passage_hit *hit, size_t from,
         cli_text(cli, hit->text + at, to - at);
 }
 
-/* Chooses what of a long text fits into `columns`: the first match with a third of the room before it. */
-static void choose(const ym_passage_hit *hit, size_t size, size_t columns, size_t *from, size_t *to)
-{
-    const size_t match = hit->span_count > 0 ? hit->spans[0].start : 0;
-    *from = 0;
-    if (ym_text_width(hit->text, match) > columns / CONTEXT_PART)
-        *from = match - ym_text_cut_tail(hit->text, match, columns / CONTEXT_PART);
-    *to = *from + ym_text_cut(hit->text + *from, size - *from, columns);
-    /* Room that is left at the end goes to the beginning. */
-    if (*to == size)
-        *from = size - ym_text_cut_tail(hit->text, size, columns);
-}
-
 static void print_text(cli_state *cli, const ym_passage_hit *hit)
 {
     const size_t size = strlen(hit->text);
     const size_t columns = cli->output.columns > 3 * INDENT ? cli->output.columns - INDENT : 0;
     size_t from = 0;
     size_t to = size;
-    if (columns > 0 && ym_text_width(hit->text, size) > LINES * columns)
-        choose(hit, size, LINES * columns - 2 * LINES, &from,
-               &to); /* wrapping wastes some columns */
+    if (columns > 0 && ym_text_width(hit->text, size) > LINES * columns) {
+        /* Wrapping wastes some columns. */
+        const ym_span shown = ym_passage_snippet(hit, LINES * columns - 2 * LINES);
+        from = shown.start;
+        to = shown.end;
+    }
     cli_spaces(cli, INDENT);
     if (from > 0)
         cli_puts(cli, "…");

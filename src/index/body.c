@@ -324,6 +324,8 @@ static ym_status set_shown(ym_index *index, ym__statement name, int64_t body,
     sqlite3_bind_int64(set, 3, shown->day);
     sqlite3_bind_int64(set, 4, shown->second);
     sqlite3_bind_int64(set, 5, shown->articles);
+    sqlite3_bind_int64(set, 6, shown->first_passage);
+    sqlite3_bind_int64(set, 7, shown->last_passage);
     return ym__index_run(index, set, "choosing the article of a text", error);
 }
 
@@ -340,7 +342,9 @@ ym_status ym__shown_choose(ym__shown *shown, ym_index *index, int64_t body, ym_e
         *shown = (ym__shown){.article = sqlite3_column_int64(choose, 0),
                              .day = ym__day_of_date(date),
                              .second = ym__second_of_date(date),
-                             .articles = sqlite3_column_int64(choose, 2)};
+                             .articles = sqlite3_column_int64(choose, 2),
+                             .first_passage = sqlite3_column_int64(choose, 3),
+                             .last_passage = sqlite3_column_int64(choose, 4)};
     ym__index_done(choose);
     return status;
 }

@@ -39,6 +39,7 @@ ym_status ym__passage_name(char name[32], ym__map *seen, const char *text, ym_er
 /* The article that should stand for a body. */
 typedef struct ym__shown {
     int64_t article, day, second, articles;
+    int64_t first_passage, last_passage; /* row ids; 0 and 0 when it has no passage */
 } ym__shown;
 /* YM_DONE: no article carries it. */
 ym_status ym__shown_choose(ym__shown *shown, ym_index *index, int64_t body, ym_error *error);

@@ -152,6 +152,11 @@ static ym_status check_shown(checker *job, sqlite3_stmt *body)
         find(job, "shown",
              "%s is not shown by the right one of its %lld articles; run yiming reindex",
              text_of(what, body), (long long)wanted.articles);
+    else if (status == YM_OK && (sqlite3_column_int64(row, 4) != wanted.first_passage ||
+                                 sqlite3_column_int64(row, 5) != wanted.last_passage))
+        find(job, "shown",
+             "the passages of %s are not where they are said to be; run yiming reindex",
+             text_of(what, body));
     ym__index_done(row);
     return status < 0 ? status : YM_OK;
 }

@@ -456,6 +456,9 @@ static ym_status create_at(ym_index **out, const char *path, bool in_memory,
         return status;
     index->in_memory = in_memory;
     status = connect(index, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, false, error);
+    /* Only a file without tables takes this: free pages can be given back (compact.c). */
+    if (status == YM_OK)
+        status = ym__index_sql(index, "PRAGMA auto_vacuum = INCREMENTAL", "making the file", error);
     if (status == YM_OK)
         status = fill_new(index, glossary, error);
     if (status < 0)

@@ -140,9 +140,15 @@ ym_status ym__index_store_keys(ym_index *index, ym_error *error);
 ym_status ym__index_check_keys(ym_index *index, uint64_t *missing, uint64_t *astray,
                                ym_error *error);
 
-/* The versions that derived tables depend on, as stored in meta: "unicode 15.0.0, fold 1, token 1, passage 1, keys 3, tagger 2, lexicon 0f3a…". Lives as
+/* The versions that derived tables depend on, as stored in meta: "unicode 15.0.0, fold 2, token 2, passage 1, keys 3, tagger 3, lexicon 0f3a…". Lives as
  * long as the index, until it is asked for again. */
 const char *ym__index_derived_versions(ym_index *index);
+/* After rows of passages above `before` were added: if these are a good part of all, brings full text into one segment,
+ * which is what searches are quickest in. In steps, each a transaction of its own; see compact.c. */
+ym_status ym__full_text_compact(ym_index *index, int64_t before, ym_error *error);
+/* The greatest row of a passage; 0 without any. */
+ym_status ym__last_passage(ym_index *index, int64_t *row, ym_error *error);
+
 /* Notes in meta that the derived tables are made by these versions. */
 ym_status ym__index_stamp(ym_index *index, ym_error *error);
 

@@ -17,7 +17,6 @@
 static const char full_text[] =
     "CREATE TABLE 'passage_text_data'(id INTEGER PRIMARY KEY, block BLOB);"
     "CREATE TABLE 'passage_text_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;"
-    "CREATE TABLE 'passage_text_docsize'(id INTEGER PRIMARY KEY, sz BLOB);"
     "CREATE TABLE 'passage_text_config'(k PRIMARY KEY, v) WITHOUT ROWID;";
 
 /* The next statement of `sql`, up to its ';' or the end, with every run of spaces and comments as one space: in `out`.

@@ -150,13 +150,17 @@ CREATE INDEX change_name ON change (name);
 
 -- Which article stands for a body that is shown: of those that carry it the one with the earliest date.
 CREATE TABLE shown (
-    body_id    INTEGER PRIMARY KEY REFERENCES body (id) DEFERRABLE INITIALLY DEFERRED,
-    article_id INTEGER NOT NULL REFERENCES article (id) DEFERRABLE INITIALLY DEFERRED,
-    day        INTEGER NOT NULL, -- its date as yyyymmdd, 0 without one: what passages are sorted by
-    second     INTEGER NOT NULL, -- of that day, as its date has it; 0 without a time: what passages of a day are sorted by
-    articles   INTEGER NOT NULL  -- how many carry the body
+    body_id       INTEGER PRIMARY KEY REFERENCES body (id) DEFERRABLE INITIALLY DEFERRED,
+    article_id    INTEGER NOT NULL REFERENCES article (id) DEFERRABLE INITIALLY DEFERRED,
+    day           INTEGER NOT NULL, -- its date as yyyymmdd, 0 without one: what passages are sorted by
+    second        INTEGER NOT NULL, -- of that day, as its date has it; 0 without a time: sorts the passages of a day
+    articles      INTEGER NOT NULL, -- how many carry the body
+    first_passage INTEGER NOT NULL, -- row ids of its passages: they follow one another, from this
+    last_passage  INTEGER NOT NULL  -- to this; 0 and 0 when it has none
 ) STRICT;
 CREATE INDEX shown_article ON shown (article_id);
+-- The newest texts without reading any other: what a page of passages is taken from.
+CREATE INDEX shown_date ON shown (day, second, first_passage, last_passage, articles);
 
 -- One mention of an entry. Its references are no foreign keys: they are proved by `check`, and looking each up twice took
 -- a good twentieth of a merge.
@@ -182,6 +186,7 @@ CREATE TABLE entry_key (
     PRIMARY KEY (kind, key, entry_id)
 ) STRICT, WITHOUT ROWID;
 
--- Full text over the passages: tokens by src/text/token.h, the text itself stays in `passage`.
-CREATE VIRTUAL TABLE passage_text USING fts5 (text, content = 'passage', content_rowid = 'id', tokenize = 'yiming');
+-- Full text over the passages: tokens by src/text/token.h, the text itself stays in `passage`. How long each is in tokens
+-- (columnsize) only FTS5's own bm25() would ask.
+CREATE VIRTUAL TABLE passage_text USING fts5 (text, content = 'passage', content_rowid = 'id', columnsize = 0, tokenize = 'yiming');
 INSERT INTO passage_text (passage_text, rank) VALUES ('hashsize', 67108864);

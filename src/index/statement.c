@@ -96,19 +96,34 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
         "UPDATE revision SET title = ?2, date = ?3, lang = ?4, url = ?5, publisher = ?6, "
         "author = ?7, modified = ?8, keywords = ?9, retired = 0 WHERE id = ?1",
     /* The earliest date stands for a body, undated ones last; equal dates by name, so that order of arrival is nothing. */
-    [YM__SHOWN_CHOOSE] = "SELECT article.id, revision.date, count(*) OVER () "
+    [YM__SHOWN_CHOOSE] = "SELECT article.id, revision.date, count(*) OVER (), "
+                         "(SELECT coalesce(min(id), 0) FROM passage WHERE body_id = ?1), "
+                         "(SELECT coalesce(max(id), 0) FROM passage WHERE body_id = ?1) "
                          "FROM revision JOIN article ON article.id = revision.article_id AND "
                          "article.revision_id = revision.id "
                          "WHERE revision.body_id = ?1 AND article.retired = 0 "
                          "ORDER BY revision.date IS NULL, revision.date, article.name LIMIT 1",
     /* Here and with sources and articles: an upsert, and an UPDATE that may have to be taken back, would open a statement
      * journal, at which FTS5 writes out what it has gathered. FAIL leaves the row that did not fit, and there is one. */
-    [YM__SHOWN_INSERT] = "INSERT OR IGNORE INTO shown (body_id, article_id, day, second, articles) "
-                         "VALUES (?1, ?2, ?3, ?4, ?5)",
+    [YM__SHOWN_INSERT] = "INSERT OR IGNORE INTO shown (body_id, article_id, day, second, articles, "
+                         "first_passage, last_passage) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     [YM__SHOWN_UPDATE] = "UPDATE OR FAIL shown SET article_id = ?2, day = ?3, second = ?4, "
-                         "articles = ?5 WHERE body_id = ?1",
+                         "articles = ?5, first_passage = ?6, last_passage = ?7 WHERE body_id = ?1",
     [YM__SHOWN_DELETE] = "DELETE FROM shown WHERE body_id = ?1",
-    [YM__SHOWN_GET] = "SELECT article_id, day, second, articles FROM shown WHERE body_id = ?1",
+    [YM__SHOWN_GET] = "SELECT article_id, day, second, articles, first_passage, last_passage "
+                      "FROM shown WHERE body_id = ?1",
+    [YM__SHOWN_NEWEST] =
+        "SELECT body_id, first_passage, last_passage, day, second, articles FROM shown "
+        "ORDER BY day DESC, second DESC",
+    [YM__SHOWN_OF_PASSAGE] =
+        "SELECT shown.body_id, first_passage, last_passage, day, second, articles FROM passage "
+        "JOIN shown ON shown.body_id = passage.body_id WHERE passage.id = ?1",
+    [YM__SHOWN_OF_ARTICLE] =
+        "SELECT shown.body_id, first_passage, last_passage, day, second, articles FROM article "
+        "JOIN revision ON revision.id = article.revision_id "
+        "JOIN shown ON shown.body_id = revision.body_id WHERE article.id = ?1",
+    [YM__SHOWN_ARTICLE] = "SELECT article_id, article.name FROM shown "
+                          "JOIN article ON article.id = article_id WHERE body_id = ?1",
     [YM__SHOWN_ANY] = "SELECT 1 FROM shown LIMIT 1",
     [YM__SHOWN_ALL] = "SELECT body_id, count(*) OVER () FROM shown ORDER BY body_id",
     [YM__SOURCE_KNOWN] = "SELECT article.name, source.id, source.locator = ?5 AS same FROM source "
@@ -148,17 +163,12 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
                            "FROM entry INDEXED BY entry_standing WHERE id = ?1",
     [YM__TEXT_MATCH] = "SELECT rowid FROM passage_text WHERE passage_text MATCH ?1",
     [YM__MENTION_PASSAGES] = "SELECT DISTINCT passage_id FROM mention WHERE entry_id = ?1",
-    [YM__PASSAGE_PLACE] =
-        "SELECT passage.body_id, passage.ordinal, shown.day, shown.second, shown.article_id, "
-        "article.name, shown.articles FROM passage JOIN shown ON shown.body_id = passage.body_id "
-        "JOIN article ON article.id = shown.article_id WHERE passage.id = ?1",
-    [YM__PASSAGE_READ] = "SELECT body_id, ordinal, name, text FROM passage WHERE id = ?1",
+    [YM__PASSAGE_READ] = "SELECT ordinal, name, text FROM passage WHERE id = ?1",
     [YM__PASSAGE_BODY] = "SELECT body_id FROM passage WHERE id = ?1",
     [YM__PASSAGES_OF_BODY] = "SELECT id FROM passage WHERE body_id = ?1",
     [YM__SHOWN_BODIES] = "SELECT body_id FROM shown",
     [YM__MENTION_SPANS] =
-        "SELECT start_byte, end_byte FROM mention WHERE entry_id = ?1 AND passage_id = ?2 "
-        "ORDER BY start_byte",
+        "SELECT entry_id, start_byte, end_byte FROM mention WHERE passage_id = ?1",
     [YM__ARTICLES_OF_BODY] =
         "SELECT article.id, revision.date, article.name FROM revision "
         "JOIN article ON article.id = revision.article_id AND "

@@ -133,7 +133,9 @@ ym_status ym__store_mend_body(ym_index *index, const ym__hash *hash, const char 
         status = ym__body_hide(index, body, error);
         index->full_text_later = false;
     }
-    return status == YM_OK ? ym__body_show(index, body, prepared, error) : status;
+    if (status == YM_OK)
+        status = ym__body_show(index, body, prepared, error);
+    return status == YM_OK ? ym__body_settle(index, body, error) : status;
 }
 
 /* ---- steps ----------------------------------------------------------------------------------------------------- */

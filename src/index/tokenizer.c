@@ -34,11 +34,11 @@ typedef struct bridge {
     int (*token)(void *, int, const char *, int, int, int);
 } bridge;
 
-static int pass_token(void *context, const char *token, size_t token_bytes, size_t start,
-                      size_t end)
+static int pass_token(void *context, const ym__token *token)
 {
     const bridge *to = context;
-    return to->token(to->context, 0, token, (int)token_bytes, (int)start, (int)end);
+    return to->token(to->context, token->same_position ? FTS5_TOKEN_COLOCATED : 0, token->text,
+                     (int)token->bytes, (int)token->start, (int)token->end);
 }
 
 static int tokenize(Fts5Tokenizer *tokenizer, void *context, int flags, const char *text, int bytes,

@@ -370,6 +370,7 @@ ym_status ym_merge(ym_index *index, const char *const *paths, size_t path_count,
     *summary = (ym_merge_summary){0};
     work job = {.index = index, .options = options, .summary = summary, .error = error};
     ym__merge_files files = {0};
+    int64_t last_passage = 0;
     ym_status status = YM_OK;
     describe_options(&job.option_text, &options->read);
     if (job.option_text.failed)
@@ -378,6 +379,8 @@ ym_status ym_merge(ym_index *index, const char *const *paths, size_t path_count,
         status = ym_read_options_check(&options->read, paths, path_count, error);
     if (status == YM_OK)
         status = ym__index_may_write(index, error);
+    if (status == YM_OK)
+        status = ym__last_passage(index, &last_passage, error);
     if (status == YM_OK)
         status = ym__merge_files_leave_out(&files, index->path, error);
     for (size_t i = 0; i < path_count && status == YM_OK; i++)
@@ -397,6 +400,8 @@ ym_status ym_merge(ym_index *index, const char *const *paths, size_t path_count,
         ym__index_rollback(index);
     if (status < 0 && !job.in_batch)
         count_batch(&job); /* nothing of it was taken back */
+    if (status == YM_OK && !options->dry_run)
+        status = ym__full_text_compact(index, last_passage, error);
 done:
     ym__merge_files_free(&files);
     ym__merge_events_free(&job.events);

@@ -1,36 +1,29 @@
-/* Sets of passages, and what is shown of them. */
+/* The answer to a query while it is put together. */
 #ifndef YM_SEARCH_HITS_H
 #define YM_SEARCH_HITS_H
 
 #include <yiming/search.h>
 
+#include "base/arena.h"
 #include "index/index.h"
 #include "search/filter.h"
 #include "search/lookup.h"
+#include "search/term.h"
 
-/* Row ids of passages, ascending, each once. */
-typedef struct ym__set {
-    int64_t *items;
-    size_t count, capacity;
-} ym__set;
-ym_status ym__set_add(ym__set *set, int64_t item, ym_error *error);
-void ym__set_sort(ym__set *set); /* after adding in any order */
-void ym__set_free(ym__set *set);
+/* The most bytes of passages in one answer, unless bounds say otherwise. */
+enum { YM__ANSWER_MOST_BYTES = 512000000 };
 
-/* What one term of a query stands for: its text, and the entries that it names. */
-typedef struct ym__term {
-    const char *text; /* NULL: none, only the entries */
-    bool prefix;
-    bool excluded; /* stands under NOT: it is not among what a passage is shown for */
-    ym__found_list entries; /* read, see ym__found_list_read */
-} ym__term;
+/* What an answer may cost. All zero: no deadline, the usual size. */
+typedef struct ym__bounds {
+    bool (*stop)(
+        void *
+            context); /* asked once a passage that is read; true ends it with YM_E_INTERRUPTED. NULL: none */
+    void *context;
+    size_t
+        most_bytes; /* of passages and spans, above which it is YM_E_LIMIT; 0: YM__ANSWER_MOST_BYTES */
+} ym__bounds;
 
-/* The passages in which a term's text or entries occur. */
-ym_status ym__term_passages(ym__set *set, ym_index *index, const ym__term *term, ym_error *error);
-/* Does the text, of whatever kind, hold the term's text? As full text says it of a passage. */
-ym_status ym__text_has_term(bool *has, const char *text, const ym__term *term, ym_error *error);
-
-/* The answer while it is put together; the public struct of the same name. */
+/* The public struct of the same name. */
 struct ym_results {
     ym__arena arena;
     ym_entry_hit *entries;
@@ -40,6 +33,8 @@ struct ym_results {
     int64_t *passage_rows; /* of the same, as the index knows them */
     size_t passage_count;
     uint64_t passage_total;
+    ym__bounds bounds;
+    size_t bytes; /* taken of bounds.most_bytes */
 };
 
 /* Filters by type, ranks, cuts and reads the entries of a list into the results; the list stays as it is. `types`, each a
@@ -50,8 +45,9 @@ ym_status ym__results_add_entries(ym_results *results, ym_index *index, const ym
 /* Do the options that choose passages make sense? YM_E_USAGE, YM_E_NOT_FOUND, YM_E_INPUT as for those that are found. */
 ym_status ym__search_options_check(ym_index *index, const ym_search_options *options,
                                    ym_error *error);
-/* Filters, sorts (newest first), cuts and reads the passages of a set into the results; the spans are those of the
- * terms. `filters` (NULL: none) are conditions on their articles beside those of the options. */
+/* Filters and sorts the passages of a set, cuts them to the page that the options ask for, and reads these into the
+ * results; the spans are those of the terms. `filters` (NULL: none) are conditions on their articles beside those of the
+ * options. */
 ym_status ym__results_add_passages(ym_results *results, ym_index *index, const ym__set *set,
                                    const ym__term *terms, size_t term_count,
                                    const ym_search_options *options, ym__filters *filters,

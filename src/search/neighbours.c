@@ -435,8 +435,9 @@ static ym_status read_one(ym_results **out, ym_index *index, const ym_entry *ent
     const ym__term term = {.entries = {.items = &found, .count = 1}};
     const ym_search_options options = {.passage_limit = 1, .offset = offset};
     *out = calloc(1, sizeof **out);
-    return *out == NULL ? ym__error_nomem(error)
-                        : ym__results_add_passages(*out, index, set, &term, 1, &options, NULL, error);
+    return *out == NULL
+               ? ym__error_nomem(error)
+               : ym__results_add_passages(*out, index, set, &term, 1, &options, NULL, error);
 }
 
 static ym_status read_best(ym_results **out, const surroundings *around, ym_index *index,

@@ -160,13 +160,9 @@ static ym_status new_group(parser *state, ym__query_kind kind, ym__query_node *f
 
 /* ---- terms and filters ----------------------------------------------------------------------------------------- */
 
-static int count_token(void *context, const char *token, size_t token_bytes, size_t start,
-                       size_t end)
+static int count_token(void *context, const ym__token *token)
 {
     (void)token;
-    (void)token_bytes;
-    (void)start;
-    (void)end;
     ++*(size_t *)context;
     return 0;
 }

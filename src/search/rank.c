@@ -232,8 +232,8 @@ ym_status ym__results_add_entries(ym_results *results, ym_index *index, const ym
     ranked *items = calloc(list->count + 1, sizeof *items);
     if (items == NULL)
         return ym__error_nomem(error);
-    ym_status status = collect(items, &count, index, list, types, type_count, options,
-                               &results->arena, error);
+    ym_status status =
+        collect(items, &count, index, list, types, type_count, options, &results->arena, error);
     if (status == YM_OK)
         status = show(results, index, items, count, options, error);
     free(items);

@@ -80,8 +80,7 @@ typedef struct deadline {
 
 enum { STEPS_BETWEEN_LOOKS = 10000 /* of SQLite's machine: well below a millisecond */ };
 
-/* For sqlite3_progress_handler: not 0 stops the statement. */
-static int is_over(void *context)
+static bool is_over(void *context)
 {
     deadline *limit = context;
     struct timespec now;
@@ -91,7 +90,14 @@ static int is_over(void *context)
     return limit->passed;
 }
 
-static void deadline_start(deadline *limit, ym_index *index, unsigned timeout_ms)
+/* For sqlite3_progress_handler: not 0 stops the statement. */
+static int stop_statement(void *context)
+{
+    return is_over(context);
+}
+
+static void deadline_start(deadline *limit, ym_index *index, ym__bounds *bounds,
+                           unsigned timeout_ms)
 {
     if (timeout_ms == 0)
         return;
@@ -99,7 +105,9 @@ static void deadline_start(deadline *limit, ym_index *index, unsigned timeout_ms
     const long nanoseconds = limit->end.tv_nsec + (long)(timeout_ms % 1000) * 1000000;
     limit->end.tv_sec += (time_t)(timeout_ms / 1000) + nanoseconds / 1000000000;
     limit->end.tv_nsec = nanoseconds % 1000000000;
-    sqlite3_progress_handler(index->db, STEPS_BETWEEN_LOOKS, is_over, limit);
+    sqlite3_progress_handler(index->db, STEPS_BETWEEN_LOOKS, stop_statement, limit);
+    bounds->stop = is_over;
+    bounds->context = limit;
 }
 
 static ym_status deadline_end(const deadline *limit, ym_index *index, unsigned timeout_ms,
@@ -160,10 +168,11 @@ ym_status ym_search(ym_results **out, ym_index *index, const char *query,
     ym_results *results = calloc(1, sizeof *results);
     if (results == NULL)
         return ym__error_nomem(error);
-    deadline_start(&limit, index, options->timeout_ms);
+    deadline_start(&limit, index, &results->bounds, options->timeout_ms);
     status = ym__index_begin_read(index, &begun, error);
     if (status == YM_OK)
         status = answer(results, index, query, options, error);
+    results->bounds = (ym__bounds){0};
     status = deadline_end(&limit, index, options->timeout_ms, status, error);
     ym__index_end_read(index, begun);
     if (status < 0)

@@ -11,7 +11,7 @@
 #include <string.h>
 #include <utf8proc.h>
 
-enum { MOST_DECOMPOSED = 32 };
+enum { MOST_DECOMPOSED = 32, DIAERESIS = 0x308, D_WITH_STROKE = 0x111 };
 
 static bool reserve(ym__folded *folded, size_t more)
 {
@@ -28,7 +28,7 @@ static bool reserve(ym__folded *folded, size_t more)
             return false;
         *wide[i] = grown;
     }
-    uint8_t **const narrow[] = {&folded->kind, &folded->upper};
+    uint8_t **const narrow[] = {&folded->kind, &folded->upper, &folded->spelling};
     for (size_t i = 0; i < sizeof narrow / sizeof *narrow; i++) {
         uint8_t *grown = realloc(*narrow[i], capacity);
         if (grown == NULL)
@@ -46,6 +46,7 @@ void ym__folded_free(ym__folded *folded)
     free(folded->end);
     free(folded->kind);
     free(folded->upper);
+    free(folded->spelling);
     *folded = (ym__folded){0};
 }
 
@@ -58,6 +59,7 @@ static void push(ym__folded *folded, uint32_t cp, size_t start, size_t end, ym__
     folded->end[i] = (uint32_t)end;
     folded->kind[i] = (uint8_t)kind;
     folded->upper[i] = upper;
+    folded->spelling[i] = YM__SPELLING_ONE;
 }
 
 static void push_ascii(ym__folded *folded, unsigned char c, size_t at)
@@ -130,12 +132,57 @@ static ym__fold_kind kind_of(uint32_t c)
     }
 }
 
+/* The kana with its voicing mark, or the syllable of letters of Hangul, that two characters give together (NFC); 0: none. */
+static uint32_t compose(uint32_t first, uint32_t second)
+{
+    enum { VOICED = 0x3099, HALF_VOICED = 0x309A, KATAKANA = 0x60 };
+    enum {
+        L = 0x1100,
+        V = 0x1161,
+        T = 0x11A7,
+        S = 0xAC00,
+        VS = 21,
+        TS = 28
+    }; /* UAX #15, 3.12 of Unicode */
+    if (first >= L && first < L + 19 && second >= V && second < V + VS)
+        return S + ((first - L) * VS + (second - V)) * TS;
+    if (first >= S && first < S + 19 * VS * TS && (first - S) % TS == 0 && second > T &&
+        second < T + TS)
+        return first + (second - T);
+    if (second != VOICED && second != HALF_VOICED)
+        return 0;
+    if (second == VOICED && first >= 0x30EF && first <= 0x30F2) /* ワ to ヲ */
+        return first + 8;
+    const uint32_t kana = first >= 0x30A1 ? first - KATAKANA : first;
+    const bool is_ha_row = kana >= 0x306F && kana <= 0x307B && (kana - 0x306F) % 3 == 0;
+    if (second == HALF_VOICED)
+        return is_ha_row ? first + 2 : 0;
+    if (kana == 0x3046) /* う */
+        return first + 0x4E;
+    const bool is_ka_to_chi = kana >= 0x304B && kana <= 0x3061 && kana % 2 == 1;
+    const bool is_tsu_to_to = kana == 0x3064 || kana == 0x3066 || kana == 0x3068;
+    return is_ha_row || is_ka_to_chi || is_tsu_to_to || kana == 0x309D ? first + 1 : 0;
+}
+
+/* Pushes a kana or a letter of Hangul, or makes one of it and of the one before. */
+static void push_cjk(ym__folded *folded, uint32_t c, size_t start, size_t end)
+{
+    const size_t last = folded->count - 1;
+    const uint32_t both = folded->count == 0 ? 0 : compose(folded->cp[last], c);
+    if (both == 0) {
+        push(folded, c, start, end, YM__FOLD_CJK, false);
+    } else {
+        folded->cp[last] = both;
+        folded->end[last] = (uint32_t)end;
+    }
+}
+
 /* Everything but ASCII and plain Han. */
 static void push_general(ym__folded *folded, uint32_t c, size_t start, size_t end)
 {
     /* Kana and Hangul keep their marks and syllables: が is not か. */
     if (ym__script_is_cjk(c) && !ym__script_is_han(c) && c < 0xFF00) {
-        push(folded, c, start, end, YM__FOLD_CJK, false);
+        push_cjk(folded, c, start, end);
         return;
     }
     const utf8proc_category_t category = utf8proc_category((utf8proc_int32_t)c);
@@ -153,11 +200,20 @@ static void push_general(ym__folded *folded, uint32_t c, size_t start, size_t en
     for (utf8proc_ssize_t i = 0; i < count; i++) {
         const uint32_t part = ym__han_simplify((uint32_t)parts[i]);
         uint32_t two[2] = {part, 0};
-        if (is_stripped_mark(part))
+        if (is_stripped_mark(part)) {
+            if (part == DIAERESIS && folded->count > 0 && folded->cp[folded->count - 1] == 'u')
+                folded->spelling[folded->count - 1] = YM__SPELLING_V;
             continue;
+        }
+        if (ym__script_is_cjk(part)) {
+            push_cjk(folded, part, start, end);
+            continue;
+        }
         (void)special(part, two);
         for (size_t j = 0; j < 2 && two[j] != 0; j++)
             push(folded, two[j], start, end, kind_of(two[j]), upper);
+        if (part == D_WITH_STROKE)
+            folded->spelling[folded->count - 1] = YM__SPELLING_DJ;
     }
     /* A mark that was removed, or a character that is ignored (zero-width, variation selectors), belongs to the
      * character before it, so that a span takes it in. */

@@ -9,7 +9,7 @@
 #include "base/buffer.h"
 
 /* Changes whenever folding does; derived tables made under another version are stale. */
-#define YM__FOLD_VERSION 1
+#define YM__FOLD_VERSION 2
 
 typedef enum ym__fold_kind {
     YM__FOLD_OTHER, /* punctuation and symbols */
@@ -19,13 +19,21 @@ typedef enum ym__fold_kind {
     YM__FOLD_WORD /* letters and digits of all other scripts */
 } ym__fold_kind;
 
+/* Of a folded letter: how else the letter that it was is spelt. */
+typedef enum ym__fold_spelling {
+    YM__SPELLING_ONE, /* not otherwise */
+    YM__SPELLING_V,   /* a u that was ü: v, as pinyin is typed */
+    YM__SPELLING_DJ   /* a d that was đ: dj */
+} ym__fold_spelling;
+
 /* `count` folded code points; number i comes from the original bytes [start[i], end[i]). One original character can
  * give several (①② no, ㎞ yes), which then share their bytes; a removed mark widens the one before it. */
 typedef struct ym__folded {
     uint32_t *cp;
     uint32_t *start, *end;
-    uint8_t *kind;  /* ym__fold_kind */
-    uint8_t *upper; /* 1: the original was an upper-case letter */
+    uint8_t *kind;     /* ym__fold_kind */
+    uint8_t *upper;    /* 1: the original was an upper-case letter */
+    uint8_t *spelling; /* ym__fold_spelling */
     size_t count, capacity;
 } ym__folded;
 

@@ -64,6 +64,13 @@ size_t ym__utf8_last(const char *text, size_t bytes, uint32_t *code_point)
 
 size_t ym__utf8_encode(uint32_t code_point, char out[4])
 {
+    /* Most of all that is written out again: Han and its like. */
+    if (code_point >= 0x800 && code_point <= 0xFFFF) {
+        out[0] = (char)(0xE0 | code_point >> 12);
+        out[1] = (char)(0x80 | (code_point >> 6 & 0x3F));
+        out[2] = (char)(0x80 | (code_point & 0x3F));
+        return 3;
+    }
     return (size_t)utf8proc_encode_char((utf8proc_int32_t)code_point, (utf8proc_uint8_t *)out);
 }
 

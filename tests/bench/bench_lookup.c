@@ -1,6 +1,5 @@
 /* Entry look-up in a glossary of 100,000 labels made up here: ten thousand queries of every kind inside the library, then the
  * command from its start to its answer.  bench_lookup INDEX COMMAND  (INDEX is made; COMMAND is build/yiming) */
-#define YM_BENCH_WITHOUT_SAMPLES
 #include "bench.h"
 #include "text/pinyin.h"
 #include "text/utf8.h"

@@ -1,6 +1,6 @@
 /* The tagger's steps one after the other over 16 MB of news-like text, with the bundled glossary and with 50,000 labels out
  * of the lexicon's names; decoding alone is the floor. Megabytes are 10^6 bytes of UTF-8; CPU time, best of three. */
-#include "bench.h"
+#include "samples.h"
 
 #include "glossary/glossary.h"
 #include "tag/gazetteer.h"

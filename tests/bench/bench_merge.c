@@ -1,6 +1,6 @@
 /* Merging 8,000 articles of JSON Lines into a new index, and once more into the same one; reading alone is the floor,
  * a plain table of passages with FTS5's unicode61 (which finds next to nothing in Chinese) the peer. CPU time. */
-#include "bench.h"
+#include "samples.h"
 
 #include "text/passage.h"
 

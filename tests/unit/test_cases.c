@@ -34,13 +34,13 @@ static void fold(void **state)
                      0);
 }
 
-static int add_token(void *context, const char *token, size_t bytes, size_t start, size_t end)
+static int add_token(void *context, const ym__token *token)
 {
     ym__buffer *came = context;
-    assert_true(start < end);
+    assert_true(token->start < token->end);
     if (came->size > 0)
-        ym__buffer_putc(came, ' ');
-    ym__buffer_append(came, token, bytes);
+        ym__buffer_putc(came, token->same_position ? '/' : ' ');
+    ym__buffer_append(came, token->text, token->bytes);
     return 0;
 }
 

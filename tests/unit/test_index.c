@@ -297,11 +297,13 @@ static void refuses_other_schemas(void **state)
 {
     (void)state;
     ym_index_close(sample_create("newer.db", people));
-    run_sql(sample_path("newer.db"), "PRAGMA user_version = 99");
+    run_sql(sample_path("newer.db"), "PRAGMA user_version = 1000");
     assert_refuses_both(sample_path("newer.db"), YM_E_INDEX, "newer yiming");
     run_sql(sample_path("newer.db"), "PRAGMA user_version = 1");
     assert_refuses_both(sample_path("newer.db"), YM_E_INDEX, "older yiming");
-    run_sql(sample_path("newer.db"), "PRAGMA user_version = 2");
+    char ours[64];
+    snprintf(ours, sizeof ours, "PRAGMA user_version = %d", YM__SCHEMA_VERSION);
+    run_sql(sample_path("newer.db"), ours);
     ym_index_close(sample_open("newer.db", YM_OPEN_READ));
 }
 
@@ -327,7 +329,7 @@ static void refuses_foreign_schemas(void **state)
         REWRITE("UNIQUE", ""),
         REWRITE("tokenize = ''yiming''", "tokenize = ''ascii''"),
         REWRITE("content = ''passage''", "content = ''body''"),
-        REWRITE("sz BLOB", "sz"),
+        REWRITE("block BLOB", "block"),
     };
 #undef REWRITE
     for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
@@ -761,6 +763,7 @@ static const fault faults[] = {
     {"INSERT INTO passage_text (rowid, text) SELECT id, text FROM passage WHERE id = 2", "full-text", true},
     {"INSERT INTO passage_text (passage_text) VALUES ('delete-all')", "full-text", true},
     {"UPDATE shown SET articles = 2", "shown", true},
+    {"UPDATE shown SET last_passage = last_passage + 1 WHERE body_id = 1", "shown", true},
     {"DELETE FROM shown WHERE body_id = 1", "shown", true},
     {"UPDATE meta SET value = 'fold 0' WHERE name = 'derived'", "versions", true},
     {"UPDATE shown SET article_id = 3 - article_id, day = 0", "shown", true},

@@ -583,6 +583,252 @@ static void articles_go_by_their_names(void **state)
     assert_null(results);
 }
 
+/* The row of the sample that a test writes: newest last. */
+static void write_row(ym__buffer *out, int number, const char *date, const char *text)
+{
+    ym__buffer_printf(
+        out, "{\"id\":\"%d\",\"source\":\"w\",\"title\":\"t%d\",\"date\":\"%s\",\"text\":\"%s\"}\n",
+        number, number, date, text);
+}
+
+static ym_index *index_of_rows(const ym__buffer *rows)
+{
+    sample_merge job = {.summary = {0}};
+    ym_index *index = sample_create(NULL, NULL);
+    sample_write_text("rows.jsonl", rows->bytes);
+    (void)sample_merge_one(&job, index, "rows.jsonl");
+    sample_merge_free(&job);
+    return index;
+}
+
+/* Walking texts by date and looking at each that was found give the same: rare and frequent, dated and undated, one article
+ * a text and several. */
+static void both_ways_give_one_order(void **state)
+{
+    (void)state;
+    enum { ARTICLES = 300 };
+    ym_error error = {0};
+    ym__buffer rows = {0};
+    for (int i = 0; i < ARTICLES; i++) {
+        char date[32];
+        char text[128];
+        snprintf(date, sizeof date, i % 7 == 0 ? "" : "20%02d-%02d-%02d", 10 + i * 11 % 15,
+                 1 + i * 5 % 12, 1 + i * 3 % 28);
+        /* Every tenth text is that of another article as well. */
+        snprintf(text, sizeof text, "第%d号报道说银杏%s。", i % 10 == 9 ? i - 1 : i,
+                 (i % 10 == 9 ? i - 1 : i) % 50 == 8 ? "很少见" : "");
+        write_row(&rows, i, date, text);
+    }
+    ym_index *index = index_of_rows(&rows);
+    static const char *const queries[] = {"银杏", "很少见"};
+    for (size_t i = 0; i < 4; i++) {
+        ym_results *all = NULL;
+        ym_search_options options = {.all_duplicates = i >= 2};
+        assert_int_equal(ym_search(&all, index, queries[i % 2], &options, &error), YM_OK);
+        const size_t count = ym_results_passage_count(all);
+        assert_int_equal(count, i == 0 ? 270 : i == 2 ? ARTICLES : i == 1 ? 6 : 12);
+        options.passage_limit = 5;
+        for (size_t from = 0; from <= count; from += 5) {
+            ym_results *page = NULL;
+            options.offset = from;
+            assert_int_equal(ym_search(&page, index, queries[i % 2], &options, &error), YM_OK);
+            assert_int_equal(ym_results_passage_total(page), count);
+            for (size_t j = 0; j < ym_results_passage_count(page); j++) {
+                const ym_passage_hit *hit = ym_results_passage(page, j);
+                assert_string_equal(hit->article, ym_results_passage(all, from + j)->article);
+                assert_int_equal(hit->duplicates, ym_results_passage(all, from + j)->duplicates);
+            }
+            ym_results_free(page);
+        }
+        for (size_t j = 1; j < count; j++) {
+            const char *newer = ym_results_passage(all, j - 1)->date;
+            const char *older = ym_results_passage(all, j)->date;
+            assert_true(older == NULL || (newer != NULL && strcmp(newer, older) >= 0));
+        }
+        ym_results_free(all);
+    }
+    ym__buffer_free(&rows);
+    ym_index_close(index);
+}
+
+/* More often, in a shorter passage, and of rarer terms: that comes first; of equals the newer. */
+static void relevant_passages_come_first(void **state)
+{
+    (void)state;
+    ym_error error = {0};
+    ym__buffer rows = {0};
+    ym_results *results = NULL;
+    write_row(&rows, 1, "2020-01-01", "银杏，银杏，银杏。");
+    write_row(&rows, 2, "2021-01-01", "公园里的银杏到了秋天就变成金黄色，游人很多。");
+    write_row(&rows, 3, "2022-01-01", "公园里的银杏到了春天就变成翠绿色，游人不少。");
+    write_row(&rows, 4, "2023-01-01", "有人说银杏好看，有人说枫树好看，还有人两样都不看。");
+    ym_index *index = index_of_rows(&rows);
+    ym_search_options options = {.passage_sort = YM_PASSAGES_RELEVANT};
+    assert_int_equal(ym_search(&results, index, "银杏", &options, &error), YM_OK);
+    static const char *const titles[] = {"t1", "t3", "t2", "t4"};
+    assert_int_equal(ym_results_passage_count(results), 4);
+    for (size_t i = 0; i < 4; i++)
+        assert_string_equal(ym_results_passage(results, i)->title, titles[i]);
+    ym_results_free(results);
+    options.offset = 1;
+    options.passage_limit = 2;
+    assert_int_equal(ym_search(&results, index, "银杏 OR 枫树", &options, &error), YM_OK);
+    assert_int_equal(ym_results_passage_count(results), 2);
+    assert_int_equal(ym_results_passage_total(results), 4);
+    assert_string_equal(ym_results_passage(results, 0)->title, "t1"); /* behind the one with 枫树 */
+    ym_results_free(results);
+    ym__buffer_free(&rows);
+    ym_index_close(index);
+}
+
+static bool stop_at_third(void *context)
+{
+    return ++*(int *)context > 3;
+}
+
+/* An answer ends when it is no longer waited for, and when it grows too long. */
+static void answers_are_bounded(void **state)
+{
+    (void)state;
+    ym_error error = {0};
+    ym__set set = {0};
+    int asked = 0;
+    const ym__term term = {.text = "的"};
+    const ym_search_options options = {.exact = false};
+    assert_int_equal(ym__term_passages(&set, samples, &term, &error), YM_OK);
+    assert_true(set.count > 10);
+    for (int i = 0; i < 2; i++) {
+        ym_results *results = calloc(1, sizeof *results);
+        assert_non_null(results);
+        if (i == 0)
+            results->bounds = (ym__bounds){.stop = stop_at_third, .context = &asked};
+        else
+            results->bounds.most_bytes = 1000;
+        assert_int_equal(
+            ym__results_add_passages(results, samples, &set, &term, 1, &options, NULL, &error),
+            i == 0 ? YM_E_INTERRUPTED : YM_E_LIMIT);
+        assert_true(results->passage_count < 10);
+        ym_results_free(results);
+    }
+    ym__set_free(&set);
+}
+
+/* A word with ü or đ is found however it is typed, and the whole word is marked. */
+static void other_spellings_are_found(void **state)
+{
+    (void)state;
+    ym_error error = {0};
+    ym__buffer rows = {0};
+    write_row(&rows, 1, "2020-01-01", "Novak Đoković flew to Lüshun yesterday.");
+    ym_index *index = index_of_rows(&rows);
+    static const struct {
+        const char *query;
+        size_t start, end;
+    } queries[] = {
+        {"Đoković", 6, 15}, {"djokovic", 6, 15}, {"dokovic", 6, 15}, {"\"novak djokovic\"", 0, 15},
+        {"lvshun", 24, 31}, {"lushun", 24, 31},  {"Lüshun", 24, 31}, {"lvs*", 24, 31},
+        {"lüs*", 24, 31}};
+    for (size_t i = 0; i < sizeof queries / sizeof *queries; i++) {
+        ym_results *results = NULL;
+        const ym_search_options options = {.no_entries = true};
+        assert_int_equal(ym_search(&results, index, queries[i].query, &options, &error), YM_OK);
+        if (ym_results_passage_count(results) != 1)
+            fail_msg("%s: not found", queries[i].query);
+        const ym_passage_hit *hit = ym_results_passage(results, 0);
+        assert_int_equal(hit->span_count, 1);
+        assert_int_equal(hit->spans[0].start, queries[i].start);
+        assert_int_equal(hit->spans[0].end, queries[i].end);
+        ym_results_free(results);
+    }
+    ym__buffer_free(&rows);
+    ym_index_close(index);
+}
+
+/* Sorted and each once, however they came. */
+static void sets_are_sorted(void **state)
+{
+    (void)state;
+    ym_error error = {0};
+    random_source random = random_start("sets_are_sorted", 0x736574);
+    for (int round = 0; round < 300; round++) {
+        enum { MOST = 60 };
+        ym__set set = {0};
+        bool there[MOST] = {false};
+        const size_t adds = random_below(&random, 200);
+        int64_t next = 0;
+        for (size_t i = 0; i < adds; i++) {
+            /* Runs that ascend, of any length, and the same again. */
+            next = random_below(&random, 8) == 0 ? (int64_t)random_below(&random, MOST) : next + 1;
+            next %= MOST;
+            there[next] = true;
+            assert_int_equal(ym__set_add(&set, next, &error), YM_OK);
+        }
+        ym__set_sort(&set);
+        size_t count = 0;
+        for (int64_t i = 0; i < MOST; i++) {
+            assert_int_equal(ym__set_below(&set, i), count);
+            if (there[i])
+                assert_int_equal(set.items[count++], i);
+        }
+        assert_int_equal(set.count, count);
+        ym__set_free(&set);
+    }
+}
+
+/* ---- snippets ------------------------------------------------------------------------------- */
+
+/* The case's text has its matches in brackets. */
+static void try_snippet(const case_line *each, size_t column, ym__buffer *came)
+{
+    (void)column;
+    ym__buffer text = {0};
+    ym_span spans[8];
+    ym_passage_hit hit = {.spans = spans};
+    for (const char *at = each->cells[0]; *at != '\0'; at++) {
+        if (*at == '[')
+            spans[hit.span_count].start = text.size;
+        else if (*at == ']')
+            spans[hit.span_count++].end = text.size;
+        else
+            ym__buffer_putc(&text, *at);
+    }
+    hit.text = ym__buffer_text(&text);
+    const size_t columns = strtoul(each->cells[1], NULL, 10);
+    const ym_span shown = ym_passage_snippet(&hit, columns);
+    ym__buffer_append(came, hit.text + shown.start, shown.end - shown.start);
+    assert_true(shown.start <= spans[0].start && spans[0].end <= shown.end);
+    assert_true(ym_text_width(came->bytes, came->size) <= columns);
+    ym__buffer_free(&text);
+}
+
+static void snippets_hold(void **state)
+{
+    (void)state;
+    assert_int_equal(
+        cases_run("tests/cases/snippet.tsv", "text\tcolumns\tshown\twhy", 2, 9, try_snippet), 0);
+}
+
+/* Whatever is cut, the match is in view, no character is cut in two, and it fits. */
+static void snippets_fit(void **state)
+{
+    (void)state;
+    random_source random = random_start("snippets_fit", 0x534e4950);
+    ym_results *results = NULL;
+    ym_error error = {0};
+    const ym_search_options options = {.no_entries = true};
+    assert_int_equal(ym_search(&results, samples, "的 OR the", &options, &error), YM_OK);
+    for (int round = 0; round < 2000; round++) {
+        const ym_passage_hit *hit =
+            ym_results_passage(results, random_below(&random, ym_results_passage_count(results)));
+        const size_t columns = 10 + random_below(&random, 200);
+        const ym_span shown = ym_passage_snippet(hit, columns);
+        assert_true(shown.start <= hit->spans[0].start && hit->spans[0].end <= shown.end);
+        assert_true(is_border(hit->text, shown.start) && is_border(hit->text, shown.end));
+        assert_true(ym_text_width(hit->text + shown.start, shown.end - shown.start) <= columns);
+    }
+    ym_results_free(results);
+}
+
 /* ---- one entry ------------------------------------------------------------------------------ */
 
 static const ym_entry *lookup(const char *name)
@@ -680,6 +926,13 @@ int main(void)
         cmocka_unit_test(options_and_labels_are_told_truly),
         cmocka_unit_test(counts_all_that_begin_so),
         cmocka_unit_test(passages_of_a_day_come_by_the_hour),
+        cmocka_unit_test(sets_are_sorted),
+        cmocka_unit_test(both_ways_give_one_order),
+        cmocka_unit_test(relevant_passages_come_first),
+        cmocka_unit_test(answers_are_bounded),
+        cmocka_unit_test(other_spellings_are_found),
+        cmocka_unit_test(snippets_hold),
+        cmocka_unit_test(snippets_fit),
         cmocka_unit_test(articles_go_by_their_names),
         cmocka_unit_test(entries_are_looked_up),
         cmocka_unit_test(an_entry_is_what_its_mentions_are),
