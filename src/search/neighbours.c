@@ -273,7 +273,7 @@ void ym_cooccurrences_free(ym_cooccurrence *list)
 /* ---- examples ---------------------------------------------------------------------------------------------------- */
 
 enum { TYPICAL_OTHERS = 10, ENOUGH_OTHERS = 5, SHORTEST_CHARS = 40, LONGEST_CHARS = 240 };
-enum { FULL_NAME_POINTS = 3, LENGTH_POINTS = 2 };
+enum { FULL_NAME_POINTS = 3, LENGTH_POINTS = 2, TYPICAL_LEAST = 3, MANY_PASSAGES = 12 };
 
 typedef struct other_counting {
     ym_index *index;
@@ -313,7 +313,10 @@ static ym_status count_other(void *context, const visit *each, ym_error *error)
 static ym_status count_others(surroundings *around, ym_index *index, const ym_entry *entry,
                               ym_error *error)
 {
-    const ym_cooccurrence_options strongest = {.least = 1, .limit = TYPICAL_OTHERS};
+    /* Who stood beside x once is not its company: else lists of names would be the best passages. */
+    const ym_cooccurrence_options strongest = {
+        .least = around->passage_count < MANY_PASSAGES ? 1 : TYPICAL_LEAST,
+        .limit = TYPICAL_OTHERS};
     pairing pairs = {.around = around, .index = index, .options = &strongest};
     ym_status status = find_pairs(&pairs, around, entry, error);
     if (status == YM_OK) {
@@ -356,7 +359,7 @@ static ym_status has_good_length(bool *good, ym_index *index, int64_t passage, y
         return status;
     sqlite3_bind_int64(select, 1, passage);
     status = ym__index_step(index, select, "reading a passage", error);
-    const char *text = status == YM_OK ? ym__column_text(select, 3) : NULL;
+    const char *text = status == YM_OK ? ym__column_text(select, 2) : NULL;
     if (text != NULL) {
         const size_t chars = ym_text_chars(text, strlen(text));
         *good = chars >= SHORTEST_CHARS && chars <= LONGEST_CHARS;
