@@ -8,7 +8,7 @@
 #include "text/fold.h"
 
 /* Changes whenever the same glossary and text could give other mentions. */
-#define YM__TAGGER_VERSION 3
+#define YM__TAGGER_VERSION 4
 
 typedef struct ym__gazetteer ym__gazetteer;
 

@@ -225,6 +225,33 @@ static bool any_state(const search *job, size_t position)
     return first < last;
 }
 
+/* Does the pattern alone say that the character is this entry, without a full name elsewhere in the article? Two characters
+ * side by side and nothing behind them are a row only when the glossary lists each by itself: 中美, not 保羅 the apostle. */
+static bool is_sure(const form *each, size_t state_count, ym__row row)
+{
+    if (row == YM__ROW_BARE)
+        return state_count <= 1 && each->is_bare;
+    return state_count <= 1 || (row == YM__ROW_TOLD && each->is_bare);
+}
+
+/* Are two neighbours one entry (中华)? Then they are no row. */
+static bool share_entry(const search *job, size_t position)
+{
+    size_t first;
+    size_t last;
+    size_t other_first;
+    size_t other_last;
+    forms_of(job, job->text->cp[position], &first, &last);
+    forms_of(job, job->text->cp[position + 1], &other_first, &other_last);
+    for (size_t i = first; i < last; i++) {
+        for (size_t j = other_first; j < other_last; j++) {
+            if (job->forms->items[i].entry == job->forms->items[j].entry)
+                return true;
+        }
+    }
+    return false;
+}
+
 /* The span [position, end) as a mention of every entry that has the character; `states` leaves the others out. */
 static ym_status push(const search *job, size_t position, size_t end, size_t claim_first,
                       size_t claim_last, bool states, ym__row row)
@@ -253,8 +280,7 @@ static ym_status push(const search *job, size_t position, size_t end, size_t cla
                                          .is_short = true,
                                          .is_pattern = true,
                                          .row = row,
-                                         .is_sure = state_count <= 1 ||
-                                                    (row == YM__ROW_TOLD && each->is_bare)};
+                                         .is_sure = is_sure(each, state_count, row)};
         if (ym__candidates_push(job->candidates, &candidate) == NULL)
             return ym__error_nomem(job->error);
     }
@@ -286,7 +312,8 @@ static ym_status find_row(const search *job, size_t position, size_t *taken)
     bool found = false;
     *taken = 0;
     while (is_form(job, end) && end - position < 5 && any_state(job, end) &&
-           (end == position || text->cp[end] != text->cp[end - 1]))
+           (end == position ||
+            (text->cp[end] != text->cp[end - 1] && !share_entry(job, end - 1))))
         end++;
     /* The row may have run into the word after it (美欧洲): shorter rows are tried too, the longest that is sure first. */
     for (; end >= position + 2 && status == YM_OK && !found; end--) {
