@@ -460,7 +460,7 @@ static ym_status retag_body(ym_index *index, int64_t body, const ym_tagger *tagg
         status = ym_tagger_tag(&mentions, &mention_count, tagger, list.texts, list.count, error);
     for (size_t i = 0; touched && i < list.count && status == YM_OK; i++)
         status = delete_mentions(index, list.rows[i], error);
-    for (size_t i = 0; i < mention_count && status == YM_OK; i++)
+    for (size_t i = 0; list.rows != NULL && i < mention_count && status == YM_OK; i++)
         status = insert_mention(index, list.rows[mentions[i].passage], &mentions[i], error);
     ym_mentions_free(mentions);
     body_passages_free(&list);
