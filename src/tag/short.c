@@ -312,8 +312,7 @@ static ym_status find_row(const search *job, size_t position, size_t *taken)
     bool found = false;
     *taken = 0;
     while (is_form(job, end) && end - position < 5 && any_state(job, end) &&
-           (end == position ||
-            (text->cp[end] != text->cp[end - 1] && !share_entry(job, end - 1))))
+           (end == position || (text->cp[end] != text->cp[end - 1] && !share_entry(job, end - 1))))
         end++;
     /* The row may have run into the word after it (美欧洲): shorter rows are tried too, the longest that is sure first. */
     for (; end >= position + 2 && status == YM_OK && !found; end--) {
