@@ -479,19 +479,16 @@ static bool is_in_dotted_name(const ym__judge *judge, const ym__match_text *text
            (dot_before(text, last) && !place_beside(judge, candidates, count, number, last, false));
 }
 
-/* Is the last character of an organ that of another word: 农业农村|部门 are departments, 以色列|国防部长 is a minister? Not
- * when what follows is a word of its own (农业农村部|门前). */
-static bool ends_in_office(const ym__judge *judge, const ym__match_text *text, size_t last)
+/* 农业农村|部门 are departments of any kind, 农业农村部|门前 is before the ministry: when no word begins with 门. */
+static bool are_departments(const ym__judge *judge, const ym__match_text *text, size_t last)
 {
-    static const uint16_t offices[] = u"部门部长局长署长";
-    const uint32_t next = last < text->count ? text->cp[last] : 0;
-    const uint32_t after = last + 1 < text->count ? text->cp[last + 1] : 0;
-    bool is_office = false;
-    for (size_t i = 0; offices[i] != 0; i += 2)
-        is_office = is_office || (offices[i] == text->cp[last - 1] && offices[i + 1] == next);
-    if (!is_office || judge->lexicon == NULL || !in_range(after))
-        return is_office && judge->lexicon != NULL;
-    const uint16_t word[] = {(uint16_t)next, (uint16_t)after};
+    enum { BU = 0x90E8 /* 部 */, MEN = 0x95E8 /* 门 */ };
+    if (judge->lexicon == NULL || last >= text->count || text->cp[last - 1] != BU ||
+        text->cp[last] != MEN)
+        return false;
+    if (last + 1 == text->count || !in_range(text->cp[last + 1]))
+        return true;
+    const uint16_t word[] = {MEN, (uint16_t)text->cp[last + 1]};
     return ym__lexicon_find(judge->lexicon, word, 2).word_class == YM__WORD_NONE;
 }
 
@@ -503,7 +500,7 @@ static void judge_surroundings(const ym__judge *judge, const ym__match_text *tex
     const ym_entry *entry = ym_glossary_entry(judge->glossary, candidate->entry);
     if (after_number(text, candidate->first, candidate->last))
         ym__judge_lower(candidate, 0, YM__REASON_NUMBER);
-    if (ym__entry_is(entry, "organization") && ends_in_office(judge, text, candidate->last))
+    if (are_departments(judge, text, candidate->last))
         ym__judge_lower(candidate, 0.05, YM__REASON_INSIDE_WORD);
     if (is_in_longer_name(judge, text, entry, candidate->last))
         ym__judge_lower(candidate, 0.05, YM__REASON_LONGER_NAME);
