@@ -284,8 +284,7 @@ static void merge_fields(const merging *job, ym_entry *entry)
         const char *theirs = ym__column_field(job->theirs, id);
         const ym__side side = decide(job, strcmp(base, mine) != 0, strcmp(base, theirs) != 0,
                                      strcmp(mine, theirs) != 0, column->name);
-        const char *value = side == YM__SIDE_MINE ? mine : theirs;
-        memcpy((char *)entry + column->field, &value, sizeof value);
+        ym__column_set_field(entry, id, side == YM__SIDE_MINE ? mine : theirs);
     }
     const char *base = job->base == NULL || job->base->extra == NULL ? "" : job->base->extra;
     const char *mine = job->mine->extra == NULL ? "" : job->mine->extra;

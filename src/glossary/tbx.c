@@ -43,6 +43,24 @@ static const char *data_name(tbx_concept *job, xmlNode *node)
     return (const char *)node->name;
 }
 
+/* Its value; behind that of a reference what it refers to: "site (http://www.example.org)". */
+static const char *data_value(tbx_concept *job, xmlNode *node)
+{
+    ym__concept *concept = &job->concept;
+    const char *text = ym__xml_text(concept, node);
+    const char *target = ym__xml_attribute(concept, node, "target");
+    ym__buffer both = {0};
+    if (*target == '\0')
+        return text;
+    if (*text == '\0')
+        return target;
+    ym__buffer_printf(&both, "%s (%s)", text, target);
+    text = ym__concept_text(concept, ym__buffer_text(&both), both.size);
+    concept->failed |= both.failed;
+    ym__buffer_free(&both);
+    return text;
+}
+
 static ym_label *current_label(tbx_concept *job)
 {
     return job->label < job->concept.entry.label_count ? &job->concept.labels[job->label] : NULL;
@@ -93,9 +111,10 @@ static bool take_label_data(tbx_concept *job, const char *name, const char *valu
     if (strcmp(name, "partOfSpeech") == 0) {
         if (strcmp(value, "adjective") == 0 && strncmp(label->lang, "en", 2) == 0)
             label->kind = YM_LABEL_ADJECTIVE;
-        return true;
+        return label->kind == YM_LABEL_ADJECTIVE || strcmp(value, "noun") == 0;
     }
-    if (strcmp(name, "reading") == 0 || strcmp(name, "pronunciation") == 0) {
+    if (strcmp(name, "reading") == 0 || strcmp(name, "pronunciation") == 0 ||
+        strcmp(name, "pinyin") == 0) {
         label->reading = value;
         return true;
     }
@@ -107,6 +126,9 @@ static bool take_label_data(tbx_concept *job, const char *name, const char *valu
         if (strcmp(value, short_types[i]) == 0 && (chinese || i == 0))
             label->kind = YM_LABEL_SHORT;
     }
+    if (label->kind != YM_LABEL_SHORT && strcmp(value, "fullForm") != 0)
+        ym__reporter_say(job->reporter, YM_LEVEL_NOTE, 0, "not-kept",
+                         "that %s is of the type %s is not kept", label->text, value);
     return true;
 }
 
@@ -163,7 +185,7 @@ static void enter(tbx_concept *job, xmlNode *node)
             ym__concept_label(&job->concept, ym__xml_text(&job->concept, node), job->lang);
         job->label = label == NULL ? SIZE_MAX : job->concept.entry.label_count - 1;
     } else if (!is_group(node)) {
-        take_data(job, data_name(job, node), ym__xml_text(&job->concept, node));
+        take_data(job, data_name(job, node), data_value(job, node));
     }
 }
 

@@ -163,23 +163,23 @@ static bool same_names(const ym_entry *a, const ym_entry *b)
 static ym_status settle_id(importing *job, ym__arena *arena, const ym_entry *entry,
                            const char **out)
 {
-    enum { LONGEST = 128 };
-    const ym_entry *here = ym_glossary_find(job->index->whole.glossary, entry->id);
+    enum { LONGEST = 128, MOST = 10000 };
+    const ym_glossary *here = job->index->whole.glossary;
+    const ym_entry *taken = ym_glossary_find(here, entry->id);
     char id[LONGEST];
     *out = entry->id;
-    for (unsigned number = 2; here != NULL && !same_names(here, entry); number++) {
-        if (number > 10000)
-            return ym__error_set(job->error, YM_E_LIMIT, "%s: too many entries of this name",
-                                 entry->id);
+    if (taken == NULL || same_names(taken, entry))
+        return YM_OK;
+    for (unsigned number = 2; number <= MOST; number++) {
         snprintf(id, sizeof id, "%.100s-%u", entry->id, number);
-        here = ym_glossary_find(job->index->whole.glossary, id);
-        if (here == NULL && ym_glossary_find(job->glossary, id) != NULL)
-            continue;
-        *out = ym__arena_strdup(arena, id);
-        if (*out == NULL)
-            return ym__error_nomem(job->error);
+        taken = ym_glossary_find(here, id);
+        if (taken == NULL ? ym_glossary_find(job->glossary, id) == NULL
+                          : same_names(taken, entry)) {
+            *out = ym__arena_strdup(arena, id);
+            return *out == NULL ? ym__error_nomem(job->error) : YM_OK;
+        }
     }
-    return YM_OK;
+    return ym__error_set(job->error, YM_E_LIMIT, "%s: too many entries of this name", entry->id);
 }
 
 static ym_status import_entry(importing *job, const ym_entry *given)
@@ -200,6 +200,7 @@ static ym_status import_entry(importing *job, const ym_entry *given)
                                "%s is in conflict; nothing was imported (--on-conflict mine keeps "
                                "what is here)",
                                entry.id);
+    job->entry = NULL;
     ym__arena_free(&arena);
     return status;
 }
