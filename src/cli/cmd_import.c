@@ -72,7 +72,7 @@ static void report(void *context, const ym_finding *finding)
         cli_message(cli, "%s:%llu: %s", finding->file, (unsigned long long)finding->line,
                     finding->message);
     else
-        cli_message(cli, "%s", finding->message);
+        cli_message(cli, "%s: %s", finding->file, finding->message);
 }
 
 /* Asks on the terminal. */

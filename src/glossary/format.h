@@ -74,7 +74,9 @@ ym_status ym__table_names(ym__table *table, const char *const *names, size_t cou
 ym_status ym__table_row(ym__table *table, const char *const *cells, size_t count, ym_error *error);
 void ym__table_free(ym__table *table);
 
-#define YM__NO_HEADER "no header row: the first line must name the columns, zh or en among them"
+#define YM__NO_HEADER                                                                              \
+    "no header row: the first line must name the columns, zh or en among them; of other names "    \
+    "--map zh=中文,en=3 says which they are"
 /* YM_E_USAGE: the option is no map. */
 ym_status ym__table_map_check(const ym_glossary_options *options, ym_error *error);
 /* Does the option --map name columns by their numbers alone, so that there is no header row? */

@@ -294,13 +294,15 @@ static const char *status_type(const ym_label *label)
     }
 }
 
-static void put_term(ym__buffer *out, const ym_label *label)
+/* `word`: of a part of speech of its own, which stands in the notes of the concept. */
+static void put_term(ym__buffer *out, const ym_label *label, bool word)
 {
     static const char indent[] = "          ";
     const bool adjective = label->kind == YM_LABEL_ADJECTIVE;
     ym__buffer_puts(out, "        <termSec>\n");
     put_line(out, indent, "term", NULL, label->text);
-    put_line(out, indent, "termNote", "partOfSpeech", adjective ? "adjective" : "noun");
+    if (adjective || !word)
+        put_line(out, indent, "termNote", "partOfSpeech", adjective ? "adjective" : "noun");
     put_line(out, indent, "termNote", "administrativeStatus", status_type(label));
     if (label->kind == YM_LABEL_SHORT)
         put_line(out, indent, "termNote", "termType", "shortForm");
@@ -327,6 +329,7 @@ static bool opens_language(const ym_entry *entry, size_t i)
 /* A section a language: TBX allows no two of one. */
 static void put_languages(ym__buffer *out, const ym_entry *entry)
 {
+    const bool word = entry->extra != NULL && strstr(entry->extra, "\"partOfSpeech\"") != NULL;
     for (size_t i = 0; i < entry->label_count; i++) {
         const char *lang = entry->labels[i].lang;
         if (!opens_language(entry, i))
@@ -340,7 +343,7 @@ static void put_languages(ym__buffer *out, const ym_entry *entry)
             put_line(out, "        ", "descrip", "definition", entry->definition);
         for (size_t j = i; j < entry->label_count; j++) {
             if (strcmp(entry->labels[j].lang, lang) == 0)
-                put_term(out, &entry->labels[j]);
+                put_term(out, &entry->labels[j], word);
         }
         ym__buffer_puts(out, "      </langSec>\n");
     }
