@@ -120,7 +120,7 @@ static void print_summary(import_run *run, const ym_import_summary *summary, boo
                "%llu created, %llu updated, %llu unchanged, %llu in conflict, %llu left out%s\n",
                (unsigned long long)summary->created, (unsigned long long)summary->updated,
                (unsigned long long)summary->unchanged, (unsigned long long)summary->conflicts,
-               (unsigned long long)run->left_out, dry_run ? " (dry run: nothing was changed)" : "");
+               (unsigned long long)run->left_out, dry_run ? CLI_DRY_RUN : "");
 }
 
 /* ---- the work --------------------------------------------------------------------------------- */

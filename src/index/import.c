@@ -78,11 +78,20 @@ static ym__side choose(void *context, const char *column, const char *mine, cons
 }
 
 /* An entry that was removed here stays so; one whose import was taken back may come again. */
-static void keep_removed(importing *job)
+static ym_status keep_removed(importing *job)
 {
+    ym__buffer into = {0};
+    const ym_status status = ym__index_redirect(&into, job->index, job->entry->id, job->error);
     job->conflict = true;
-    say(job, YM_LEVEL_WARNING, "removed",
-        "%s was removed here and stays so; `undo` or `term add` brings it back", job->entry->id);
+    if (status == YM_OK && into.size > 0)
+        say(job, YM_LEVEL_WARNING, "removed", "%s was merged into %s here and stays so",
+            job->entry->id, into.bytes);
+    else if (status == YM_OK)
+        say(job, YM_LEVEL_WARNING, "removed",
+            "%s was removed here and stays so; `undo` or `term add` brings it back",
+            job->entry->id);
+    ym__buffer_free(&into);
+    return status;
 }
 
 /* ---- one entry -------------------------------------------------------------------------------- */
@@ -139,10 +148,8 @@ static ym_status import_new(importing *job)
     ym_glossary_free(state.base);
     if (status < 0)
         return status;
-    if (removed) {
-        keep_removed(job);
-        return YM_OK;
-    }
+    if (removed)
+        return keep_removed(job);
     const uint64_t *same = ym__map_get(job->names, job->entry->zh, strlen(job->entry->zh));
     if (same != NULL && *job->entry->zh != '\0')
         say(job, YM_LEVEL_NOTE, "same-label", "%s (%s) is here as %s too; both are kept",
