@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "glossary/xml.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define OURS "yiming "
@@ -316,37 +317,71 @@ static void put_term(ym__buffer *out, const ym_label *label, bool word)
     ym__buffer_puts(out, "        </termSec>\n");
 }
 
-/* Is this the first label of its language? */
-static bool opens_language(const ym_entry *entry, size_t i)
+/* A label on its way to the section of its language. */
+typedef struct placed_label {
+    const ym_label *label;
+    size_t section, order; /* languages in the order of their first labels */
+} placed_label;
+
+static int compare_placed(const void *a, const void *b)
 {
-    for (size_t j = 0; j < i; j++) {
-        if (strcmp(entry->labels[j].lang, entry->labels[i].lang) == 0)
-            return false;
+    const placed_label *left = a;
+    const placed_label *right = b;
+    if (left->section != right->section)
+        return left->section < right->section ? -1 : 1;
+    return left->order < right->order ? -1 : left->order > right->order;
+}
+
+/* The labels, those of one language together; the caller's to free. */
+static ym_status place_labels(placed_label **out, const ym_entry *entry, ym_error *error)
+{
+    ym__map *sections = NULL; /* language -> number */
+    placed_label *placed = calloc(entry->label_count + 1, sizeof *placed);
+    ym_status status = placed == NULL ? ym__error_nomem(error) : ym__map_new(&sections, error);
+    for (size_t i = 0; i < entry->label_count && status == YM_OK; i++) {
+        const char *lang = entry->labels[i].lang;
+        const uint64_t *section = ym__map_get(sections, lang, strlen(lang));
+        placed[i] =
+            (placed_label){.label = &entry->labels[i],
+                           .section = section == NULL ? ym__map_count(sections) : (size_t)*section,
+                           .order = i};
+        if (section == NULL)
+            status =
+                ym__map_put(sections, lang, strlen(lang), placed[i].section, true, NULL, error);
     }
-    return true;
+    ym__map_free(sections);
+    if (status == YM_OK && entry->label_count > 0)
+        qsort(placed, entry->label_count, sizeof *placed, compare_placed);
+    *out = placed;
+    return status;
+}
+
+static void open_language(ym__buffer *out, const ym_entry *entry, const char *lang)
+{
+    ym__buffer_puts(out, "      <langSec xml:lang=\"");
+    ym__xml_put(out, lang);
+    ym__buffer_puts(out, "\">\n");
+    if (strcmp(lang, "zh-Hans") == 0)
+        put_line(out, "        ", "descrip", "definition", entry->definition_zh);
+    if (strcmp(lang, "en") == 0)
+        put_line(out, "        ", "descrip", "definition", entry->definition);
 }
 
 /* A section a language: TBX allows no two of one. */
-static void put_languages(ym__buffer *out, const ym_entry *entry)
+static ym_status put_languages(ym__buffer *out, const ym_entry *entry, ym_error *error)
 {
+    placed_label *placed = NULL;
     const bool word = entry->extra != NULL && strstr(entry->extra, "\"partOfSpeech\"") != NULL;
-    for (size_t i = 0; i < entry->label_count; i++) {
-        const char *lang = entry->labels[i].lang;
-        if (!opens_language(entry, i))
-            continue;
-        ym__buffer_puts(out, "      <langSec xml:lang=\"");
-        ym__xml_put(out, lang);
-        ym__buffer_puts(out, "\">\n");
-        if (strcmp(lang, "zh-Hans") == 0)
-            put_line(out, "        ", "descrip", "definition", entry->definition_zh);
-        if (strcmp(lang, "en") == 0)
-            put_line(out, "        ", "descrip", "definition", entry->definition);
-        for (size_t j = i; j < entry->label_count; j++) {
-            if (strcmp(entry->labels[j].lang, lang) == 0)
-                put_term(out, &entry->labels[j], word);
-        }
-        ym__buffer_puts(out, "      </langSec>\n");
+    const ym_status status = place_labels(&placed, entry, error);
+    for (size_t i = 0; i < entry->label_count && status == YM_OK; i++) {
+        if (i == 0 || placed[i].section != placed[i - 1].section)
+            open_language(out, entry, placed[i].label->lang);
+        put_term(out, placed[i].label, word);
+        if (i + 1 == entry->label_count || placed[i].section != placed[i + 1].section)
+            ym__buffer_puts(out, "      </langSec>\n");
     }
+    free(placed);
+    return status;
 }
 
 static bool has_language(const ym_entry *entry, const char *lang)
@@ -378,8 +413,9 @@ static ym_status put_concept(ym__buffer *out, const ym_entry *entry, ym_error *e
     put_our_note(out, indent, "see", entry->see);
     if (!has_language(entry, "zh-Hans"))
         put_our_note(out, indent, "definition_zh", entry->definition_zh);
-    const ym_status status = put_extra(out, entry, error);
-    put_languages(out, entry);
+    ym_status status = put_extra(out, entry, error);
+    if (status == YM_OK)
+        status = put_languages(out, entry, error);
     ym__buffer_puts(out, "      </conceptEntry>");
     return status;
 }

@@ -170,14 +170,14 @@ static bool same_names(const ym_entry *a, const ym_entry *b)
 static ym_status settle_id(importing *job, ym__arena *arena, const ym_entry *entry,
                            const char **out)
 {
-    enum { LONGEST = 128, MOST = 10000 };
+    enum { LONGEST = 128 };
     const ym_glossary *here = job->index->whole.glossary;
     const ym_entry *taken = ym_glossary_find(here, entry->id);
     char id[LONGEST];
     *out = entry->id;
     if (taken == NULL || same_names(taken, entry))
         return YM_OK;
-    for (unsigned number = 2; number <= MOST; number++) {
+    for (unsigned number = 2;; number++) { /* ends, since the entries do */
         snprintf(id, sizeof id, "%.100s-%u", entry->id, number);
         taken = ym_glossary_find(here, id);
         if (taken == NULL ? ym_glossary_find(job->glossary, id) == NULL
@@ -186,7 +186,6 @@ static ym_status settle_id(importing *job, ym__arena *arena, const ym_entry *ent
             return *out == NULL ? ym__error_nomem(job->error) : YM_OK;
         }
     }
-    return ym__error_set(job->error, YM_E_LIMIT, "%s: too many entries of this name", entry->id);
 }
 
 static ym_status import_entry(importing *job, const ym_entry *given)

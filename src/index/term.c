@@ -92,18 +92,18 @@ static void tell_new_columns(const ym_edit_options *edit, const ym_entry *old,
     }
 }
 
-/* The labels of an entry that its old state had not -> their numbers. */
+/* The labels of an entry -> their numbers; those that its old state had -> SIZE_MAX. */
 static ym_status map_new_labels(ym__map *labels, const ym_entry *entry, const ym_entry *old,
                                 ym_error *error)
 {
     ym_status status = YM_OK;
     for (size_t i = 0; i < entry->label_count && status == YM_OK; i++) {
         const char *text = entry->labels[i].text;
-        bool had = false;
-        for (size_t j = 0; old != NULL && j < old->label_count && !had; j++)
-            had = strcmp(old->labels[j].text, text) == 0;
-        if (!had)
-            status = ym__map_put(labels, text, strlen(text), i, true, NULL, error);
+        status = ym__map_put(labels, text, strlen(text), i, true, NULL, error);
+    }
+    for (size_t i = 0; old != NULL && i < old->label_count && status == YM_OK; i++) {
+        const char *text = old->labels[i].text;
+        status = ym__map_put(labels, text, strlen(text), SIZE_MAX, false, NULL, error);
     }
     return status;
 }
@@ -121,7 +121,8 @@ static ym_status tell_same_labels(const ym_edit_options *edit, const ym_glossary
         for (size_t j = 0; j < other->label_count && strcmp(other->id, entry->id) != 0; j++) {
             const ym_label *label = &other->labels[j];
             const uint64_t *mine = ym__map_get(labels, label->text, strlen(label->text));
-            if (mine != NULL && !(label->shared && entry->labels[*mine].shared))
+            if (mine != NULL && *mine != SIZE_MAX &&
+                !(label->shared && entry->labels[*mine].shared))
                 say_of(edit, "same-label",
                        "%s is a label of %s too; `term merge` makes them one, the column shared of "
                        "both says that both rightly have it",
@@ -197,15 +198,12 @@ ym_status ym_term_remove(ym_index *index, const char *id, const ym_edit_options 
     return finish(&changes, status, edit->dry_run, retagged, error);
 }
 
-/* Appends the items of a cell that are not among those of `have` (of either form, "!x" and "x"). */
-static void put_missing(ym__buffer *cell, const ym_label *label, const ym_entry *have)
+/* Appends a label to a cell, unless `have` has its text. */
+static void put_missing(ym__buffer *cell, const ym_label *label, const ym__map *have)
 {
-    for (size_t i = 0; i < have->label_count; i++) {
-        if (strcmp(have->labels[i].text, label->text) == 0)
-            return;
-    }
-    ym__buffer_printf(cell, "%s%s%s", cell->size > 0 ? "|" : "",
-                      label->status == YM_LABEL_STATUS_FORBIDDEN ? "!" : "", label->text);
+    if (ym__map_get(have, label->text, strlen(label->text)) == NULL)
+        ym__buffer_printf(cell, "%s%s%s", cell->size > 0 ? "|" : "",
+                          label->status == YM_LABEL_STATUS_FORBIDDEN ? "!" : "", label->text);
 }
 
 /* The column in which a label of one entry stands among those of another: its name becomes another name. */
@@ -233,7 +231,10 @@ static ym_status joined(ym_glossary *out, const ym_entry *from, const ym_entry *
     enum { COLUMNS = sizeof columns / sizeof *columns };
     const char *values[COLUMNS];
     ym__buffer cells[COLUMNS] = {{0}};
-    ym_status status = YM_OK;
+    ym__map *have = NULL;
+    ym_status status = ym__map_new(&have, error);
+    if (status == YM_OK)
+        status = map_new_labels(have, into, NULL, error);
     for (size_t i = 0; i < COLUMNS && status == YM_OK; i++) {
         char *cell = NULL;
         status = ym_entry_column(&cell, into, columns[i], error);
@@ -245,7 +246,7 @@ static ym_status joined(ym_glossary *out, const ym_entry *from, const ym_entry *
             const bool ours =
                 strncmp(label->lang, "zh", 2) == 0 || strncmp(label->lang, "en", 2) == 0;
             if (ours && strcmp(column_in_other(label), columns[i]) == 0)
-                put_missing(&cells[i], label, into);
+                put_missing(&cells[i], label, have);
         }
         values[i] = ym__buffer_text(&cells[i]);
         if (cells[i].failed)
@@ -253,6 +254,7 @@ static ym_status joined(ym_glossary *out, const ym_entry *from, const ym_entry *
     }
     if (status == YM_OK)
         status = ym__entry_edit(out, into, columns, values, COLUMNS, error);
+    ym__map_free(have);
     for (size_t i = 0; i < COLUMNS; i++)
         ym__buffer_free(&cells[i]);
     return status;
