@@ -71,8 +71,7 @@ static const cli_example examples[] = {
 typedef struct settings {
     const char *names[64], *values[64];
     size_t count;
-    char *copies[64]; /* names that were cut out of NAME=VALUE; owned */
-    size_t copy_count;
+    char *cut; /* the names that were cut out of NAME=VALUE, one behind another; owned */
 } settings;
 
 static int add_setting(cli_state *cli, settings *set, const char *name, const char *value)
@@ -94,30 +93,29 @@ static int take_options(cli_state *cli, settings *set, const term_arguments *arg
     return code;
 }
 
-/* NAME=VALUE operands from number `from` on. */
+/* NAME=VALUE operands from number `from` on. Once for each settings. */
 static int take_operands(cli_state *cli, settings *set, size_t from)
 {
     int code = CLI_DONE;
+    size_t bytes = 1;
+    for (size_t i = from; i < cli->operand_count; i++)
+        bytes += strlen(cli->operands[i]) + 1;
+    char *end = set->cut = malloc(bytes);
+    if (end == NULL)
+        return cli_fail(cli, YM_E_NOMEM, &(ym_error){0});
     for (size_t i = from; i < cli->operand_count && code == CLI_DONE; i++) {
         const char *operand = cli->operands[i];
         const char *equals = strchr(operand, '=');
         if (equals == NULL || equals == operand)
             return cli_usage(cli, "\"%s\" sets no column; write NAME=VALUE, as in note=seen",
                              operand);
-        if (set->copy_count == sizeof set->copies / sizeof *set->copies)
-            return cli_usage(cli, "too many columns at once");
-        char *name = strndup(operand, (size_t)(equals - operand));
-        set->copies[set->copy_count++] = name;
-        code = name == NULL ? cli_fail(cli, YM_E_NOMEM, &(ym_error){0})
-                            : add_setting(cli, set, name, equals + 1);
+        const size_t size = (size_t)(equals - operand);
+        memcpy(end, operand, size);
+        end[size] = '\0';
+        code = add_setting(cli, set, end, equals + 1);
+        end += size + 1;
     }
     return code;
-}
-
-static void free_settings(settings *set)
-{
-    for (size_t i = 0; i < set->copy_count; i++)
-        free(set->copies[i]);
 }
 
 /* ---- the actions ------------------------------------------------------------------------------ */
@@ -190,7 +188,7 @@ static int add(term_run *run)
         code = take_operands(run->cli, &set, 1);
     if (code == CLI_DONE)
         code = put(run, "added", NULL, &set);
-    free_settings(&set);
+    free(set.cut);
     return code;
 }
 
@@ -204,7 +202,7 @@ static int set_columns(term_run *run)
         code = cli_usage(run->cli, "say what to set: NAME=VALUE, or an option such as --note");
     if (code == CLI_DONE)
         code = put(run, "set", run->cli->operands[1], &set);
-    free_settings(&set);
+    free(set.cut);
     return code;
 }
 

@@ -256,10 +256,11 @@ static ym_status take_fields(ym__concept *concept, const ym__reporter *reporter,
     const field *shared = NULL;
     const field *shared_end = NULL;
     ym_json *extra = NULL;
+    ym_entry *entry = &concept->entry;
     ym_status status = group_fields(concept, &from, error);
     if (status == YM_OK)
         status = ym_json_new(&extra, error);
-    if (status < 0)
+    if (status < 0 || from == NULL)
         return status;
     ym_json_begin_object(extra);
     bool any = false;
@@ -274,8 +275,8 @@ static ym_status take_fields(ym__concept *concept, const ym__reporter *reporter,
         } else if (id < YM__COLUMN_COUNT && ym__column_at(id)->lang != NULL) {
             take_labels(concept, from, end);
         } else if (id < YM__COLUMN_COUNT) {
-            if (*ym__column_field(&concept->entry, id) == '\0')
-                ym__column_set_field(&concept->entry, id, join(concept, from, end, reporter));
+            if (*ym__column_field(entry, id) == '\0')
+                ym__column_set_field(entry, id, join(concept, from, end, reporter));
         } else {
             ym_json_member_string(extra, from->name, join(concept, from, end, reporter));
             any = true;
@@ -285,8 +286,8 @@ static ym_status take_fields(ym__concept *concept, const ym__reporter *reporter,
     ym_json_end_object(extra);
     const char *text = ym_json_text(extra, NULL);
     if (any)
-    concept->entry.extra = text == NULL ? NULL : ym__arena_strdup(&concept->scratch, text);
-    if (concept->failed || (any && concept->entry.extra == NULL))
+        entry->extra = text == NULL ? NULL : ym__arena_strdup(&concept->scratch, text);
+    if (concept->failed || (any && entry->extra == NULL))
         status = ym__error_nomem(error);
     else if (shared != NULL)
         status = take_shared(concept, shared, shared_end, error);

@@ -165,7 +165,8 @@ static ym_status complete(ym_glossary *out, const ym_entry *made, const ym_entry
     for (size_t i = 0; i < made->label_count && status == YM_OK; i++) {
         ym_label label = made->labels[i];
         put_label_key(&key, &label);
-        const uint64_t *before = key.failed ? NULL : ym__map_get(places, key.bytes, key.size);
+        const uint64_t *before =
+            key.failed || old == NULL ? NULL : ym__map_get(places, key.bytes, key.size);
         label.origin = EDIT;
         if (before != NULL)
             carry_over(&label, &old->labels[*before]);

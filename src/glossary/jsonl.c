@@ -115,13 +115,14 @@ static void take_object(ym__concept *concept, json_t *object, const ym__reporter
 {
     const json_t *labels = json_object_get(object, "labels");
     const char *id = member(concept, object, "entry");
-    concept->entry.id = *id != '\0' ? id : member(concept, object, "id");
+    ym_entry *entry = &concept->entry;
+    entry->id = *id != '\0' ? id : member(concept, object, "id");
     if (concept->keep_origin)
-    concept->entry.origin = member(concept, object, "origin");
+        entry->origin = member(concept, object, "origin");
     concept->exact = true;
     for (size_t i = 0; i < json_array_size(labels); i++)
         take_label(concept, json_array_get(labels, i), reporter);
-    const bool has_labels = concept->entry.label_count > 0;
+    const bool has_labels = entry->label_count > 0;
     for (void *at = json_object_iter(object); at != NULL; at = json_object_iter_next(object, at)) {
         const char *name = json_object_iter_key(at);
         if (is_field(name, has_labels))

@@ -40,8 +40,8 @@ expect "a dry run changes nothing" cmp before out
 # One more label: where it goes is seen by its script; what would make two of it, or another column longer, is refused.
 y --index t.db term alias kyiv 'T-34坦克城'
 expect_exit 0
-y --index t.db show kyiv
-expect_out '^zh_also *T-34坦克城$'
+y --index t.db export --json
+expect_json entry '"entry":"kyiv"' '"zh_also":["T-34坦克城"]'
 y --index t.db term alias kyiv 'Kief|Kiew'
 expect_exit 2
 expect_err "holds no '|'"
