@@ -12,6 +12,9 @@ bool ym__sniff_jsonl(const char *text, size_t bytes, const ym_glossary_options *
     (void)options;
     while (at < bytes && strchr(" \t\r\n", text[at]) != NULL)
         at++;
+    if (at < bytes && text[at] == '[') /* an array of objects, which reading tells of */
+        for (at++; at < bytes && strchr(" \t\r\n", text[at]) != NULL;)
+            at++;
     return at < bytes && text[at] == '{';
 }
 
@@ -163,6 +166,9 @@ ym_status ym__read_glossary_jsonl(ym__source *source, ym_error *error)
     ym_status status = YM_OK;
     size_t at = 0;
     size_t size = 0;
+    if (source->text[strspn(source->text, " \t\r\n")] == '[')
+        return ym__source_refuse(source, error,
+                                 "a JSON array; write one object a line (jq -c '.[]' does)");
     for (char *line; status == YM_OK && (line = ym__source_line(source, &at, &size)) != NULL;) {
         if (line[strspn(line, " \t")] != '\0')
             status = read_line(source, line, size, error);

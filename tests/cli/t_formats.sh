@@ -139,4 +139,19 @@ for pair in 'mercury	term		汞' 'mercury-2	term		墨丘利' 'mercury-3	term		水
 done
 y --index ids.db import two.tsv
 expect_out '^0 created, 0 updated, 2 unchanged'
+
+# An array is no JSON Lines, and says so; text that is no id does not become Turtle.
+printf '[\n{"zh":"海"}\n]\n' >array.json
+y --index array.db import array.json
+expect_exit 2
+expect_err 'a JSON array; write one object a line'
+y --index see.db import utf8.csv
+y --index see.db term add --en 'Quo"te\' --note 'a "b" \' 'see=x> . :y|black-sea' status=draft
+y --index see.db export --format skos
+expect_exit 0
+expect_err 'see x> . :y is no id'
+expect_out 'skos:prefLabel "Quo\\"te\\\\"@en ;$'
+expect_out '    skos:related :black-sea .$'
+expect_out 'skos:editorialNote "draft"'
+expect_not_out ':y'
 plan
