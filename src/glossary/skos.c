@@ -70,15 +70,13 @@ static ym_status see_label(ym__map *seen, const char *lang, const char *text, bo
     return status;
 }
 
-/* Names first, since no text may be labels of two sorts in one language, and no language has two prefLabels (SKOS
- * Reference, S13 and S14). */
-static ym_status put_labels(ym__buffer *out, const ym_entry *entry, ym_error *error)
+/* Those of the labels that are names, or those that are not. */
+static ym_status put_some(ym__buffer *out, const ym_entry *entry, bool names, ym__map *seen,
+                          ym_error *error)
 {
-    ym__map *seen = NULL;
-    ym_status status = ym__map_new(&seen, error);
-    for (size_t i = 0; i < entry->label_count * 2 && status == YM_OK; i++) {
-        const ym_label *label = &entry->labels[i % entry->label_count];
-        const bool names = i < entry->label_count;
+    ym_status status = YM_OK;
+    for (size_t i = 0; i < entry->label_count && status == YM_OK; i++) {
+        const ym_label *label = &entry->labels[i];
         bool before = false;
         bool named = false;
         if (is_name(label) != names)
@@ -89,6 +87,19 @@ static ym_status put_labels(ym__buffer *out, const ym_entry *entry, ym_error *er
         if (status == YM_OK && !before)
             put_literal(out, property_of(label, named), label->text, label->lang);
     }
+    return status;
+}
+
+/* Names first, since no text may be labels of two sorts in one language, and no language has two prefLabels (SKOS
+ * Reference, S13 and S14). */
+static ym_status put_labels(ym__buffer *out, const ym_entry *entry, ym_error *error)
+{
+    ym__map *seen = NULL;
+    ym_status status = ym__map_new(&seen, error);
+    if (status == YM_OK)
+        status = put_some(out, entry, true, seen, error);
+    if (status == YM_OK)
+        status = put_some(out, entry, false, seen, error);
     ym__map_free(seen);
     return status;
 }

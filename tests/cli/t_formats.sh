@@ -153,5 +153,5 @@ expect_err 'see x> . :y is no id'
 expect_out 'skos:prefLabel "Quo\\"te\\\\"@en ;$'
 expect_out '    skos:related :black-sea .$'
 expect_out 'skos:editorialNote "draft"'
-expect_not_out ':y'
+expect_not_out ' :y'
 plan
