@@ -75,7 +75,7 @@ typedef struct ym_import_summary {
 /* Brings a glossary into the index, in one transaction. An entry of an id that is here is compared three ways, with what is
  * here and with what was imported last: what only one side changed is taken from that side. None is removed. Then the
  * texts that a changed label may stand in are tagged anew; the result is that of ym_index_reindex. `options` may be NULL.
- * YM_E_INPUT: a conflict, with YM_CONFLICT_FAIL; nothing was changed. */
+ * YM_E_INPUT: a conflict, with YM_CONFLICT_FAIL or such an answer; nothing was changed. */
 YM_API ym_status ym_index_import(ym_index *index, const ym_glossary *glossary,
                                  const ym_import_options *options, ym_import_summary *summary,
                                  ym_error *error);

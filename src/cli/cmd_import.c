@@ -82,7 +82,9 @@ static ym_on_conflict ask(void *context, const char *id, const char *column, con
     cli_state *cli = context;
     char line[16];
     for (;;) {
-        cli_message(cli, "%s, %s:\n  here     %s\n  the file %s", id, column, mine, theirs);
+        cli_message(cli, "%s, %s", id, column);
+        cli_message(cli, "  here      %s", *mine == '\0' ? "(empty)" : mine);
+        cli_message(cli, "  the file  %s", *theirs == '\0' ? "(empty)" : theirs);
         cli_message(cli, "keep what is (h)ere, take the (f)ile's, or (q)uit?");
         if (cli_interrupted() || fgets(line, sizeof line, stdin) == NULL)
             return YM_CONFLICT_FAIL;

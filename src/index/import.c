@@ -21,6 +21,7 @@ typedef struct importing {
     const ym_entry *entry; /* the one that is compared */
     bool adds_only;        /* it is no new edition of what is here, and only fills what is empty */
     bool conflict;
+    bool refused; /* a conflict that was not to be decided: nothing is imported */
     ym_error *error;
 } importing;
 
@@ -64,11 +65,12 @@ static ym__side choose(void *context, const char *column, const char *mine, cons
 {
     importing *job = context;
     ym_on_conflict answer = job->options->on_conflict;
-    if (job->adds_only)
+    if (job->adds_only || job->refused)
         return YM__SIDE_MINE;
     if (answer == YM_CONFLICT_ASK)
         answer = job->options->ask(job->options->ask_context, job->entry->id, column, mine, theirs);
     job->conflict = true;
+    job->refused = answer == YM_CONFLICT_FAIL;
     say(job, YM_LEVEL_WARNING, "conflict", "%s: %s was changed here (%s) and in the file (%s); %s",
         job->entry->id, column, mine, theirs,
         answer == YM_CONFLICT_THEIRS ? "the file's is taken"
@@ -201,7 +203,9 @@ static ym_status import_entry(importing *job, const ym_entry *given)
     if (status == YM_OK)
         status = mine == NULL ? import_new(job) : import_known(job, mine);
     job->summary->conflicts += job->conflict;
-    if (status == YM_OK && job->conflict && job->options->on_conflict == YM_CONFLICT_FAIL)
+    if (job->conflict && job->options->on_conflict == YM_CONFLICT_FAIL)
+        job->refused = true; /* an entry that was removed here, too */
+    if (status == YM_OK && job->refused)
         status = ym__error_set(job->error, YM_E_INPUT,
                                "%s is in conflict; nothing was imported (--on-conflict mine keeps "
                                "what is here)",

@@ -251,6 +251,13 @@ static ym_on_conflict answer_theirs(void *context, const char *id, const char *c
     return YM_CONFLICT_THEIRS;
 }
 
+static ym_on_conflict answer_quit(void *context, const char *id, const char *column,
+                                  const char *mine, const char *theirs)
+{
+    (void)answer_theirs(context, id, column, mine, theirs);
+    return YM_CONFLICT_FAIL;
+}
+
 static void import_compares_three_ways(void **state)
 {
     (void)state;
@@ -267,6 +274,12 @@ static void import_compares_three_ways(void **state)
     ym_import_options options = {.on_conflict = YM_CONFLICT_FAIL};
     assert_int_equal(ym_index_import(index, edition, &options, &summary, &error), YM_E_INPUT);
     assert_non_null(strstr(error.message, "zelensky"));
+    /* Nor when that is the answer; nobody is asked on. */
+    options = (ym_import_options){
+        .on_conflict = YM_CONFLICT_ASK, .ask = answer_quit, .ask_context = &asked};
+    assert_int_equal(ym_index_import(index, edition, &options, &summary, &error), YM_E_INPUT);
+    assert_string_equal(ym__buffer_text(&asked), "zelensky note: mine / file\n");
+    ym__buffer_clear(&asked);
     options = (ym_import_options){.dry_run = true};
     assert_int_equal(ym_index_import(index, edition, &options, &summary, &error), YM_OK);
     assert_int_equal(summary.conflicts, 1);
