@@ -140,6 +140,13 @@ done
 y --index ids.db import two.tsv
 expect_out '^0 created, 0 updated, 2 unchanged'
 
+# What spreadsheets and people write before the header row of a CSV; lines are counted all the same.
+printf '\357\273\277sep=;\r\n# one, two, three\r\nzh;en\r\n黑海;Black Sea\r\n;\r\n"x;y\r\n' >sep.csv
+y --index sep.db import sep.csv
+expect_exit 2
+expect_out '^1 created'
+expect_err 'sep.csv:6: a quote that begins in this row is never closed'
+
 # An array is no JSON Lines, and says so; text that is no id does not become Turtle.
 printf '[\n{"zh":"海"}\n]\n' >array.json
 y --index array.db import array.json
