@@ -75,27 +75,36 @@ typedef struct ym_import_summary {
 /* Brings a glossary into the index, in one transaction. An entry of an id that is here is compared three ways, with what is
  * here and with what was imported last: what only one side changed is taken from that side. None is removed. Then the
  * texts that a changed label may stand in are tagged anew; the result is that of ym_index_reindex. `options` may be NULL.
- * YM_E_INPUT: a conflict, with YM_CONFLICT_FAIL; nothing was changed. */
+ * YM_E_INPUT: a conflict, with YM_CONFLICT_FAIL or such an answer; nothing was changed. */
 YM_API ym_status ym_index_import(ym_index *index, const ym_glossary *glossary,
                                  const ym_import_options *options, ym_import_summary *summary,
                                  ym_error *error);
 
-/* Edits by hand; each is one transaction, logged as `command` (in the words of the user), and can be undone. *retagged
- * (may be NULL) says how many texts were tagged anew.
+/* How an edit by hand is made. Strings are borrowed during the call. */
+typedef struct ym_edit_options {
+    const char *command; /* logged, in the words of the user */
+    bool dry_run;        /* say what would come of it, and change nothing */
+    ym_report
+        report; /* told, as notes, of labels that other entries have too and of new columns; may be NULL */
+    void *report_context;
+} ym_edit_options;
+
+/* Edits by hand; each is one transaction, is logged, and can be undone. *retagged (may be NULL) says how many texts were
+ * tagged anew.
  *
  * Sets columns, as the cells of a TSV, of the entry of an id; with a NULL id adds a new entry, whose id (one of the columns,
  * or made of the names) goes to *made_id (may be NULL), to be freed with ym_text_free. YM_E_NOT_FOUND: no such entry;
  * YM_E_USAGE: the id is taken; YM_E_INPUT: what comes of it is no entry. */
 YM_API ym_status ym_term_put(ym_index *index, const char *id, const char *const *columns,
-                             const char *const *values, size_t count, const char *command,
+                             const char *const *values, size_t count, const ym_edit_options *edit,
                              char **made_id, uint64_t *retagged, ym_error *error);
 /* Removes an entry. Its id is never used again but to bring it back; imports do not. YM_E_NOT_FOUND. */
-YM_API ym_status ym_term_remove(ym_index *index, const char *id, const char *command,
+YM_API ym_status ym_term_remove(ym_index *index, const char *id, const ym_edit_options *edit,
                                 uint64_t *retagged, ym_error *error);
 /* Makes two entries one: the labels of `from` become other labels of `into`; `from` is removed and redirects there.
  * YM_E_NOT_FOUND, YM_E_USAGE: the same entry twice. */
 YM_API ym_status ym_term_merge(ym_index *index, const char *from, const char *into,
-                               const char *command, uint64_t *retagged, ym_error *error);
+                               const ym_edit_options *edit, uint64_t *retagged, ym_error *error);
 
 /* One line of the change log; borrowed during the call. */
 typedef struct ym_log_entry {
@@ -111,9 +120,9 @@ typedef void (*ym_log_line)(void *context, const ym_log_entry *line);
 YM_API ym_status ym_index_log(ym_index *index, const char *id, uint64_t limit, ym_log_line tell,
                               void *context, ym_error *error);
 /* Takes back the last `count` commands that changed entries, the newest first; each is told of (`tell` may be NULL) and is
- * one transaction. *undone may be less when there are no more. */
-YM_API ym_status ym_index_undo(ym_index *index, uint64_t count, uint64_t *undone, ym_log_line tell,
-                               void *context, ym_error *error);
+ * one transaction. With `dry_run` they are told of alone. *undone may be less when there are no more. */
+YM_API ym_status ym_index_undo(ym_index *index, uint64_t count, bool dry_run, uint64_t *undone,
+                               ym_log_line tell, void *context, ym_error *error);
 
 typedef struct ym_index_status {
     int schema_version;

@@ -167,6 +167,9 @@ size_t cli_utf8_head(const char *bytes, size_t size);
 char *cli_utf8_repair(const char *bytes, size_t size, size_t *repaired);
 /* "1 article", "12 articles" into `out` (of 64 bytes), which is returned. */
 const char *cli_count(char out[64], uint64_t count, const char *one, const char *many);
+/* What is said behind the outcome of a dry run. */
+#define CLI_DRY_RUN " (dry run: nothing was changed)"
+
 #define CLI_COUNT_TEXT(count, one, many) cli_count((char[64]){""}, count, one, many)
 
 /* ---- findings.c: what lint and check found ---------------------------------------------------------------------- */

@@ -72,7 +72,7 @@ static void report(void *context, const ym_finding *finding)
         cli_message(cli, "%s:%llu: %s", finding->file, (unsigned long long)finding->line,
                     finding->message);
     else
-        cli_message(cli, "%s", finding->message);
+        cli_message(cli, "%s: %s", finding->file, finding->message);
 }
 
 /* Asks on the terminal. */
@@ -82,7 +82,9 @@ static ym_on_conflict ask(void *context, const char *id, const char *column, con
     cli_state *cli = context;
     char line[16];
     for (;;) {
-        cli_message(cli, "%s, %s:\n  here     %s\n  the file %s", id, column, mine, theirs);
+        cli_message(cli, "%s, %s", id, column);
+        cli_message(cli, "  here      %s", *mine == '\0' ? "(empty)" : mine);
+        cli_message(cli, "  the file  %s", *theirs == '\0' ? "(empty)" : theirs);
         cli_message(cli, "keep what is (h)ere, take the (f)ile's, or (q)uit?");
         if (cli_interrupted() || fgets(line, sizeof line, stdin) == NULL)
             return YM_CONFLICT_FAIL;
@@ -120,7 +122,7 @@ static void print_summary(import_run *run, const ym_import_summary *summary, boo
                "%llu created, %llu updated, %llu unchanged, %llu in conflict, %llu left out%s\n",
                (unsigned long long)summary->created, (unsigned long long)summary->updated,
                (unsigned long long)summary->unchanged, (unsigned long long)summary->conflicts,
-               (unsigned long long)run->left_out, dry_run ? " (dry run: nothing was changed)" : "");
+               (unsigned long long)run->left_out, dry_run ? CLI_DRY_RUN : "");
 }
 
 /* ---- the work --------------------------------------------------------------------------------- */

@@ -22,9 +22,16 @@ static const cli_example log_examples[] = {
     {"yiming log --json --limit all", "with the entry before and after"},
     {NULL, NULL}};
 
+typedef struct log_run {
+    cli_state *cli;
+    uint64_t count;
+} log_run;
+
 static void print_line(void *context, const ym_log_entry *line)
 {
-    cli_state *cli = context;
+    log_run *run = context;
+    cli_state *cli = run->cli;
+    run->count++;
     const char *id = line->id == NULL ? "" : line->id;
     const char *text = line->command == NULL ? "" : line->command;
     if (cli->json) {
@@ -52,9 +59,14 @@ static void print_line(void *context, const ym_log_entry *line)
 int cli_print_log(cli_state *cli, ym_index *index, const char *id, uint64_t limit)
 {
     ym_error error = {0};
+    log_run run = {.cli = cli};
     cli_output_page(cli);
-    const ym_status status = ym_index_log(index, id, limit, print_line, cli, &error);
-    return status < 0 ? cli_fail(cli, status, &error) : CLI_DONE;
+    const ym_status status = ym_index_log(index, id, limit, print_line, &run, &error);
+    if (status < 0)
+        return cli_fail(cli, status, &error);
+    if (run.count == 0)
+        cli_note(cli, id == NULL ? "nothing was changed" : "nothing was changed of %s", id);
+    return run.count == 0 ? CLI_NOTHING : CLI_DONE;
 }
 
 static int run_log(cli_state *cli, void *context)
@@ -83,23 +95,37 @@ const cli_command cli_command_log = {
 
 /* ---- undo ------------------------------------------------------------------------------------- */
 
-static const cli_option undo_options[] = {{NULL, 0, CLI_FLAG, 0, NULL, NULL}};
+typedef struct undo_arguments {
+    bool dry_run;
+} undo_arguments;
+
+static const cli_option undo_options[] = {{"dry-run", 0, CLI_FLAG,
+                                           offsetof(undo_arguments, dry_run), NULL,
+                                           "say what would be taken back and change nothing"},
+                                          {NULL, 0, CLI_FLAG, 0, NULL, NULL}};
 
 static const cli_example undo_examples[] = {
     {"yiming undo", "take back the last term or import command"},
     {"yiming undo 3", "the last three"},
     {NULL, NULL}};
 
+typedef struct undo_run {
+    cli_state *cli;
+    bool dry_run;
+} undo_run;
+
 static void print_undone(void *context, const ym_log_entry *line)
 {
-    cli_state *cli = context;
+    const undo_run *run = context;
+    cli_state *cli = run->cli;
     if (cli->json) {
         ym_json *json = cli_json_begin(cli, "undo");
         ym_json_member_string(json, "command", line->command);
+        ym_json_member_boolean(json, "dry_run", run->dry_run);
         cli_json_end(cli);
     } else if (!cli->quiet) {
         cli_text(cli, line->command, strlen(line->command));
-        cli_puts(cli, "\n");
+        cli_puts(cli, run->dry_run ? CLI_DRY_RUN "\n" : "\n");
     }
 }
 
@@ -109,7 +135,8 @@ static int run_undo(cli_state *cli, void *context)
     ym_error error = {0};
     uint64_t undone = 0;
     unsigned long count = 1;
-    (void)context;
+    const undo_arguments *arguments = context;
+    undo_run run = {.cli = cli, .dry_run = arguments->dry_run};
     if (cli->operand_count > 0) {
         char *end = NULL;
         count = strtoul(cli->operands[0], &end, 10);
@@ -118,7 +145,8 @@ static int run_undo(cli_state *cli, void *context)
     }
     int code = cli_index_open(cli, &index, YM_OPEN_WRITE);
     if (code == CLI_DONE) {
-        const ym_status status = ym_index_undo(index, count, &undone, print_undone, cli, &error);
+        const ym_status status =
+            ym_index_undo(index, count, run.dry_run, &undone, print_undone, &run, &error);
         if (status < 0)
             code = cli_fail(cli, status, &error);
         else if (undone == 0)
@@ -137,6 +165,6 @@ const cli_command cli_command_undo = {
     .operand_max = 1,
     .examples = undo_examples,
     .options = undo_options,
-    .arguments_size = 0,
+    .arguments_size = sizeof(undo_arguments),
     .run = run_undo,
 };

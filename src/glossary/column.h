@@ -45,6 +45,8 @@ ym__column_id ym__column_of_label(const ym_label *label);
 const char *ym__label_chinese(const char *text);
 /* The string of a column that has a field. */
 const char *ym__column_field(const ym_entry *entry, ym__column_id id);
+/* Sets it; the text is borrowed. */
+void ym__column_set_field(ym_entry *entry, ym__column_id id, const char *text);
 
 /* Walks a '|'-separated list: gives the next item, blanks cut off, and moves *list past it;
  * false at the end. Empty items are skipped. */

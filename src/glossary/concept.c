@@ -122,86 +122,176 @@ void ym__concept_status(ym__concept *concept, ym_label *label, const char *word,
 
 /* ---- other fields ----------------------------------------------------------------------------- */
 
-static void set_field(ym__concept *concept, ym__column_id id, const char *value)
-{
-    const ym__column *column = ym__column_at(id);
-    const char *old = ym__column_field(&concept->entry, id);
-    if (*old != '\0' && column->list) {
-        ym__buffer both = {0};
-        ym__buffer_printf(&both, "%s|%s", old, value);
-        value = ym__concept_text(concept, ym__buffer_text(&both), both.size);
-        concept->failed |= both.failed;
-        ym__buffer_free(&both);
-    } else if (*old != '\0') {
-        return;
-    }
-    memcpy((char *)&concept->entry + column->field, &value, sizeof value);
-}
-
 void ym__concept_set(ym__concept *concept, const char *name, const char *value)
 {
     const ym__column_id id = ym__column_find(name);
     if (*value == '\0')
         return;
-    if (id < YM__COLUMN_COUNT && ym__column_at(id)->field != YM__NO_FIELD &&
-        ym__column_at(id)->lang == NULL) {
-        set_field(concept, id, value);
-        return;
-    }
-    ym__buffer_puts(&concept->extra, name);
-    ym__buffer_putc(&concept->extra, '\0');
-    ym__buffer_puts(&concept->extra, value);
-    ym__buffer_putc(&concept->extra, '\0');
+    if (id < YM__COLUMN_COUNT)
+        name = ym__column_at(id)->name;
+    else if (id == YM__COLUMN_UNNAMED)
+        name = "unnamed";
+    ym__buffer_append(&concept->fields, name, strlen(name) + 1);
+    ym__buffer_append(&concept->fields, value, strlen(value) + 1);
 }
 
-/* Has the name stood before `end`? */
-static bool was_before(const char *from, const char *end, const char *name)
+/* One thing that was said. */
+typedef struct field {
+    const char *name, *value; /* of ym__concept.fields */
+    size_t group;             /* the place of its name among the names, by their first use */
+    size_t order;             /* its own place */
+} field;
+
+static int compare_fields(const void *a, const void *b)
 {
-    while (from < end) {
-        if (strcmp(from, name) == 0)
-            return true;
-        from += strlen(from) + 1;
-        from += strlen(from) + 1;
-    }
-    return false;
+    const field *left = a;
+    const field *right = b;
+    if (left->group != right->group)
+        return left->group < right->group ? -1 : 1;
+    return left->order < right->order ? -1 : left->order > right->order;
 }
 
-/* The unknown fields as a JSON object; of several of one name the values are joined by "; ". */
-static ym_status take_extra(ym__concept *concept, ym_error *error)
+/* The fields, those of one name together, behind them one without a name; in the scratch memory. */
+static ym_status group_fields(ym__concept *concept, const field **out, ym_error *error)
 {
-    enum { MOST_FIELDS = 256 }; /* looking for the same name is quadratic */
-    ym_json *json = NULL;
-    ym__buffer value = {0};
-    const char *from = concept->extra.bytes;
-    const char *end = from == NULL ? NULL : from + concept->extra.size;
-    if (from == NULL)
-        return YM_OK;
-    ym_status status = ym_json_new(&json, error);
-    if (status < 0)
-        return status;
-    ym_json_begin_object(json);
+    const char *from = concept->fields.bytes;
+    const char *end = from == NULL ? NULL : from + concept->fields.size;
+    ym__map *names = NULL;
     size_t count = 0;
-    for (const char *name = from; name < end && count < MOST_FIELDS; count++) {
-        const char *next = name;
-        ym__buffer_clear(&value);
-        for (const char *at = name; at < end; at = next) {
-            const char *text = at + strlen(at) + 1;
-            next = text + strlen(text) + 1;
-            if (strcmp(at, name) == 0)
-                ym__buffer_printf(&value, "%s%s", value.size > 0 ? "; " : "", text);
-        }
-        if (!was_before(from, name, name))
-            ym_json_member_string(json, name, ym__buffer_text(&value));
-        name += strlen(name) + 1;
-        name += strlen(name) + 1;
+    *out = NULL;
+    for (const char *at = from; at < end; count++) {
+        at += strlen(at) + 1;
+        at += strlen(at) + 1;
     }
-    ym_json_end_object(json);
-    const char *text = ym_json_text(json, NULL);
-    concept->entry.extra = text == NULL ? NULL : ym__arena_strdup(&concept->scratch, text);
-    if (concept->entry.extra == NULL || value.failed || concept->extra.failed)
+    field *fields = ym__arena_calloc(&concept->scratch, count + 1, sizeof *fields);
+    ym_status status = fields == NULL || concept->fields.failed ? ym__error_nomem(error)
+                                                                : ym__map_new(&names, error);
+    for (size_t i = 0; i < count && status == YM_OK; i++) {
+        const size_t bytes = strlen(from);
+        const uint64_t *group = ym__map_get(names, from, bytes);
+        fields[i] = (field){.name = from,
+                            .value = from + bytes + 1,
+                            .group = group == NULL ? ym__map_count(names) : (size_t)*group,
+                            .order = i};
+        if (group == NULL)
+            status = ym__map_put(names, from, bytes, fields[i].group, true, NULL, error);
+        from = fields[i].value + strlen(fields[i].value) + 1;
+    }
+    ym__map_free(names);
+    if (status == YM_OK) {
+        qsort(fields, count, sizeof *fields, compare_fields);
+        *out = fields;
+    }
+    return status;
+}
+
+/* The names of a column of labels: "!" before one to avoid forbids it. */
+static void take_labels(ym__concept *concept, const field *from, const field *end)
+{
+    const ym__column *column = ym__column_at(ym__column_find(from->name));
+    for (; from < end; from++) {
+        const bool forbidden = column->status == YM_LABEL_STATUS_DEPRECATED && *from->value == '!';
+        ym_label *label = ym__concept_label(concept, from->value + forbidden, column->lang);
+        if (label == NULL)
+            continue;
+        label->kind = column->kind;
+        label->status = forbidden ? YM_LABEL_STATUS_FORBIDDEN : column->status;
+    }
+}
+
+/* The labels that are called shared, once all labels are there. */
+static ym_status take_shared(ym__concept *concept, const field *from, const field *end,
+                             ym_error *error)
+{
+    ym__map *shared = NULL;
+    ym_status status = ym__map_new(&shared, error);
+    for (; from < end && status == YM_OK; from++)
+        status = ym__map_put(shared, from->value, strlen(from->value), 0, true, NULL, error);
+    for (size_t i = 0; i < concept->entry.label_count && status == YM_OK; i++) {
+        ym_label *label = &concept->labels[i];
+        label->shared |= ym__map_get(shared, label->text, strlen(label->text)) != NULL;
+    }
+    ym__map_free(shared);
+    return status;
+}
+
+/* Can two values of the column not stand side by side? */
+static bool is_single(ym__column_id id)
+{
+    return id == YM__COLUMN_ID || id == YM__COLUMN_TYPE || id == YM__COLUMN_STATUS ||
+           id == YM__COLUMN_PINYIN || id == YM__COLUMN_EN_SORT || id == YM__COLUMN_WIKIDATA;
+}
+
+/* What was said under one name as one text, each thing once; the first alone where there can be but one, and that is
+ * reported. In the scratch memory; "" when memory ran out, which the concept remembers. */
+static const char *join(ym__concept *concept, const field *from, const field *end,
+                        const ym__reporter *reporter)
+{
+    const ym__column_id id = ym__column_find(from->name);
+    const bool list = id < YM__COLUMN_COUNT && ym__column_at(id)->list;
+    const char *last = from->value;
+    ym__buffer text = {0};
+    ym__buffer_puts(&text, last);
+    for (const field *each = from + 1; each < end; each++) {
+        if (strcmp(each->value, last) == 0)
+            continue;
+        last = each->value;
+        if (is_single(id))
+            ym__reporter_say(reporter, YM_LEVEL_WARNING, 0, "one-value",
+                             "a second %s, \"%s\", is left out", each->name, last);
+        else
+            ym__buffer_printf(&text, "%s%s", list ? "|" : "; ", last);
+    }
+    const char *copy =
+        text.failed ? NULL : ym__arena_strndup(&concept->scratch, text.bytes, text.size);
+    concept->failed |= copy == NULL;
+    ym__buffer_free(&text);
+    return copy == NULL ? "" : copy;
+}
+
+/* Sorts what was said into columns, labels and, for what is unknown, the entry's `extra`. */
+static ym_status take_fields(ym__concept *concept, const ym__reporter *reporter, ym_error *error)
+{
+    const field *from = NULL;
+    const field *shared = NULL;
+    const field *shared_end = NULL;
+    ym_json *extra = NULL;
+    ym_entry *entry = &concept->entry;
+    ym_status status = group_fields(concept, &from, error);
+    if (status == YM_OK)
+        status = ym_json_new(&extra, error);
+    if (status < 0 || from == NULL)
+        return status;
+    ym_json_begin_object(extra);
+    bool any = false;
+    while (from->name != NULL) {
+        const ym__column_id id = ym__column_find(from->name);
+        const field *end = from;
+        while (end->name != NULL && end->group == from->group)
+            end++;
+        if (id == YM__COLUMN_SHARED) {
+            shared = from;
+            shared_end = end;
+        } else if (id < YM__COLUMN_COUNT && ym__column_at(id)->lang != NULL) {
+            take_labels(concept, from, end);
+        } else if (id < YM__COLUMN_COUNT) {
+            if (*ym__column_field(entry, id) == '\0')
+                ym__column_set_field(entry, id, join(concept, from, end, reporter));
+        } else {
+            ym_json_member_string(extra, from->name, join(concept, from, end, reporter));
+            any = true;
+        }
+        from = end;
+    }
+    ym_json_end_object(extra);
+    const char *text = ym_json_text(extra, NULL);
+    if (any)
+        entry->extra = text == NULL ? NULL : ym__arena_strdup(&concept->scratch, text);
+    if (concept->failed || (any && entry->extra == NULL))
         status = ym__error_nomem(error);
-    ym__buffer_free(&value);
-    ym_json_free(json);
+    else if (shared != NULL)
+        status = take_shared(concept, shared, shared_end, error);
+    ym_json_free(extra);
     return status;
 }
 
@@ -259,20 +349,25 @@ static void set_kinds(ym__concept *concept, const ym_label *zh, const ym_label *
     }
 }
 
-/* The columns that stand for the names. */
+/* The columns that stand for the names. A second name in one language is another name. */
 static void take_names(ym__concept *concept)
 {
     ym_entry *entry = &concept->entry;
     for (size_t i = 0; i < entry->label_count; i++) {
-        const ym_label *label = &concept->labels[i];
-        if (label->kind != YM_LABEL_PREFERRED || ym__label_is_avoided(label))
+        ym_label *label = &concept->labels[i];
+        const ym__column_id id = ym__column_of_label(label);
+        if (id != YM__COLUMN_ZH && id != YM__COLUMN_EN)
             continue;
-        if (is_english(label) && *entry->en == '\0')
-            entry->en = label->text;
-        if (is_chinese(label) && *entry->zh == '\0') {
-            entry->zh = label->text;
-            entry->pinyin = label->reading == NULL ? "" : label->reading;
+        if (*ym__column_field(entry, id) != '\0') {
+            label->kind = YM_LABEL_ALSO;
+            label->status = YM_LABEL_STATUS_ADMITTED;
+            continue;
         }
+        ym__column_set_field(entry, id, label->text);
+        if (id == YM__COLUMN_ZH && label->reading == NULL && *entry->pinyin != '\0')
+            label->reading = entry->pinyin;
+        if (id == YM__COLUMN_ZH)
+            entry->pinyin = label->reading == NULL ? "" : label->reading;
     }
 }
 
@@ -326,47 +421,48 @@ static bool usable_id(const char *id)
     return true;
 }
 
-static ym_status take_id(ym__concept *concept, ym__source *source, ym_error *error)
+static ym_status make_id(ym__concept *concept, ym__source *source, ym_error *error)
 {
     ym_entry *entry = &concept->entry;
     const ym_entry *other = NULL;
-    const char *given = entry->id == NULL ? "" : entry->id;
-    entry->made_id = concept->exact ? !ym__entry_id_valid(given) : !usable_id(given);
-    if (entry->made_id) {
-        const ym_status status =
-            ym__id_make(&entry->id, &other, source, &concept->scratch, entry, error);
-        if (other != NULL)
-            ym__reporter_say(&source->reporter, YM_LEVEL_ERROR, 0, "duplicate-row",
-                             "the names %s, %s are those of line %llu; left out", entry->zh,
-                             entry->en, (unsigned long long)other->line);
-        if (status < 0)
-            return status;
-        if (*entry->id == '\0') {
-            ym__reporter_say(&source->reporter, YM_LEVEL_ERROR, 0, "id",
-                             "no name to make an id of; give the concept an id of letters");
-            return YM_E_INPUT;
-        }
-        return YM_OK;
-    }
-    other = ym_glossary_find(source->glossary, given);
-    if (other != NULL) {
-        ym__reporter_say(&source->reporter, YM_LEVEL_ERROR, 0, "duplicate-id",
-                         "id \"%s\" is taken by %s:%llu; give this concept another one", given,
-                         other->file, (unsigned long long)other->line);
-        return YM_E_INPUT;
-    }
-    return YM_OK;
+    const char *id = "";
+    const ym_status status = ym__id_make(&id, &other, source, &concept->scratch, entry, error);
+    entry->id = id;
+    if (other != NULL)
+        ym__reporter_say(&source->reporter, YM_LEVEL_ERROR, 0, "duplicate-row",
+                         "the names %s, %s are those of line %llu; left out", entry->zh, entry->en,
+                         (unsigned long long)other->line);
+    if (status < 0 || *id != '\0')
+        return status;
+    ym__reporter_say(&source->reporter, YM_LEVEL_ERROR, 0, "id",
+                     "no name to make an id of; give the concept an id of letters");
+    return YM_E_INPUT;
 }
 
-static ym_status complete(ym__concept *concept, ym__source *source, ym_error *error)
+static ym_status take_id(ym__concept *concept, ym__source *source, ym_error *error)
+{
+    ym_entry *entry = &concept->entry;
+    const char *given = entry->id == NULL ? "" : entry->id;
+    entry->made_id = concept->exact ? !ym__entry_id_valid(given) : !usable_id(given);
+    if (entry->made_id)
+        return make_id(concept, source, error);
+    const ym_entry *other = ym_glossary_find(source->glossary, given);
+    if (other == NULL)
+        return YM_OK;
+    ym__reporter_say(&source->reporter, YM_LEVEL_ERROR, 0, "duplicate-id",
+                     "id \"%s\" is taken by %s:%llu; give this concept another one", given,
+                     other->file, (unsigned long long)other->line);
+    return YM_E_INPUT;
+}
+
+/* What nothing was said of. */
+static void take_defaults(ym__concept *concept, const ym__source *source)
 {
     ym_entry *entry = &concept->entry;
     for (unsigned i = 0; i < YM__COLUMN_COUNT; i++) {
-        const ym__column *column = ym__column_at((ym__column_id)i);
-        const char *none = "";
-        if (column->field != YM__NO_FIELD && *ym__column_field(entry, (ym__column_id)i) == '\0' &&
-            i != YM__COLUMN_ID)
-            memcpy((char *)entry + column->field, &none, sizeof none);
+        const ym__column_id id = (ym__column_id)i;
+        if (id != YM__COLUMN_ID && ym__column_at(id)->field != YM__NO_FIELD)
+            ym__column_set_field(entry, id, ym__column_field(entry, id)); /* no NULLs */
     }
     if (*entry->type == '\0')
         entry->type = source->default_type;
@@ -375,12 +471,20 @@ static ym_status complete(ym__concept *concept, ym__source *source, ym_error *er
                          "unknown type \"%s\" is read as term", entry->type);
         entry->type = "term";
     }
-    if (*entry->status == '\0')
-        entry->status = "preferred";
+    entry->status = ym__entry_status(entry->status, &source->reporter, 0);
     if (!concept->keep_origin)
         entry->origin = source->origin;
     entry->file = source->reporter.file;
     entry->line = source->reporter.line;
+}
+
+static ym_status complete(ym__concept *concept, ym__source *source, ym_error *error)
+{
+    ym_entry *entry = &concept->entry;
+    ym_status status = take_fields(concept, &source->reporter, error);
+    if (status < 0)
+        return status;
+    take_defaults(concept, source);
     if (!concept->exact) {
         ym_label *en = choose(concept, is_english);
         ym_label *zh = choose(concept, is_chinese);
@@ -394,10 +498,8 @@ static ym_status complete(ym__concept *concept, ym__source *source, ym_error *er
                          "no name in Chinese or English that may be used; left out");
         return YM_E_INPUT;
     }
-    ym_status status = sort_labels(concept, error);
-    if (status == YM_OK)
-        status = take_id(concept, source, error);
-    return status == YM_OK ? take_extra(concept, error) : status;
+    status = sort_labels(concept, error);
+    return status == YM_OK ? take_id(concept, source, error) : status;
 }
 
 ym_status ym__concept_finish(ym__concept *concept, ym__source *source, ym_error *error)
@@ -419,6 +521,6 @@ void ym__concept_free(ym__concept *concept)
 {
     ym__arena_free(&concept->scratch);
     free(concept->labels);
-    ym__buffer_free(&concept->extra);
+    ym__buffer_free(&concept->fields);
     *concept = (ym__concept){0};
 }

@@ -88,6 +88,18 @@ static size_t read_row(csv_reader *csv, const char **cells)
     return count;
 }
 
+/* Where the header row begins: behind comments, empty lines and the line "sep=;" by which spreadsheets tell each other. */
+static size_t find_header(const char *text, size_t bytes)
+{
+    size_t at = 0;
+    while (at < bytes && (strchr("#\r\n", text[at]) != NULL ||
+                          (bytes - at > 4 && memcmp(text + at, "sep=", 4) == 0))) {
+        const char *newline = memchr(text + at, '\n', bytes - at);
+        at = newline == NULL ? bytes : (size_t)(newline - text) + 1;
+    }
+    return at;
+}
+
 /* Commas or semicolons, whichever the first line has more of outside quotes; '\0' for neither. */
 static char find_separator(const char *text, size_t bytes)
 {
@@ -108,6 +120,9 @@ bool ym__sniff_csv(const char *text, size_t bytes, const ym_glossary_options *op
 {
     enum { HEAD_MAX = 16384 };
     const char *cells[YM__LAYOUT_MAX];
+    const size_t begin = find_header(text, bytes);
+    text += begin;
+    bytes -= begin;
     const char *newline = memchr(text, '\n', bytes);
     size_t size = newline == NULL ? bytes : (size_t)(newline - text);
     const char separator = find_separator(text, size);
@@ -191,9 +206,8 @@ static ym_status read_all(csv_reader *csv, ym__table *table, ym_error *error)
         status = ym__table_header(table, NULL, 0, error);
     while (csv->at < csv->end && status == YM_OK) {
         source->reporter.line = csv->line;
-        const bool comment = !table->has_header && *csv->at == '#';
         const size_t count = read_row(csv, cells);
-        if (comment || is_empty(cells, count < YM__LAYOUT_MAX ? count : YM__LAYOUT_MAX))
+        if (is_empty(cells, count < YM__LAYOUT_MAX ? count : YM__LAYOUT_MAX))
             continue;
         if (table->has_header)
             status = take_row(csv, table, cells, count, error);
@@ -215,11 +229,14 @@ ym_status ym__read_csv(ym__source *source, ym_error *error)
     ym__table *table = calloc(1, sizeof *table); /* some kilobytes */
     if (table == NULL)
         return ym__error_nomem(error);
-    const char separator = find_separator(source->text, source->bytes);
-    csv_reader csv = {.at = source->text,
+    const size_t begin = find_header(source->text, source->bytes);
+    const char separator = find_separator(source->text + begin, source->bytes - begin);
+    csv_reader csv = {.at = source->text + begin,
                       .end = source->text + source->bytes,
                       .separator = separator == '\0' ? ',' : separator,
                       .line = 1};
+    for (size_t i = 0; i < begin; i++)
+        csv.line += source->text[i] == '\n';
     table->source = source;
     const ym_status status = read_all(&csv, table, error);
     ym__table_free(table);

@@ -1,5 +1,6 @@
 /* New states of an entry out of old ones: columns set by hand, and two states merged that come from one. */
 #include "base/error.h"
+#include "base/map.h"
 #include "glossary/format.h"
 
 #include <yiming/text.h>
@@ -121,15 +122,24 @@ static ym_status read_cells(ym_glossary *out, const cells *row, ym_error *error)
     return status < 0 ? ym__error_set(error, status, "%s", fault.message) : YM_OK;
 }
 
-/* The label of the old entry that a new one goes on from. */
-static const ym_label *find_label(const ym_entry *old, const ym_label *label)
+/* What a label goes on from the old entry by: its column and its text. */
+static void put_label_key(ym__buffer *key, const ym_label *label)
 {
-    for (size_t i = 0; old != NULL && i < old->label_count; i++) {
-        if (strcmp(old->labels[i].text, label->text) == 0 &&
-            ym__column_of_label(&old->labels[i]) == ym__column_of_label(label))
-            return &old->labels[i];
+    ym__buffer_clear(key);
+    ym__buffer_printf(key, "%d %s", (int)ym__column_of_label(label), label->text);
+}
+
+/* The labels of the old entry (NULL: none) by their keys -> their numbers. By a map, since a file that means ill may give
+ * one entry very many. */
+static ym_status map_labels(ym__map **out, const ym_entry *old, ym__buffer *key, ym_error *error)
+{
+    ym_status status = ym__map_new(out, error);
+    for (size_t i = 0; old != NULL && i < old->label_count && status == YM_OK; i++) {
+        put_label_key(key, &old->labels[i]);
+        status = key->failed ? ym__error_nomem(error)
+                             : ym__map_put(*out, key->bytes, key->size, i, true, NULL, error);
     }
-    return NULL;
+    return status;
 }
 
 /* What a cell cannot say of a label stays as it was. */
@@ -148,14 +158,18 @@ static ym_status complete(ym_glossary *out, const ym_entry *made, const ym_entry
                           ym_error *error)
 {
     label_list labels = {0};
-    ym_status status = YM_OK;
+    ym__map *places = NULL;
+    ym__buffer key = {0};
+    ym_status status = map_labels(&places, old, &key, error);
     ym_entry entry = *made;
     for (size_t i = 0; i < made->label_count && status == YM_OK; i++) {
         ym_label label = made->labels[i];
-        const ym_label *before = find_label(old, &label);
+        put_label_key(&key, &label);
+        const uint64_t *before =
+            key.failed || old == NULL ? NULL : ym__map_get(places, key.bytes, key.size);
         label.origin = EDIT;
         if (before != NULL)
-            carry_over(&label, before);
+            carry_over(&label, &old->labels[*before]);
         status = push_label(&labels, &label, error);
     }
     for (size_t i = 0; old != NULL && i < old->label_count && status == YM_OK; i++) {
@@ -166,7 +180,9 @@ static ym_status complete(ym_glossary *out, const ym_entry *made, const ym_entry
         entry.origin = old->origin;
     set_names(&entry, &labels);
     if (status == YM_OK)
-        status = ym__glossary_add(out, &entry, error);
+        status = key.failed ? ym__error_nomem(error) : ym__glossary_add(out, &entry, error);
+    ym__map_free(places);
+    ym__buffer_free(&key);
     free(labels.items);
     return status;
 }
@@ -284,8 +300,7 @@ static void merge_fields(const merging *job, ym_entry *entry)
         const char *theirs = ym__column_field(job->theirs, id);
         const ym__side side = decide(job, strcmp(base, mine) != 0, strcmp(base, theirs) != 0,
                                      strcmp(mine, theirs) != 0, column->name);
-        const char *value = side == YM__SIDE_MINE ? mine : theirs;
-        memcpy((char *)entry + column->field, &value, sizeof value);
+        ym__column_set_field(entry, id, side == YM__SIDE_MINE ? mine : theirs);
     }
     const char *base = job->base == NULL || job->base->extra == NULL ? "" : job->base->extra;
     const char *mine = job->mine->extra == NULL ? "" : job->mine->extra;

@@ -146,6 +146,11 @@ const char *ym__column_field(const ym_entry *entry, ym__column_id id)
     return field_at(entry, columns[id].field);
 }
 
+void ym__column_set_field(ym_entry *entry, ym__column_id id, const char *text)
+{
+    set_field_at(entry, columns[id].field, text);
+}
+
 const char *ym_glossary_column(size_t i)
 {
     return i < YM__COLUMN_COUNT ? columns[i].name : NULL;

@@ -22,8 +22,8 @@ typedef struct ym__source {
     ym__map *made; /* slugs that ids were made of -> the last number that one of them took */
 } ym__source;
 
-/* Reads what a file holds, which may be changed by it: decoded, then by the format that it is in. */
-ym_status ym__source_read(ym__source *source, ym__buffer *bytes, ym_error *error);
+/* Reads what a file holds: `text` is its bytes, decoded in place and then read by the format that it is in. */
+ym_status ym__source_read(ym__source *source, ym__buffer *text, ym_error *error);
 /* A file that is no glossary at all: the end of loading. The message names file and line. YM_E_INPUT. */
 ym_status ym__source_refuse(const ym__source *source, ym_error *error, const char *format, ...)
     YM_PRINTF(3, 4);
@@ -44,6 +44,9 @@ ym_status ym__row_add(ym__source *source, const ym__layout *layout, const char *
 
 /* What a status word of any tool means; false when nobody knows it. Case does not matter. */
 bool ym__status_word(const char *word, ym_label_status *status);
+/* The same of an entry as a whole: preferred (also for ""), draft or deprecated; static. A word that is not ours is told
+ * of; `column` is its place in the file, or 0. */
+const char *ym__entry_status(const char *word, const ym__reporter *reporter, uint64_t column);
 
 /* ---- tables ------------------------------------------------------------------------------------ */
 
@@ -71,7 +74,9 @@ ym_status ym__table_names(ym__table *table, const char *const *names, size_t cou
 ym_status ym__table_row(ym__table *table, const char *const *cells, size_t count, ym_error *error);
 void ym__table_free(ym__table *table);
 
-#define YM__NO_HEADER "no header row: the first line must name the columns, zh or en among them"
+#define YM__NO_HEADER                                                                              \
+    "no header row: the first line must name the columns, zh or en among them; of other names "    \
+    "--map zh=中文,en=3 says which they are"
 /* YM_E_USAGE: the option is no map. */
 ym_status ym__table_map_check(const ym_glossary_options *options, ym_error *error);
 /* Does the option --map name columns by their numbers alone, so that there is no header row? */
@@ -85,10 +90,10 @@ typedef struct ym__concept {
     ym_entry entry;    /* what was said of it; fields may be NULL, `id` of any form */
     ym_label *labels;  /* in the order of the file */
     size_t capacity;
-    ym__buffer extra; /* unknown fields: "name\0value\0" one after another */
-    bool exact;       /* kinds and statuses are what was meant: nothing is to be chosen */
-    bool keep_origin; /* the entry and its labels say where they came from */
-    bool failed;      /* memory ran out */
+    ym__buffer fields; /* what else was said: "name\0value\0" one after another */
+    bool exact;        /* kinds and statuses are what was meant: nothing is to be chosen */
+    bool keep_origin;  /* the entry and its labels say where they came from */
+    bool failed;       /* memory ran out */
 } ym__concept;
 
 /* A copy of text with runs of white space made one blank and controls left out; "" for NULL. */
@@ -99,7 +104,9 @@ ym_label *ym__concept_label(ym__concept *concept, const char *text, const char *
 /* Gives a label the status that a word of any tool means; the word is kept. */
 void ym__concept_status(ym__concept *concept, ym_label *label, const char *word,
                         const ym__reporter *reporter);
-/* Sets a column by its name, or an unknown field. List columns grow, others take the first value. */
+/* Says something under a name: a column's, or an unknown one, which becomes a column of its own. What is said more than
+ * once is kept side by side; of what there can be but one (a type, say) the first counts and others are reported. Columns
+ * of names are labels; "" is nothing. */
 void ym__concept_set(ym__concept *concept, const char *name, const char *value);
 /* Chooses the names, makes an id, adds the entry to the source's glossary, and frees. What is wrong is reported; a
  * failure is one of memory. */

@@ -152,3 +152,26 @@ bool ym__status_word(const char *word, ym_label_status *status)
     }
     return false;
 }
+
+const char *ym__entry_status(const char *word, const ym__reporter *reporter, uint64_t column)
+{
+    ym_label_status status = YM_LABEL_STATUS_PREFERRED;
+    const char *meant = "preferred";
+    if (*word == '\0')
+        return meant;
+    if (!ym__status_word(word, &status)) {
+        ym__reporter_say(reporter, YM_LEVEL_WARNING, column, "status",
+                         "unknown status \"%s\" is read as preferred; known are preferred, draft, "
+                         "deprecated",
+                         word);
+        return meant;
+    }
+    if (status == YM_LABEL_STATUS_DRAFT)
+        meant = "draft";
+    else if (status == YM_LABEL_STATUS_DEPRECATED || status == YM_LABEL_STATUS_FORBIDDEN)
+        meant = "deprecated";
+    if (strcmp(word, meant) != 0)
+        ym__reporter_say(reporter, YM_LEVEL_NOTE, column, "status", "status \"%s\" is read as %s",
+                         word, meant);
+    return meant;
+}

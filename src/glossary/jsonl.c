@@ -12,21 +12,25 @@ bool ym__sniff_jsonl(const char *text, size_t bytes, const ym_glossary_options *
     (void)options;
     while (at < bytes && strchr(" \t\r\n", text[at]) != NULL)
         at++;
+    if (at < bytes && text[at] == '[') /* an array of objects, which reading tells of */
+        for (at++; at < bytes && strchr(" \t\r\n", text[at]) != NULL;)
+            at++;
     return at < bytes && text[at] == '{';
 }
 
 /* ---- reading ---------------------------------------------------------------------------------- */
 
-/* A string, number or truth value as text; "" for anything else. */
+/* A string as it is, a number or truth value as JSON writes it; "" for anything else. */
 static const char *text_of(ym__concept *concept, const json_t *value)
 {
     if (json_is_string(value))
         return ym__concept_text(concept, json_string_value(value), json_string_length(value));
-    if (!json_is_number(value))
+    if (!json_is_number(value) && !json_is_boolean(value))
         return "";
-    char *number = json_dumps(value, JSON_ENCODE_ANY);
-    const char *text = number == NULL ? "" : ym__concept_text(concept, number, strlen(number));
-    free(number);
+    char *word = json_dumps(value, JSON_ENCODE_ANY);
+    const char *text = word == NULL ? "" : ym__concept_text(concept, word, strlen(word));
+    concept->failed |= word == NULL;
+    free(word);
     return text;
 }
 
@@ -38,6 +42,11 @@ static const char *member(ym__concept *concept, const json_t *object, const char
 /* A label as we write it. */
 static void take_label(ym__concept *concept, const json_t *object, const ym__reporter *reporter)
 {
+    if (!json_is_object(object)) {
+        ym__reporter_say(reporter, YM_LEVEL_WARNING, 0, "json",
+                         "a label that is no object is left out; write {\"text\":…,\"lang\":…}");
+        return;
+    }
     const char *status = member(concept, object, "status");
     const char *kind = member(concept, object, "kind");
     ym_label *label = ym__concept_label(concept, member(concept, object, "text"),
@@ -59,91 +68,72 @@ static void take_label(ym__concept *concept, const json_t *object, const ym__rep
         label->origin = member(concept, object, "origin");
 }
 
-/* The values of a column of labels: a string, or an array of them. */
-static void take_column(ym__concept *concept, const ym__column *column, const json_t *value)
+/* Is the member one that says something of the entry, as against what the labels say (if they are given) and what is ours
+ * to say? */
+static bool is_field(const char *name, bool labels)
 {
-    const size_t count = json_is_array(value) ? json_array_size(value) : 1;
-    for (size_t i = 0; i < count; i++) {
-        const char *text =
-            text_of(concept, json_is_array(value) ? json_array_get(value, i) : value);
-        const bool forbidden = column->status == YM_LABEL_STATUS_DEPRECATED && *text == '!';
-        ym_label *label = ym__concept_label(concept, forbidden ? text + 1 : text, column->lang);
-        if (label == NULL)
-            continue;
-        label->kind = column->kind;
-        label->status = forbidden ? YM_LABEL_STATUS_FORBIDDEN : column->status;
-    }
-}
-
-/* Without "labels" the columns give them. */
-static void take_columns(ym__concept *concept, const json_t *object)
-{
-    const char *pinyin = member(concept, object, "pinyin");
-    for (unsigned i = 0; i < YM__COLUMN_COUNT; i++) {
-        const ym__column *column = ym__column_at((ym__column_id)i);
-        if (column->lang != NULL)
-            take_column(concept, column, json_object_get(object, column->name));
-    }
-    for (size_t i = 0; i < concept->entry.label_count && *pinyin != '\0'; i++) {
-        if (strncmp(concept->labels[i].lang, "zh", 2) == 0 &&
-            concept->labels[i].kind == YM_LABEL_PREFERRED)
-        concept->labels[i].reading = pinyin;
-    }
-    const json_t *shared = json_object_get(object, "shared");
-    for (size_t i = 0; i < json_array_size(shared); i++) {
-        const char *text = text_of(concept, json_array_get(shared, i));
-        for (size_t j = 0; j < concept->entry.label_count; j++)
-        concept->labels[j].shared |= strcmp(concept->labels[j].text, text) == 0;
-    }
-}
-
-/* Is the member one that says something of its own, as against what labels say or what is ours to say? */
-static bool is_field(const char *name)
-{
-    static const char *const others[] = {"kind",   "entry",  "id",     "labels", "extra",
-                                         "origin", "pinyin", "shared", "format", "base"};
+    static const char *const others[] = {"kind",  "entry",  "id",     "labels",
+                                         "extra", "origin", "format", "base"};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
         if (strcmp(others[i], name) == 0)
             return false;
     }
     const ym__column_id id = ym__column_find(name);
-    return id >= YM__COLUMN_COUNT || ym__column_at(id)->lang == NULL;
+    return !labels || id >= YM__COLUMN_COUNT ||
+           (ym__column_at(id)->lang == NULL && id != YM__COLUMN_PINYIN && id != YM__COLUMN_SHARED);
 }
 
-static void take_field(ym__concept *concept, const char *name, const json_t *value)
+static void take_value(ym__concept *concept, const char *name, const json_t *value,
+                       const ym__reporter *reporter)
+{
+    if (json_is_object(value) || json_is_array(value))
+        ym__reporter_say(reporter, YM_LEVEL_WARNING, 0, "json",
+                         "what stands within \"%s\" is left out: only texts, numbers and lists of "
+                         "them are read",
+                         name);
+    else
+        ym__concept_set(concept, name, text_of(concept, value));
+}
+
+/* A text, or an array of texts. A text in a column that holds several is divided as in a TSV. */
+static void take_field(ym__concept *concept, const char *name, const json_t *value,
+                       const ym__reporter *reporter)
 {
     const char *clean = ym__concept_text(concept, name, strlen(name));
-    if (!json_is_array(value)) {
-        ym__concept_set(concept, clean, text_of(concept, value));
-        return;
+    const ym__column_id id = ym__column_find(clean);
+    if (json_is_array(value)) {
+        for (size_t i = 0; i < json_array_size(value); i++)
+            take_value(concept, clean, json_array_get(value, i), reporter);
+    } else if (json_is_string(value) && id < YM__COLUMN_COUNT && ym__column_at(id)->list) {
+        const char *list = text_of(concept, value);
+        const char *item = NULL;
+        for (size_t bytes; ym__list_next(&list, &item, &bytes);)
+            ym__concept_set(concept, clean, ym__concept_text(concept, item, bytes));
+    } else {
+        take_value(concept, clean, value, reporter);
     }
-    for (size_t i = 0; i < json_array_size(value); i++)
-        ym__concept_set(concept, clean, text_of(concept, json_array_get(value, i)));
 }
 
 static void take_object(ym__concept *concept, json_t *object, const ym__reporter *reporter)
 {
-    const char *name = NULL;
-    json_t *value = NULL;
     const json_t *labels = json_object_get(object, "labels");
     const char *id = member(concept, object, "entry");
-    concept->entry.id = *id != '\0' ? id : member(concept, object, "id");
+    ym_entry *entry = &concept->entry;
+    entry->id = *id != '\0' ? id : member(concept, object, "id");
     if (concept->keep_origin)
-    concept->entry.origin = member(concept, object, "origin");
+        entry->origin = member(concept, object, "origin");
     concept->exact = true;
-    if (json_array_size(labels) > 0) {
-        for (size_t i = 0; i < json_array_size(labels); i++)
-            take_label(concept, json_array_get(labels, i), reporter);
-    } else {
-        take_columns(concept, object);
+    for (size_t i = 0; i < json_array_size(labels); i++)
+        take_label(concept, json_array_get(labels, i), reporter);
+    const bool has_labels = entry->label_count > 0;
+    for (void *at = json_object_iter(object); at != NULL; at = json_object_iter_next(object, at)) {
+        const char *name = json_object_iter_key(at);
+        if (is_field(name, has_labels))
+            take_field(concept, name, json_object_iter_value(at), reporter);
     }
-    json_object_foreach(object, name, value)
-    {
-        if (is_field(name))
-            take_field(concept, name, value);
-    }
-    json_object_foreach(json_object_get(object, "extra"), name, value)
-        take_field(concept, name, value);
+    json_t *extra = json_object_get(object, "extra");
+    for (void *at = json_object_iter(extra); at != NULL; at = json_object_iter_next(extra, at))
+        take_field(concept, json_object_iter_key(at), json_object_iter_value(at), reporter);
 }
 
 static ym_status read_line(ym__source *source, const char *line, size_t bytes, ym_error *error)
@@ -176,6 +166,9 @@ ym_status ym__read_glossary_jsonl(ym__source *source, ym_error *error)
     ym_status status = YM_OK;
     size_t at = 0;
     size_t size = 0;
+    if (source->text[strspn(source->text, " \t\r\n")] == '[')
+        return ym__source_refuse(source, error,
+                                 "a JSON array; write one object a line (jq -c '.[]' does)");
     for (char *line; status == YM_OK && (line = ym__source_line(source, &at, &size)) != NULL;) {
         if (line[strspn(line, " \t")] != '\0')
             status = read_line(source, line, size, error);

@@ -114,12 +114,29 @@ static ym_status decode(ym__source *source, ym__buffer *bytes, ym_error *error)
     return status;
 }
 
+/* Readers of lines take a NUL for their end. In its place SUB, the control character that stands for one that is wrong: they
+ * refuse what holds it. */
+static void replace_nuls(ym__source *source)
+{
+    static const char substitute = 0x1A;
+    uint64_t count = 0;
+    char *const end = source->text + source->bytes;
+    for (char *at = source->text; (at = memchr(at, '\0', (size_t)(end - at))) != NULL; count++)
+        *at++ = substitute;
+    if (count > 0)
+        ym__reporter_say(&source->reporter, YM_LEVEL_WARNING, 0, "encoding",
+                         "NUL bytes (%llu), read as control characters (0x1A)",
+                         (unsigned long long)count);
+}
+
 ym_status ym__source_read(ym__source *source, ym__buffer *text, ym_error *error)
 {
     const ym_glossary_options *options = source->options;
-    ym_status status = decode(source, text, error);
+    const ym_status status = text->bytes == NULL ? YM_OK : decode(source, text, error);
     if (status < 0)
         return status;
+    if (text->bytes == NULL || text->size == 0)
+        return ym__source_refuse(source, error, "the file is empty: no header row, no entries");
     const size_t mark = text->size >= 3 && memcmp(text->bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
     source->text = text->bytes + mark;
     source->bytes = text->size - mark;
@@ -129,6 +146,8 @@ ym_status ym__source_read(ym__source *source, ym__buffer *text, ym_error *error)
     if (format == NULL || format->read == NULL)
         return ym__error_set(error, YM_E_USAGE, "no glossary format \"%s\" can be read",
                              options->format);
+    if (format->read != ym__read_tsv) /* which tells of them itself */
+        replace_nuls(source);
     return format->read(source, error);
 }
 
@@ -141,8 +160,6 @@ static ym_status read_file(ym__source *source, const char *path, ym_error *error
         source->options->type != NULL ? source->options->type : type_of_file(path);
     source->origin = source->options->origin != NULL ? source->options->origin : base_name(path);
     ym_status status = ym__file_read(&text, path, FILE_MAX_BYTES, error);
-    if (status == YM_OK && (text.bytes == NULL || text.size == 0))
-        status = ym__source_refuse(source, error, "the file is empty: no header row, no entries");
     if (status == YM_OK)
         status = ym__source_read(source, &text, error);
     ym__buffer_free(&text);

@@ -1,6 +1,7 @@
 /* OmegaT's glossaries: no header, two or three cells a line apart by TABs: source, target, comment; '#' comments, of which
  * the first may name the encoding ("-*- coding: utf-8 -*-"). Format: OmegaT's manual, chapter Glossaries. Which side is
- * Chinese is found out by looking. OmegaT itself drops a line that has no TAB without a word; here it is reported. */
+ * Chinese is found out by looking. OmegaT itself drops a line that has no TAB without a word; here it is reported, and two
+ * spaces or more are taken for the TAB that an editor has turned into them. */
 #include "base/error.h"
 #include "glossary/format.h"
 #include "text/script.h"
@@ -25,24 +26,56 @@ typedef struct look {
     size_t han_second; /* the other way round */
 } look;
 
+/* Where the first cell of a line ends: at a TAB, else at two spaces or more; its length in bytes, that of what divides it
+ * from the next goes to *gap, 0 when there is no other cell. */
+static size_t cell_end(const char *line, size_t bytes, bool tabs, size_t *gap)
+{
+    const char *tab = tabs ? memchr(line, '\t', bytes) : NULL;
+    *gap = tab != NULL;
+    if (tabs)
+        return tab == NULL ? bytes : (size_t)(tab - line);
+    for (size_t at = 0; at + 1 < bytes; at++) {
+        if (line[at] == ' ' && line[at + 1] == ' ') {
+            while (at + *gap < bytes && line[at + *gap] == ' ')
+                ++*gap;
+            return at;
+        }
+    }
+    return bytes;
+}
+
+/* The cells of a line, of which the first `room` are stored with their lengths; returns how many there are. */
+static size_t find_cells(const char *line, size_t bytes, const char **cells, size_t *sizes,
+                         size_t room)
+{
+    const bool tabs = memchr(line, '\t', bytes) != NULL;
+    size_t count = 0;
+    for (size_t gap = 1; gap > 0; count++) {
+        const size_t size = cell_end(line, bytes, tabs, &gap);
+        if (count < room) {
+            cells[count] = line;
+            sizes[count] = size;
+        }
+        line += size + gap;
+        bytes -= size + gap;
+    }
+    return count;
+}
+
+enum { CELLS = 3 };
+
 static void look_at_line(look *seen, const char *line, size_t size)
 {
-    const char *tab = memchr(line, '\t', size);
-    const size_t left = tab == NULL ? size : (size_t)(tab - line);
-    if (tab == NULL) {
+    const char *cells[CELLS];
+    size_t sizes[CELLS];
+    const size_t count = find_cells(line, size, cells, sizes, CELLS);
+    if (count < 2 || count > CELLS) {
         seen->other++;
         return;
     }
-    const char *right = tab + 1;
-    const size_t rest = size - left - 1;
-    const char *next = memchr(right, '\t', rest);
-    const size_t right_size = next == NULL ? rest : (size_t)(next - right);
-    if (next != NULL && memchr(next + 1, '\t', rest - right_size - 1) != NULL)
-        seen->other++;
-    else
-        seen->lines++;
-    const bool han_left = has_han(line, left);
-    const bool han_right = has_han(right, right_size);
+    const bool han_left = has_han(cells[0], sizes[0]);
+    const bool han_right = has_han(cells[1], sizes[1]);
+    seen->lines++;
     seen->han_first += han_left && !han_right;
     seen->han_second += han_right && !han_left;
 }
@@ -60,11 +93,12 @@ static look look_at(const char *text, size_t bytes)
     return seen;
 }
 
-/* Does the first line name columns of ours? Then it is a TSV. */
+/* Does the first line that is no comment name columns of ours? Then it is a TSV, or was meant to be one. */
 static bool has_header(const char *text, size_t bytes, const ym_glossary_options *options)
 {
-    const char *cells[1];
-    char cell[64];
+    enum { LOOKED_AT = 64, NAME_BYTES = 64 };
+    const char *cells[LOOKED_AT];
+    size_t sizes[LOOKED_AT];
     while (bytes > 0 && (*text == '#' || *text == '\n' || *text == '\r')) {
         const char *newline = memchr(text, '\n', bytes);
         if (newline == NULL)
@@ -72,18 +106,19 @@ static bool has_header(const char *text, size_t bytes, const ym_glossary_options
         bytes -= (size_t)(newline - text) + 1;
         text = newline + 1;
     }
-    for (size_t at = 0; at < bytes;) {
-        const size_t size = strcspn(text + at, "\t\r\n");
-        if (size < sizeof cell) {
-            memcpy(cell, text + at, size);
-            cell[size] = '\0';
-            cells[0] = cell;
-            if (ym__table_is_header(cells, 1, options))
-                return true;
-        }
-        at += size + 1;
-        if (at > bytes || text[at - 1] != '\t')
-            return false;
+    size_t size = strcspn(text, "\r\n");
+    if (size > bytes)
+        size = bytes;
+    const size_t count = find_cells(text, size, cells, sizes, LOOKED_AT);
+    for (size_t i = 0; i < count && i < LOOKED_AT; i++) {
+        char cell[NAME_BYTES];
+        const char *const name = cell;
+        if (sizes[i] >= sizeof cell)
+            continue;
+        memcpy(cell, cells[i], sizes[i]);
+        cell[sizes[i]] = '\0';
+        if (ym__table_is_header(&name, 1, options))
+            return true;
     }
     return false;
 }
@@ -96,19 +131,29 @@ bool ym__sniff_omegat(const char *text, size_t bytes, const ym_glossary_options 
     return seen.lines > 0 && seen.lines >= seen.other && seen.han_first + seen.han_second > 0;
 }
 
-static ym_status read_line(ym__table *table, char *line, ym_error *error)
+static ym_status read_line(ym__table *table, char *line, size_t bytes, ym_error *error)
 {
-    const char *cells[3] = {line, "", ""};
-    size_t count = 1;
-    for (char *tab = strchr(line, '\t'); tab != NULL && count < 3; tab = strchr(tab + 1, '\t')) {
-        *tab = '\0';
-        cells[count++] = tab + 1;
-    }
+    const char *cells[CELLS] = {line, "", ""};
+    size_t sizes[CELLS] = {0};
+    const ym__reporter *reporter = &table->source->reporter;
+    const bool tabs = memchr(line, '\t', bytes) != NULL;
+    const size_t count = find_cells(line, bytes, cells, sizes, CELLS);
     if (count == 1) {
-        ym__reporter_say(&table->source->reporter, YM_LEVEL_ERROR, 0, "cells",
+        ym__reporter_say(reporter, YM_LEVEL_ERROR, 0, "cells",
                          "no TAB: source and target are to be apart by one");
         return YM_OK;
     }
+    if (count > CELLS) {
+        ym__reporter_say(reporter, YM_LEVEL_ERROR, 0, "cells",
+                         "%zu cells; OmegaT has source, target and comment", count);
+        return YM_OK;
+    }
+    if (!tabs)
+        ym__reporter_say(reporter, YM_LEVEL_WARNING, 0, "cells",
+                         "no TAB; looks like %zu spaces, which are read as one TAB",
+                         (size_t)(cells[1] - line) - sizes[0]);
+    for (size_t i = 0; i + 1 < count; i++)
+        line[(size_t)(cells[i] - line) + sizes[i]] = '\0';
     return ym__table_row(table, cells, count, error);
 }
 
@@ -120,7 +165,7 @@ static ym_status read_lines(ym__table *table, ym_error *error)
     size_t size = 0;
     for (char *line; status == YM_OK && (line = ym__source_line(source, &at, &size)) != NULL;) {
         if (size > 0 && *line != '#')
-            status = read_line(table, line, error);
+            status = read_line(table, line, size, error);
     }
     return status;
 }

@@ -115,7 +115,7 @@ static ym_status check_names(const row_reader *row)
     return YM_OK;
 }
 
-/* ---- type, id, status ----------------------------------------------------------------------- */
+/* ---- type, id ----------------------------------------------------------------------- */
 
 static ym_status take_type(row_reader *row)
 {
@@ -160,40 +160,6 @@ static ym_status take_id(row_reader *row)
     }
     row->entry.id = id;
     return YM_OK;
-}
-
-/* A label's status as one of the entry as a whole. */
-static const char *entry_status(ym_label_status status)
-{
-    switch (status) {
-    case YM_LABEL_STATUS_DRAFT:
-        return "draft";
-    case YM_LABEL_STATUS_DEPRECATED:
-    case YM_LABEL_STATUS_FORBIDDEN:
-        return "deprecated";
-    default:
-        return "preferred";
-    }
-}
-
-static void take_status(row_reader *row)
-{
-    const char *word = row->cells[YM__COLUMN_STATUS];
-    const uint64_t place = row->layout->numbers[YM__COLUMN_STATUS];
-    ym_label_status status = YM_LABEL_STATUS_PREFERRED;
-    row->entry.status = "preferred";
-    if (*word == '\0')
-        return;
-    if (ym__status_word(word, &status)) {
-        row->entry.status = entry_status(status);
-        if (strcmp(word, row->entry.status) != 0)
-            ym__reporter_say(row->reporter, YM_LEVEL_NOTE, place, "status",
-                             "status \"%s\" is read as %s", word, row->entry.status);
-        return;
-    }
-    ym__reporter_say(
-        row->reporter, YM_LEVEL_WARNING, place, "status",
-        "unknown status \"%s\" is read as preferred; known are preferred, draft, deprecated", word);
 }
 
 /* ---- labels --------------------------------------------------------------------------------- */
@@ -330,7 +296,8 @@ ym_status ym__row_add(ym__source *source, const ym__layout *layout, const char *
     if (status == YM_OK)
         status = take_labels(&row);
     if (status == YM_OK) {
-        take_status(&row);
+        row.entry.status = ym__entry_status(row.cells[YM__COLUMN_STATUS], row.reporter,
+                                            layout->numbers[YM__COLUMN_STATUS]);
         status = take_shared(&row);
     }
     if (status == YM_OK) {

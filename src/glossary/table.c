@@ -267,6 +267,11 @@ ym_status ym__table_write(ym__sink *sink, char separator, ym_error *error)
     const ym_entry *entry = NULL;
     ym_status status =
         ym__glossary_extra_columns(&extra, &extra_count, sink->glossary, &arena, error);
+    if (status == YM_OK && YM__COLUMN_COUNT + extra_count > YM__LAYOUT_MAX)
+        ym__reporter_say(
+            &sink->reporter, YM_LEVEL_WARNING, 0, "not-written",
+            "the table has %zu columns, of which %d can be read again; jsonl holds all",
+            YM__COLUMN_COUNT + extra_count, (int)YM__LAYOUT_MAX);
     if (status == YM_OK)
         status = write_header(sink, separator, extra, extra_count, error);
     while (status == YM_OK && (status = ym__sink_next(sink, &entry, error)) == YM_OK)

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "glossary/xml.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define OURS "yiming "
@@ -41,6 +42,24 @@ static const char *data_name(tbx_concept *job, xmlNode *node)
             return ym__xml_attribute(&job->concept, node, "type");
     }
     return (const char *)node->name;
+}
+
+/* Its value; behind that of a reference what it refers to: "site (http://www.example.org)". */
+static const char *data_value(tbx_concept *job, xmlNode *node)
+{
+    ym__concept *concept = &job->concept;
+    const char *text = ym__xml_text(concept, node);
+    const char *target = ym__xml_attribute(concept, node, "target");
+    ym__buffer both = {0};
+    if (*target == '\0')
+        return text;
+    if (*text == '\0')
+        return target;
+    ym__buffer_printf(&both, "%s (%s)", text, target);
+    text = ym__concept_text(concept, ym__buffer_text(&both), both.size);
+    concept->failed |= both.failed;
+    ym__buffer_free(&both);
+    return text;
 }
 
 static ym_label *current_label(tbx_concept *job)
@@ -93,9 +112,10 @@ static bool take_label_data(tbx_concept *job, const char *name, const char *valu
     if (strcmp(name, "partOfSpeech") == 0) {
         if (strcmp(value, "adjective") == 0 && strncmp(label->lang, "en", 2) == 0)
             label->kind = YM_LABEL_ADJECTIVE;
-        return true;
+        return label->kind == YM_LABEL_ADJECTIVE || strcmp(value, "noun") == 0;
     }
-    if (strcmp(name, "reading") == 0 || strcmp(name, "pronunciation") == 0) {
+    if (strcmp(name, "reading") == 0 || strcmp(name, "pronunciation") == 0 ||
+        strcmp(name, "pinyin") == 0) {
         label->reading = value;
         return true;
     }
@@ -107,6 +127,9 @@ static bool take_label_data(tbx_concept *job, const char *name, const char *valu
         if (strcmp(value, short_types[i]) == 0 && (chinese || i == 0))
             label->kind = YM_LABEL_SHORT;
     }
+    if (label->kind != YM_LABEL_SHORT && strcmp(value, "fullForm") != 0)
+        ym__reporter_say(job->reporter, YM_LEVEL_NOTE, 0, "not-kept",
+                         "that %s is of the type %s is not kept", label->text, value);
     return true;
 }
 
@@ -163,7 +186,7 @@ static void enter(tbx_concept *job, xmlNode *node)
             ym__concept_label(&job->concept, ym__xml_text(&job->concept, node), job->lang);
         job->label = label == NULL ? SIZE_MAX : job->concept.entry.label_count - 1;
     } else if (!is_group(node)) {
-        take_data(job, data_name(job, node), ym__xml_text(&job->concept, node));
+        take_data(job, data_name(job, node), data_value(job, node));
     }
 }
 
@@ -272,13 +295,15 @@ static const char *status_type(const ym_label *label)
     }
 }
 
-static void put_term(ym__buffer *out, const ym_label *label)
+/* `word`: of a part of speech of its own, which stands in the notes of the concept. */
+static void put_term(ym__buffer *out, const ym_label *label, bool word)
 {
     static const char indent[] = "          ";
     const bool adjective = label->kind == YM_LABEL_ADJECTIVE;
     ym__buffer_puts(out, "        <termSec>\n");
     put_line(out, indent, "term", NULL, label->text);
-    put_line(out, indent, "termNote", "partOfSpeech", adjective ? "adjective" : "noun");
+    if (adjective || !word)
+        put_line(out, indent, "termNote", "partOfSpeech", adjective ? "adjective" : "noun");
     put_line(out, indent, "termNote", "administrativeStatus", status_type(label));
     if (label->kind == YM_LABEL_SHORT)
         put_line(out, indent, "termNote", "termType", "shortForm");
@@ -292,36 +317,71 @@ static void put_term(ym__buffer *out, const ym_label *label)
     ym__buffer_puts(out, "        </termSec>\n");
 }
 
-/* Is this the first label of its language? */
-static bool opens_language(const ym_entry *entry, size_t i)
+/* A label on its way to the section of its language. */
+typedef struct placed_label {
+    const ym_label *label;
+    size_t section, order; /* languages in the order of their first labels */
+} placed_label;
+
+static int compare_placed(const void *a, const void *b)
 {
-    for (size_t j = 0; j < i; j++) {
-        if (strcmp(entry->labels[j].lang, entry->labels[i].lang) == 0)
-            return false;
+    const placed_label *left = a;
+    const placed_label *right = b;
+    if (left->section != right->section)
+        return left->section < right->section ? -1 : 1;
+    return left->order < right->order ? -1 : left->order > right->order;
+}
+
+/* The labels, those of one language together; the caller's to free. */
+static ym_status place_labels(placed_label **out, const ym_entry *entry, ym_error *error)
+{
+    ym__map *sections = NULL; /* language -> number */
+    placed_label *placed = calloc(entry->label_count + 1, sizeof *placed);
+    ym_status status = placed == NULL ? ym__error_nomem(error) : ym__map_new(&sections, error);
+    for (size_t i = 0; i < entry->label_count && status == YM_OK; i++) {
+        const char *lang = entry->labels[i].lang;
+        const uint64_t *section = ym__map_get(sections, lang, strlen(lang));
+        placed[i] =
+            (placed_label){.label = &entry->labels[i],
+                           .section = section == NULL ? ym__map_count(sections) : (size_t)*section,
+                           .order = i};
+        if (section == NULL)
+            status =
+                ym__map_put(sections, lang, strlen(lang), placed[i].section, true, NULL, error);
     }
-    return true;
+    ym__map_free(sections);
+    if (status == YM_OK && entry->label_count > 0)
+        qsort(placed, entry->label_count, sizeof *placed, compare_placed);
+    *out = placed;
+    return status;
+}
+
+static void open_language(ym__buffer *out, const ym_entry *entry, const char *lang)
+{
+    ym__buffer_puts(out, "      <langSec xml:lang=\"");
+    ym__xml_put(out, lang);
+    ym__buffer_puts(out, "\">\n");
+    if (strcmp(lang, "zh-Hans") == 0)
+        put_line(out, "        ", "descrip", "definition", entry->definition_zh);
+    if (strcmp(lang, "en") == 0)
+        put_line(out, "        ", "descrip", "definition", entry->definition);
 }
 
 /* A section a language: TBX allows no two of one. */
-static void put_languages(ym__buffer *out, const ym_entry *entry)
+static ym_status put_languages(ym__buffer *out, const ym_entry *entry, ym_error *error)
 {
-    for (size_t i = 0; i < entry->label_count; i++) {
-        const char *lang = entry->labels[i].lang;
-        if (!opens_language(entry, i))
-            continue;
-        ym__buffer_puts(out, "      <langSec xml:lang=\"");
-        ym__xml_put(out, lang);
-        ym__buffer_puts(out, "\">\n");
-        if (strcmp(lang, "zh-Hans") == 0)
-            put_line(out, "        ", "descrip", "definition", entry->definition_zh);
-        if (strcmp(lang, "en") == 0)
-            put_line(out, "        ", "descrip", "definition", entry->definition);
-        for (size_t j = i; j < entry->label_count; j++) {
-            if (strcmp(entry->labels[j].lang, lang) == 0)
-                put_term(out, &entry->labels[j]);
-        }
-        ym__buffer_puts(out, "      </langSec>\n");
+    placed_label *placed = NULL;
+    const bool word = entry->extra != NULL && strstr(entry->extra, "\"partOfSpeech\"") != NULL;
+    const ym_status status = place_labels(&placed, entry, error);
+    for (size_t i = 0; i < entry->label_count && status == YM_OK; i++) {
+        if (i == 0 || placed[i].section != placed[i - 1].section)
+            open_language(out, entry, placed[i].label->lang);
+        put_term(out, placed[i].label, word);
+        if (i + 1 == entry->label_count || placed[i].section != placed[i + 1].section)
+            ym__buffer_puts(out, "      </langSec>\n");
     }
+    free(placed);
+    return status;
 }
 
 static bool has_language(const ym_entry *entry, const char *lang)
@@ -353,8 +413,9 @@ static ym_status put_concept(ym__buffer *out, const ym_entry *entry, ym_error *e
     put_our_note(out, indent, "see", entry->see);
     if (!has_language(entry, "zh-Hans"))
         put_our_note(out, indent, "definition_zh", entry->definition_zh);
-    const ym_status status = put_extra(out, entry, error);
-    put_languages(out, entry);
+    ym_status status = put_extra(out, entry, error);
+    if (status == YM_OK)
+        status = put_languages(out, entry, error);
     ym__buffer_puts(out, "      </conceptEntry>");
     return status;
 }

@@ -19,17 +19,24 @@ bool ym__sniff_tmx(const char *text, size_t bytes, const ym_glossary_options *op
 
 /* ---- reading ---------------------------------------------------------------------------------- */
 
-/* Inline mark-up (bpt, ept, it, ph, hi) is no text; <hi> and <sub> hold some. */
+/* Inline mark-up (bpt, ept, it, ph, ut) is no text, with all that stands in it; <hi> only marks its text. By hand, since
+ * <hi> may nest as deep as a file likes. */
 static void drop_codes(xmlNode *segment)
 {
     xmlNode *node = segment->children;
     while (node != NULL) {
-        xmlNode *next = node->next;
-        if (node->type == XML_ELEMENT_NODE && !ym__xml_is(node, "hi") && !ym__xml_is(node, "sub")) {
-            xmlUnlinkNode(node);
-            xmlFreeNode(node);
+        if (ym__xml_is(node, "hi") && node->children != NULL) {
+            node = node->children;
+            continue;
         }
-        node = next;
+        xmlNode *code = node->type == XML_ELEMENT_NODE && !ym__xml_is(node, "hi") ? node : NULL;
+        while (node != segment && node->next == NULL)
+            node = node->parent;
+        node = node == segment ? NULL : node->next;
+        if (code != NULL) {
+            xmlUnlinkNode(code);
+            xmlFreeNode(code);
+        }
     }
 }
 
@@ -54,24 +61,7 @@ static void take_label_prop(ym__concept *concept, ym_label *label, const char *n
         label->shared = true;
 }
 
-static void take_variant(ym__concept *concept, xmlNode *variant, const ym__reporter *reporter)
-{
-    ym_label *label = NULL;
-    for (xmlNode *node = variant->children; node != NULL && label == NULL; node = node->next) {
-        if (!ym__xml_is(node, "seg"))
-            continue;
-        drop_codes(node);
-        label = ym__concept_label(concept, ym__xml_text(concept, node),
-                                  ym__xml_attribute(concept, variant, "lang"));
-    }
-    for (xmlNode *node = variant->children; node != NULL && label != NULL; node = node->next) {
-        const char *name =
-            ym__xml_is(node, "prop") ? our_prop(ym__xml_attribute(concept, node, "type")) : NULL;
-        if (name != NULL)
-            take_label_prop(concept, label, name, ym__xml_text(concept, node), reporter);
-    }
-}
-
+/* What is said of the unit: a note, or a prop of somebody's or of ours. */
 static void take_unit_data(ym__concept *concept, xmlNode *node)
 {
     if (ym__xml_is(node, "note")) {
@@ -82,6 +72,34 @@ static void take_unit_data(ym__concept *concept, xmlNode *node)
     const char *name = our_prop(type);
     ym__concept_set(concept, name == NULL ? type : name, ym__xml_text(concept, node));
     concept->exact |= name != NULL; /* a unit of ours says of each label what it is */
+}
+
+static bool is_data(const xmlNode *node)
+{
+    return ym__xml_is(node, "prop") || ym__xml_is(node, "note");
+}
+
+/* What others say of a variant is kept with the unit. */
+static void take_variant(ym__concept *concept, xmlNode *variant, const ym__reporter *reporter)
+{
+    ym_label *label = NULL;
+    for (xmlNode *node = variant->children; node != NULL && label == NULL; node = node->next) {
+        if (!ym__xml_is(node, "seg"))
+            continue;
+        drop_codes(node);
+        label = ym__concept_label(concept, ym__xml_text(concept, node),
+                                  ym__xml_attribute(concept, variant, "lang"));
+    }
+    for (xmlNode *node = variant->children; node != NULL; node = node->next) {
+        if (!is_data(node))
+            continue;
+        const char *name =
+            ym__xml_is(node, "prop") ? our_prop(ym__xml_attribute(concept, node, "type")) : NULL;
+        if (name == NULL)
+            take_unit_data(concept, node);
+        else if (label != NULL)
+            take_label_prop(concept, label, name, ym__xml_text(concept, node), reporter);
+    }
 }
 
 static bool is_sentence(const ym__concept *concept)
@@ -102,7 +120,7 @@ static ym_status take_unit(ym__source *source, xmlNode *unit, void *context, ym_
     for (xmlNode *node = unit->children; node != NULL; node = node->next) {
         if (ym__xml_is(node, "tuv"))
             take_variant(&concept, node, &source->reporter);
-        else if (ym__xml_is(node, "prop") || ym__xml_is(node, "note"))
+        else if (is_data(node))
             take_unit_data(&concept, node);
     }
     if (is_sentence(&concept)) {

@@ -9,6 +9,26 @@
 #include <stdio.h>
 #include <string.h>
 
+/* The end of the declaration, comment or document type at `at`, behind its '>'; NULL when it has none. Each is looked
+ * through once, however many there are. */
+static const char *prolog_end(const char *at, size_t bytes)
+{
+    const char *end = memchr(at, '>', bytes);
+    const bool comment = bytes > 4 && memcmp(at, "<!--", 4) == 0;
+    const bool doctype = bytes > 9 && memcmp(at, "<!DOCTYPE", 9) == 0;
+    if (comment)
+        end = strstr(at + 4, "-->");
+    if (end == NULL)
+        return NULL;
+    if (comment)
+        return end + 3;
+    if (doctype && memchr(at, '[', (size_t)(end - at)) != NULL) {
+        end = strstr(at, "]>");
+        return end == NULL ? NULL : end + 2;
+    }
+    return end + 1;
+}
+
 const char *ym__xml_root(const char *text, size_t size, size_t *bytes)
 {
     size_t at = 0;
@@ -19,17 +39,10 @@ const char *ym__xml_root(const char *text, size_t size, size_t *bytes)
             return NULL;
         if (text[at + 1] != '?' && text[at + 1] != '!')
             break;
-        const char *end = text[at + 1] == '!' && size - at > 4 && memcmp(text + at, "<!--", 4) == 0
-                              ? strstr(text + at, "-->")
-                              : memchr(text + at, '>', size - at);
-        const char *subset = memchr(text + at, '[', size - at);
-        if (text[at + 1] == '!' && subset != NULL && end != NULL && subset < end &&
-            strncmp(text + at, "<!DOCTYPE", 9) == 0)
-            end = strstr(subset, "]>");
+        const char *end = prolog_end(text + at, size - at);
         if (end == NULL)
             return NULL;
         at = (size_t)(end - text);
-        at += text[at] == '>' ? 1 : strcspn(text + at, ">") + 1;
     }
     at++;
     const char *name = text + at;

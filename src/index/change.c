@@ -2,6 +2,7 @@
 #include "index/change.h"
 
 #include "base/error.h"
+#include "base/map.h"
 #include "glossary/glossary.h"
 #include "index/body.h"
 #include "tag/touch.h"
@@ -81,13 +82,26 @@ static ym_status state_json(ym_json *json, const ym_entry *entry, const ym_entry
 
 /* ---- what is touched -------------------------------------------------------------------------- */
 
-static bool has_label(const ym_entry *entry, const ym_label *label)
+/* All that a label says but where it came from: what ym__label_equal compares. */
+static void put_label_key(ym__buffer *key, const ym_label *label)
 {
-    for (size_t i = 0; entry != NULL && i < entry->label_count; i++) {
-        if (ym__label_equal(&entry->labels[i], label))
-            return true;
+    const char *const texts[] = {label->text, label->lang, label->reading, label->raw_status};
+    ym__buffer_clear(key);
+    ym__buffer_printf(key, "%d %d %d", (int)label->kind, (int)label->status, (int)label->shared);
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        ym__buffer_printf(key, "\n%s", texts[i] == NULL ? "" : texts[i]);
+}
+
+/* The labels of an entry (NULL: none) by their keys. By a map, since a file that means ill may give one entry very many. */
+static ym_status map_labels(ym__map **out, const ym_entry *entry, ym__buffer *key, ym_error *error)
+{
+    ym_status status = ym__map_new(out, error);
+    for (size_t i = 0; entry != NULL && i < entry->label_count && status == YM_OK; i++) {
+        put_label_key(key, &entry->labels[i]);
+        status = key->failed ? ym__error_nomem(error)
+                             : ym__map_put(*out, key->bytes, key->size, i, true, NULL, error);
     }
-    return false;
+    return status;
 }
 
 /* Does tagging look at more of the entry than its labels, and did that change? */
@@ -106,20 +120,27 @@ static ym_status note_labels(ym__changes *changes, const ym_entry *entry, const 
     enum { MOST = 64 };
     ym_label labels[MOST];
     const bool all = tags_differently(entry, other);
-    ym_status status = YM_OK;
+    ym__map *others = NULL;
+    ym__buffer key = {0};
+    ym_status status = entry == NULL ? YM_OK : map_labels(&others, other, &key, error);
     for (size_t i = 0; entry != NULL && i < entry->label_count && status == YM_OK;) {
         size_t count = 0;
         for (; i < entry->label_count && count < MOST; i++) {
-            if (all || !has_label(other, &entry->labels[i]))
+            put_label_key(&key, &entry->labels[i]);
+            if (all || ym__map_get(others, key.bytes, key.size) == NULL)
                 labels[count++] = entry->labels[i];
         }
+        if (key.failed)
+            status = ym__error_nomem(error);
         char id[32];
         snprintf(id, sizeof id, "t%zu", ym_glossary_count(changes->touched));
         const ym_entry part = {
             .id = id, .type = entry->type, .labels = labels, .label_count = count};
-        if (count > 0)
+        if (count > 0 && status == YM_OK)
             status = ym__glossary_add(changes->touched, &part, error);
     }
+    ym__map_free(others);
+    ym__buffer_free(&key);
     return status;
 }
 

@@ -315,8 +315,22 @@ ym_status ym__index_entry(const ym_entry **entry, ym_index *index, int64_t row, 
     return read_entry(entry, index, select, error);
 }
 
-ym_status ym__index_entry_by_id(const ym_entry **entry, ym_index *index, const char *id,
-                                ym_error *error)
+ym_status ym__index_redirect(ym__buffer *into, ym_index *index, const char *id, ym_error *error)
+{
+    sqlite3_stmt *select = NULL;
+    ym_status status = ym__index_statement(&select, index, YM__ENTRY_REDIRECT, error);
+    if (status < 0)
+        return status;
+    ym__bind_text(select, 1, id);
+    status = ym__index_step(index, select, "looking for an entry", error);
+    if (status == YM_OK)
+        ym__buffer_puts(into, ym__column_text(select, 0));
+    ym__index_done(select);
+    return into->failed ? ym__error_nomem(error) : status < 0 ? status : YM_OK;
+}
+
+static ym_status entry_of_id(const ym_entry **entry, ym_index *index, const char *id,
+                             ym_error *error)
 {
     *entry = NULL;
     if (index->whole.glossary != NULL) {
@@ -331,6 +345,19 @@ ym_status ym__index_entry_by_id(const ym_entry **entry, ym_index *index, const c
         return status;
     ym__bind_text(select, 1, id);
     return read_entry(entry, index, select, error);
+}
+
+ym_status ym__index_entry_by_id(const ym_entry **entry, ym_index *index, const char *id,
+                                ym_error *error)
+{
+    ym__buffer into = {0};
+    ym_status status = entry_of_id(entry, index, id, error);
+    if (status == YM_OK && *entry == NULL)
+        status = ym__index_redirect(&into, index, id, error);
+    if (status == YM_OK && into.size > 0)
+        status = entry_of_id(entry, index, into.bytes, error);
+    ym__buffer_free(&into);
+    return status;
 }
 
 void ym__index_forget_glossary(ym_index *index)

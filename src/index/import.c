@@ -21,6 +21,7 @@ typedef struct importing {
     const ym_entry *entry; /* the one that is compared */
     bool adds_only;        /* it is no new edition of what is here, and only fills what is empty */
     bool conflict;
+    bool refused; /* a conflict that was not to be decided: nothing is imported */
     ym_error *error;
 } importing;
 
@@ -64,11 +65,12 @@ static ym__side choose(void *context, const char *column, const char *mine, cons
 {
     importing *job = context;
     ym_on_conflict answer = job->options->on_conflict;
-    if (job->adds_only)
+    if (job->adds_only || job->refused)
         return YM__SIDE_MINE;
     if (answer == YM_CONFLICT_ASK)
         answer = job->options->ask(job->options->ask_context, job->entry->id, column, mine, theirs);
     job->conflict = true;
+    job->refused = answer == YM_CONFLICT_FAIL;
     say(job, YM_LEVEL_WARNING, "conflict", "%s: %s was changed here (%s) and in the file (%s); %s",
         job->entry->id, column, mine, theirs,
         answer == YM_CONFLICT_THEIRS ? "the file's is taken"
@@ -78,11 +80,20 @@ static ym__side choose(void *context, const char *column, const char *mine, cons
 }
 
 /* An entry that was removed here stays so; one whose import was taken back may come again. */
-static void keep_removed(importing *job)
+static ym_status keep_removed(importing *job)
 {
+    ym__buffer into = {0};
+    const ym_status status = ym__index_redirect(&into, job->index, job->entry->id, job->error);
     job->conflict = true;
-    say(job, YM_LEVEL_WARNING, "removed",
-        "%s was removed here and stays so; `undo` or `term add` brings it back", job->entry->id);
+    if (status == YM_OK && into.size > 0)
+        say(job, YM_LEVEL_WARNING, "removed", "%s was merged into %s here and stays so",
+            job->entry->id, into.bytes);
+    else if (status == YM_OK)
+        say(job, YM_LEVEL_WARNING, "removed",
+            "%s was removed here and stays so; `undo` or `term add` brings it back",
+            job->entry->id);
+    ym__buffer_free(&into);
+    return status;
 }
 
 /* ---- one entry -------------------------------------------------------------------------------- */
@@ -139,10 +150,8 @@ static ym_status import_new(importing *job)
     ym_glossary_free(state.base);
     if (status < 0)
         return status;
-    if (removed) {
-        keep_removed(job);
-        return YM_OK;
-    }
+    if (removed)
+        return keep_removed(job);
     const uint64_t *same = ym__map_get(job->names, job->entry->zh, strlen(job->entry->zh));
     if (same != NULL && *job->entry->zh != '\0')
         say(job, YM_LEVEL_NOTE, "same-label", "%s (%s) is here as %s too; both are kept",
@@ -164,22 +173,21 @@ static ym_status settle_id(importing *job, ym__arena *arena, const ym_entry *ent
                            const char **out)
 {
     enum { LONGEST = 128 };
-    const ym_entry *here = ym_glossary_find(job->index->whole.glossary, entry->id);
+    const ym_glossary *here = job->index->whole.glossary;
+    const ym_entry *taken = ym_glossary_find(here, entry->id);
     char id[LONGEST];
     *out = entry->id;
-    for (unsigned number = 2; here != NULL && !same_names(here, entry); number++) {
-        if (number > 10000)
-            return ym__error_set(job->error, YM_E_LIMIT, "%s: too many entries of this name",
-                                 entry->id);
+    if (taken == NULL || same_names(taken, entry))
+        return YM_OK;
+    for (unsigned number = 2;; number++) { /* ends, since the entries do */
         snprintf(id, sizeof id, "%.100s-%u", entry->id, number);
-        here = ym_glossary_find(job->index->whole.glossary, id);
-        if (here == NULL && ym_glossary_find(job->glossary, id) != NULL)
-            continue;
-        *out = ym__arena_strdup(arena, id);
-        if (*out == NULL)
-            return ym__error_nomem(job->error);
+        taken = ym_glossary_find(here, id);
+        if (taken == NULL ? ym_glossary_find(job->glossary, id) == NULL
+                          : same_names(taken, entry)) {
+            *out = ym__arena_strdup(arena, id);
+            return *out == NULL ? ym__error_nomem(job->error) : YM_OK;
+        }
     }
-    return YM_OK;
 }
 
 static ym_status import_entry(importing *job, const ym_entry *given)
@@ -195,11 +203,14 @@ static ym_status import_entry(importing *job, const ym_entry *given)
     if (status == YM_OK)
         status = mine == NULL ? import_new(job) : import_known(job, mine);
     job->summary->conflicts += job->conflict;
-    if (status == YM_OK && job->conflict && job->options->on_conflict == YM_CONFLICT_FAIL)
+    if (job->conflict && job->options->on_conflict == YM_CONFLICT_FAIL)
+        job->refused = true; /* an entry that was removed here, too */
+    if (status == YM_OK && job->refused)
         status = ym__error_set(job->error, YM_E_INPUT,
                                "%s is in conflict; nothing was imported (--on-conflict mine keeps "
                                "what is here)",
                                entry.id);
+    job->entry = NULL;
     ym__arena_free(&arena);
     return status;
 }

@@ -115,9 +115,11 @@ ym_status ym__index_check_entries(ym_index *index, ym__bad_entry bad, void *cont
 /* The entry of a row, which is read when it is not in memory yet; *entry is NULL when there is none (or it is retired).
  * Borrowed, as those of ym_index_glossary. */
 ym_status ym__index_entry(const ym_entry **entry, ym_index *index, int64_t row, ym_error *error);
-/* The same by its id. */
+/* The same by its id; of a merged entry the one that it was merged into. */
 ym_status ym__index_entry_by_id(const ym_entry **entry, ym_index *index, const char *id,
                                 ym_error *error);
+/* Appends the id of the entry that one of this id was merged into; nothing when it was not. */
+ym_status ym__index_redirect(ym__buffer *into, ym_index *index, const char *id, ym_error *error);
 /* The standing of the entry of a row; NULL when there is none. Borrowed until the index changes. */
 ym_status ym__index_standing(const ym__standing **standing, ym_index *index, int64_t row,
                              ym_error *error);

@@ -23,7 +23,8 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
         "VALUES (lower(hex(randomblob(16))), strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), ?1)",
     [YM__CHANGE_INSERT] = "INSERT INTO change (command_id, subject, name, before, after) "
                           "VALUES (?1, ?2, ?3, ?4, ?5)",
-    [YM__COMMAND_LAST] = "SELECT id, text FROM command WHERE undone = 0 ORDER BY id DESC LIMIT 1",
+    [YM__COMMAND_LAST] =
+        "SELECT id, text FROM command WHERE undone = 0 ORDER BY id DESC LIMIT 1 OFFSET ?1",
     [YM__COMMAND_SET_UNDONE] = "UPDATE command SET undone = 1 WHERE id = ?1",
     [YM__CHANGE_OF_COMMAND] = "SELECT subject, name, before, after FROM change "
                               "WHERE command_id = ?1 ORDER BY id DESC",
@@ -44,6 +45,14 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
     [YM__ENTRY_ALL] = ENTRY_COLUMNS "ORDER BY slug",
     [YM__ENTRY_BY_ROW] = ENTRY_COLUMNS "AND id = ?1",
     [YM__ENTRY_BY_ID] = ENTRY_COLUMNS "AND slug = ?1",
+    /* A merged entry may lead to one that was merged itself; a damaged file may lead in a circle. */
+    [YM__ENTRY_REDIRECT] =
+        "WITH RECURSIVE way (slug, step) AS "
+        "(SELECT redirect_slug, 1 FROM entry WHERE slug = ?1 AND retired = 1 "
+        "UNION ALL SELECT entry.redirect_slug, step + 1 FROM way JOIN entry ON entry.slug = "
+        "way.slug "
+        "WHERE entry.retired = 1 AND step < 100) "
+        "SELECT entry.slug FROM way JOIN entry ON entry.slug = way.slug WHERE entry.retired = 0",
     [YM__ENTRY_STATE] = "SELECT id, retired, base FROM entry WHERE slug = ?1",
     [YM__ENTRY_RETIRE] = "UPDATE entry SET retired = 1, redirect_slug = ?2 WHERE slug = ?1",
     [YM__ENTRY_KEY_GET] = "SELECT 1 FROM entry_key JOIN label ON label.id = entry_key.label_id AND "

@@ -24,9 +24,25 @@ typedef struct text_lint {
     const char *file;
     ym_report report;
     void *context;
+    /* The place that was told of last, so that columns of a long line are not counted from its start each time. */
+    size_t passage, byte;
+    uint64_t chars;
 } text_lint;
 
-static YM_PRINTF(6, 7) void say(const text_lint *lint, size_t passage, size_t byte, ym_level level,
+/* The column of a byte, from 1. */
+static uint64_t column_of(text_lint *lint, size_t passage, size_t byte)
+{
+    if (passage != lint->passage || byte < lint->byte) {
+        lint->passage = passage;
+        lint->byte = 0;
+        lint->chars = 0;
+    }
+    lint->chars += ym_text_chars(lint->passages[passage] + lint->byte, byte - lint->byte);
+    lint->byte = byte;
+    return lint->chars + 1;
+}
+
+static YM_PRINTF(6, 7) void say(text_lint *lint, size_t passage, size_t byte, ym_level level,
                                 const char *rule, const char *format, ...)
 {
     char text[YM_ERROR_MESSAGE_BYTES];
@@ -39,7 +55,7 @@ static YM_PRINTF(6, 7) void say(const text_lint *lint, size_t passage, size_t by
     const ym_finding finding = {.level = level,
                                 .file = lint->file,
                                 .line = passage + 1,
-                                .column = ym_text_chars(lint->passages[passage], byte) + 1,
+                                .column = column_of(lint, passage, byte),
                                 .rule = rule,
                                 .message = line.message};
     lint->report(lint->context, &finding);
@@ -63,7 +79,7 @@ static const char *better(const ym_entry *entry, const ym_label *label)
     return is_chinese(label) ? entry->zh : entry->en;
 }
 
-static void check_avoided(const text_lint *lint, const ym_mention *mention)
+static void check_avoided(text_lint *lint, const ym_mention *mention)
 {
     const ym_label *label = mention->label;
     const char *text = better(mention->entry, label);
@@ -176,7 +192,7 @@ typedef struct names {
     size_t count;
 } names;
 
-static ym_status check_renderings(const text_lint *lint, names *seen, const ym_mention *mention,
+static ym_status check_renderings(text_lint *lint, names *seen, const ym_mention *mention,
                                   ym_error *error)
 {
     for (size_t i = 0; i < seen->count; i++) {
@@ -202,7 +218,7 @@ static ym_status check_renderings(const text_lint *lint, names *seen, const ym_m
     return status;
 }
 
-static ym_status check_mentions(const text_lint *lint, const ym_mention *mentions, size_t count,
+static ym_status check_mentions(text_lint *lint, const ym_mention *mentions, size_t count,
                                 ym_error *error)
 {
     ym__map *places = NULL; /* entry -> its place in `all` */
@@ -230,7 +246,7 @@ static ym_status check_mentions(const text_lint *lint, const ym_mention *mention
 /* ---- scripts ------------------------------------------------------------------------------------ */
 
 /* The first of a run of characters that belong to the other script, and how long the run is. */
-static void check_passage_script(const text_lint *lint, size_t passage, bool traditional)
+static void check_passage_script(text_lint *lint, size_t passage, bool traditional)
 {
     enum { SHOWN = 12 };
     const char *text = lint->passages[passage];
@@ -257,7 +273,7 @@ static void check_passage_script(const text_lint *lint, size_t passage, bool tra
 }
 
 /* A text is of one script when nine of ten characters that tell are. */
-static void check_script(const text_lint *lint)
+static void check_script(text_lint *lint)
 {
     enum { OF_TEN = 9, SOME = 10 };
     ym__script_counts counts = {0};
@@ -277,11 +293,11 @@ ym_status ym_tagger_lint(const ym_tagger *tagger, const char *const *passages, s
 {
     ym_mention *mentions = NULL;
     size_t count = 0;
-    const text_lint lint = {.passages = passages,
-                            .count = passage_count,
-                            .file = file == NULL ? "" : file,
-                            .report = report,
-                            .context = context};
+    text_lint lint = {.passages = passages,
+                      .count = passage_count,
+                      .file = file == NULL ? "" : file,
+                      .report = report,
+                      .context = context};
     ym_status status = ym_tagger_tag(&mentions, &count, tagger, passages, passage_count, error);
     if (status == YM_OK)
         status = check_mentions(&lint, mentions, count, error);

@@ -99,4 +99,66 @@ for encoding in UTF-16 UTF-16LE GB18030; do
     y --index encoded.db export
     expect_out '	黑海	'
 done
+
+# A NUL ends no text before its time: the row is told of, and the others come in.
+nuls() {
+    rm -f nul.db
+    y --index nul.db import "$1"
+    expect_exit 2
+    expect_err "$1:$2: "
+    y --index nul.db export
+    expect_out '	海	'
+    expect_lines 2
+}
+printf '海\tSea\n黑\0海\tBlack Sea\n' >nul.txt
+printf 'zh,en\n海,Sea\n黑海\0洋,Black Sea\n' >nul.csv
+printf '{"zh":"海"}\n\0\n' >nul.jsonl
+printf 'zh\ten\n海\tSea\n黑海\0洋\tBlack Sea\n' >nul.tsv
+nuls nul.txt 2
+nuls nul.csv 3
+nuls nul.jsonl 2
+nuls nul.tsv 3
+
+# A column of other names is no reason to guess.
+printf '中文;英文\n黑海;Black Sea\n' >other.csv
+y --index other.db import other.csv
+expect_exit 2
+expect_err '\-\-map zh=中文'
+y --index other.db import --map zh=中文,en=英文 other.csv
+expect_exit 0
+
+# An id that is made goes past those that are here and those that the file makes itself.
+printf 'zh\ten\n汞\tMercury\n' >one.tsv
+printf 'zh\ten\n水星\tMercury\n墨丘利\tMercury\n' >two.tsv
+y --index ids.db import one.tsv
+y --index ids.db import two.tsv
+expect_out '^2 created, 0 updated'
+y --index ids.db export
+for pair in 'mercury	term		汞' 'mercury-2	term		墨丘利' 'mercury-3	term		水星'; do
+    expect_out "^$pair"
+done
+y --index ids.db import two.tsv
+expect_out '^0 created, 0 updated, 2 unchanged'
+
+# What spreadsheets and people write before the header row of a CSV; lines are counted all the same.
+printf '\357\273\277sep=;\r\n# one, two, three\r\nzh;en\r\n黑海;Black Sea\r\n;\r\n"x;y\r\n' >sep.csv
+y --index sep.db import sep.csv
+expect_exit 2
+expect_out '^1 created'
+expect_err 'sep.csv:6: a quote that begins in this row is never closed'
+
+# An array is no JSON Lines, and says so; text that is no id does not become Turtle.
+printf '[\n{"zh":"海"}\n]\n' >array.json
+y --index array.db import array.json
+expect_exit 2
+expect_err 'a JSON array; write one object a line'
+y --index see.db import utf8.csv
+y --index see.db term add --en 'Quo"te\' --note 'a "b" \' 'see=x> . :y|black-sea' status=draft
+y --index see.db export --format skos
+expect_exit 0
+expect_err 'see x> . :y is no id'
+expect_out 'skos:prefLabel "Quo\\"te\\\\"@en ;$'
+expect_out '    skos:related :black-sea .$'
+expect_out 'skos:editorialNote "draft"'
+expect_not_out ' :y'
 plan

@@ -30,10 +30,12 @@ static ym_index *make_index(const char *name)
     return index;
 }
 
+static const ym_edit_options by_hand = {.command = "term"};
+
 static void put(ym_index *index, const char *id, const char *column, const char *value)
 {
     ym_error error = {0};
-    if (ym_term_put(index, id, &column, &value, 1, "term set", NULL, NULL, &error) != YM_OK)
+    if (ym_term_put(index, id, &column, &value, 1, &by_hand, NULL, NULL, &error) != YM_OK)
         fail_msg("%s %s=%s: %s", id, column, value, error.message);
 }
 
@@ -107,9 +109,9 @@ static void changes_are_as_reindex_makes_them(void **state)
         snprintf(what, sizeof what, "round %d: %s %s=%s", round, id, column, value);
         if (round % 7 == 6) {
             uint64_t undone = 0;
-            assert_int_equal(
-                ym_index_undo(index, 1 + next_number(&seed) % 3, &undone, NULL, NULL, &error),
-                YM_OK);
+            assert_int_equal(ym_index_undo(index, 1 + next_number(&seed) % 3, false, &undone, NULL,
+                                           NULL, &error),
+                             YM_OK);
         } else {
             put(index, id, column, value);
         }
@@ -130,8 +132,8 @@ static void adds_sets_and_removes(void **state)
     ym_index *index = make_index("term.db");
     const char *const columns[] = {"zh", "en", "colour"};
     const char *const values[] = {"核电站", "nuclear power plant", "grey"};
-    assert_int_equal(
-        ym_term_put(index, NULL, columns, values, 3, "term add", &id, &retagged, &error), YM_OK);
+    assert_int_equal(ym_term_put(index, NULL, columns, values, 3, &by_hand, &id, &retagged, &error),
+                     YM_OK);
     assert_string_equal(id, "nuclear-power-plant");
     assert_true(retagged > 0);
     ym_text_free(id);
@@ -140,27 +142,28 @@ static void adds_sets_and_removes(void **state)
     assert_cell(index, "nuclear-power-plant", "colour", "grey");
     assert_cell(index, "nuclear-power-plant", "type", "term");
     /* The id is taken, and another one leads nowhere. */
-    assert_int_equal(ym_term_put(index, NULL, columns, values, 3, "term add", &id, NULL, &error),
+    assert_int_equal(ym_term_put(index, NULL, columns, values, 3, &by_hand, &id, NULL, &error),
                      YM_E_USAGE);
     assert_null(id);
-    assert_int_equal(ym_term_put(index, "no-such", columns, values, 3, "x", NULL, NULL, &error),
-                     YM_E_NOT_FOUND);
+    assert_int_equal(
+        ym_term_put(index, "no-such", columns, values, 3, &by_hand, NULL, NULL, &error),
+        YM_E_NOT_FOUND);
     const char *bad_column = "type";
     const char *bad_value = "town";
     assert_int_equal(
-        ym_term_put(index, "ukraine", &bad_column, &bad_value, 1, "x", NULL, NULL, &error),
+        ym_term_put(index, "ukraine", &bad_column, &bad_value, 1, &by_hand, NULL, NULL, &error),
         YM_E_INPUT);
     assert_non_null(strstr(error.message, "unknown type \"town\""));
     bad_column = "id";
     bad_value = "ukraina";
     assert_int_equal(
-        ym_term_put(index, "ukraine", &bad_column, &bad_value, 1, "x", NULL, NULL, &error),
+        ym_term_put(index, "ukraine", &bad_column, &bad_value, 1, &by_hand, NULL, NULL, &error),
         YM_E_USAGE);
     /* What changes nothing is not logged. */
     const int64_t changes = sample_number(index, "SELECT count(*) FROM change");
     put(index, "nuclear-power-plant", "colour", "grey");
     assert_int_equal(sample_number(index, "SELECT count(*) FROM change"), changes);
-    assert_int_equal(ym_term_remove(index, "nuclear-power-plant", "term rm", NULL, &error), YM_OK);
+    assert_int_equal(ym_term_remove(index, "nuclear-power-plant", &by_hand, NULL, &error), YM_OK);
     assert_int_equal(sample_number(index, "SELECT count(*) FROM mention JOIN entry ON entry.id = "
                                           "entry_id WHERE slug = 'nuclear-power-plant'"),
                      0);
@@ -176,21 +179,21 @@ static void merges_two_entries(void **state)
     ym_index *index = make_index("merge-terms.db");
     const char *const columns[] = {"zh", "en", "zh_tw", "en_adj"};
     const char *const values[] = {"黑海海域", "Pontus", "黑海洋", "Pontic"};
-    assert_int_equal(ym_term_put(index, NULL, columns, values, 4, "add", NULL, NULL, &error),
+    assert_int_equal(ym_term_put(index, NULL, columns, values, 4, &by_hand, NULL, NULL, &error),
                      YM_OK);
-    assert_int_equal(ym_term_merge(index, "pontus", "black-sea", "term merge", NULL, &error),
-                     YM_OK);
+    assert_int_equal(ym_term_merge(index, "pontus", "black-sea", &by_hand, NULL, &error), YM_OK);
     assert_cell(index, "black-sea", "zh_also", "黑海海域|黑海洋");
     assert_cell(index, "black-sea", "en_also", "Pontus");
     assert_cell(index, "black-sea", "en_adj", "Pontic");
     assert_int_equal(sample_number(index, "SELECT count(*) FROM entry WHERE slug = 'pontus' AND "
                                           "retired = 1 AND redirect_slug = 'black-sea'"),
                      1);
-    assert_int_equal(ym_term_merge(index, "black-sea", "black-sea", "x", NULL, &error), YM_E_USAGE);
-    assert_int_equal(ym_term_merge(index, "pontus", "black-sea", "x", NULL, &error),
+    assert_int_equal(ym_term_merge(index, "black-sea", "black-sea", &by_hand, NULL, &error),
+                     YM_E_USAGE);
+    assert_int_equal(ym_term_merge(index, "pontus", "black-sea", &by_hand, NULL, &error),
                      YM_E_NOT_FOUND);
     uint64_t undone = 0;
-    assert_int_equal(ym_index_undo(index, 1, &undone, NULL, NULL, &error), YM_OK);
+    assert_int_equal(ym_index_undo(index, 1, false, &undone, NULL, NULL, &error), YM_OK);
     assert_cell(index, "black-sea", "zh_also", "");
     assert_cell(index, "pontus", "zh", "黑海海域");
     sample_assert_clean(index);
@@ -214,8 +217,8 @@ static void undo_takes_back_everything(void **state)
     assert_int_equal(ym_index_import(index, more, NULL, &summary, &error), YM_OK);
     assert_int_equal(summary.created, 1);
     assert_int_equal(summary.updated, 1);
-    assert_int_equal(ym_term_remove(index, "russia", "term rm russia", NULL, &error), YM_OK);
-    assert_int_equal(ym_index_undo(index, 2, &undone, NULL, NULL, &error), YM_OK);
+    assert_int_equal(ym_term_remove(index, "russia", &by_hand, NULL, &error), YM_OK);
+    assert_int_equal(ym_index_undo(index, 2, false, &undone, NULL, NULL, &error), YM_OK);
     assert_int_equal(undone, 2);
     /* What was taken back may be imported again. */
     assert_int_equal(ym_index_import(index, more, NULL, &summary, &error), YM_OK);
@@ -224,11 +227,11 @@ static void undo_takes_back_everything(void **state)
     assert_int_equal(summary.conflicts, 0);
     assert_cell(index, "ukraine", "zh_also", "乌国");
     assert_cell(index, "ukraine", "zh_short", "乌|乌方");
-    assert_int_equal(ym_index_undo(index, 100, &undone, NULL, NULL, &error), YM_OK);
+    assert_int_equal(ym_index_undo(index, 100, false, &undone, NULL, NULL, &error), YM_OK);
     assert_int_equal(undone, 2);
     char *after = sample_export(index, YM_EXPORT_ALL);
     assert_string_equal(before, after);
-    assert_int_equal(ym_index_undo(index, 1, &undone, NULL, NULL, &error), YM_OK);
+    assert_int_equal(ym_index_undo(index, 1, false, &undone, NULL, NULL, &error), YM_OK);
     assert_int_equal(undone, 0);
     sample_assert_clean(index);
     assert_as_reindexed(index, "undoing all");
@@ -248,6 +251,13 @@ static ym_on_conflict answer_theirs(void *context, const char *id, const char *c
     return YM_CONFLICT_THEIRS;
 }
 
+static ym_on_conflict answer_quit(void *context, const char *id, const char *column,
+                                  const char *mine, const char *theirs)
+{
+    (void)answer_theirs(context, id, column, mine, theirs);
+    return YM_CONFLICT_FAIL;
+}
+
 static void import_compares_three_ways(void **state)
 {
     (void)state;
@@ -264,6 +274,12 @@ static void import_compares_three_ways(void **state)
     ym_import_options options = {.on_conflict = YM_CONFLICT_FAIL};
     assert_int_equal(ym_index_import(index, edition, &options, &summary, &error), YM_E_INPUT);
     assert_non_null(strstr(error.message, "zelensky"));
+    /* Nor when that is the answer; nobody is asked on. */
+    options = (ym_import_options){
+        .on_conflict = YM_CONFLICT_ASK, .ask = answer_quit, .ask_context = &asked};
+    assert_int_equal(ym_index_import(index, edition, &options, &summary, &error), YM_E_INPUT);
+    assert_string_equal(ym__buffer_text(&asked), "zelensky note: mine / file\n");
+    ym__buffer_clear(&asked);
     options = (ym_import_options){.dry_run = true};
     assert_int_equal(ym_index_import(index, edition, &options, &summary, &error), YM_OK);
     assert_int_equal(summary.conflicts, 1);
@@ -290,7 +306,7 @@ static void import_compares_three_ways(void **state)
     assert_string_equal(ym__buffer_text(&asked), "zelensky note: mine / third\n");
     assert_cell(index, "zelensky", "note", "third");
     /* What was removed here stays so. */
-    assert_int_equal(ym_term_remove(index, "zelensky", "rm", NULL, &error), YM_OK);
+    assert_int_equal(ym_term_remove(index, "zelensky", &by_hand, NULL, &error), YM_OK);
     assert_int_equal(ym_index_import(index, third, NULL, &summary, &error), YM_OK);
     assert_int_equal(summary.conflicts, 1);
     assert_int_equal(summary.created, 0);

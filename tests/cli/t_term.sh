@@ -1,0 +1,100 @@
+# Entries edited by hand: what is said, what is refused, what is kept, and the way back.
+cat >names.tsv <<'END'
+id	type	zh	pinyin	en	en_also	zh_tw
+zelensky	person	泽连斯基	Zéliánsījī	Zelensky		澤倫斯基
+kyiv	place	基辅	Jīfǔ	Kyiv	Kiev
+END
+y --index t.db import names.tsv
+y --index t.db merge -q "$SAMPLES"
+
+# A new entry; labels that others have are told of.
+y --index t.db term add --type person --zh 泽连斯基 --en 'Volodymyr Zelensky'
+expect_exit 0
+expect_out '^volodymyr-zelensky  added  '
+expect_err '泽连斯基 is a label of zelensky too; `term merge`'
+y --index t.db term add --zh 黑海 --en 'Black Sea'
+expect_err_empty
+y --index t.db term add --zh 红海 --en 'Black Sea'
+expect_exit 2
+expect_err 'the id black-sea is taken'
+y --index t.db term add
+expect_exit 2
+
+# A dry run says what would be and changes nothing.
+y --index t.db export
+cp out before
+for words in 'add --en Baltic' 'set kyiv note=x' 'alias kyiv Kief' 'merge zelensky kyiv' 'rm kyiv'; do
+    # shellcheck disable=SC2086 # words
+    y --index t.db term --dry-run $words
+    expect_exit 0
+    expect_out '(dry run: nothing was changed)$'
+done
+y --index t.db undo --dry-run 2
+expect_out '^undo term add (dry run'
+expect_lines 2
+y --index t.db term rm kyiv --dry-run --json
+expect_json term '"action":"removed"' '"dry_run":true'
+y --index t.db export
+expect "a dry run changes nothing" cmp before out
+
+# One more label: where it goes is seen by its script; what would make two of it, or another column longer, is refused.
+y --index t.db term alias kyiv 'T-34坦克城'
+expect_exit 0
+y --index t.db export --json
+expect_json entry '"entry":"kyiv"' '"zh_also":["T-34坦克城"]'
+y --index t.db term alias kyiv 'Kief|Kiew'
+expect_exit 2
+expect_err "holds no '|'"
+y --index t.db term alias kyiv Kiev
+expect_err 'kyiv has the label Kiev already'
+y --index t.db term alias kyiv x --column note
+expect_exit 2
+y --index t.db term alias kyiw x
+expect_exit 2
+expect_err 'no entry with the id kyiw'
+
+# Options that would do nothing, columns that nobody knows.
+y --index t.db term rm kyiv --note x
+expect_exit 2
+expect_err 'term rm sets no columns'
+y --index t.db term add --en Baltic --column zh_also
+expect_exit 2
+y --index t.db term set kyiv zh_twe=x zh-tw=基輔
+expect_exit 0
+expect_err 'zh_twe is no column of yiming'
+expect_not_err 'zh-tw is'
+y --index t.db term set kyiv zh_twe=y
+expect_err_empty
+y --index t.db log kyiv
+expect_out 'term set kyiv zh_twe=x zh-tw=基輔$'
+
+# A merged entry leads to the one that it was merged into, over several steps; an edit says where to.
+y --index t.db term merge volodymyr-zelensky zelensky
+expect_exit 0
+y --index t.db term add --id ze --en Ze
+y --index t.db term merge zelensky ze
+y --index t.db show volodymyr-zelensky
+expect_exit 0
+expect_out '^id *ze$'
+y --index t.db term set zelensky note=x
+expect_exit 2
+expect_err 'zelensky was merged into ze; name that one'
+y --index t.db import names.tsv
+expect_exit 0
+expect_err 'zelensky was merged into ze here'
+y --index t.db undo 3
+expect_exit 0
+y --index t.db show volodymyr-zelensky
+expect_out '^id *volodymyr-zelensky$'
+y --index t.db check
+expect_exit 0
+
+# The log: of nothing, nothing.
+y --index t.db log nobody
+expect_exit 1
+expect_err 'nothing was changed of nobody'
+y --index t.db term log kyiv
+expect_exit 0
+y --index t.db term frob
+expect_exit 2
+plan
