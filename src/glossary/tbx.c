@@ -256,7 +256,7 @@ static void put_line(ym__buffer *out, const char *indent, const char *name, cons
     if (text == NULL || *text == '\0')
         return;
     ym__buffer_puts(out, indent);
-    ym__xml_put_element(out, name, type == NULL ? NULL : "type", type, text);
+    ym__xml_put_element(out, name, type == NULL ? NULL : "type", type == NULL ? "" : type, text);
     ym__buffer_putc(out, '\n');
 }
 

@@ -164,7 +164,7 @@ static void put_variant(ym__buffer *out, const ym_label *label)
     put_prop(out, indent, "reading", label->reading);
     put_prop(out, indent, "shared", label->shared ? "yes" : "");
     ym__buffer_puts(out, indent);
-    ym__xml_put_element(out, "seg", NULL, NULL, label->text);
+    ym__xml_put_element(out, "seg", NULL, "", label->text);
     ym__buffer_puts(out, "\n      </tuv>\n");
 }
 
@@ -195,7 +195,7 @@ static ym_status put_unit(ym__buffer *out, const ym_entry *entry, ym_error *erro
     ym__buffer_printf(out, "    <tu tuid=\"%s\">\n", entry->id);
     if (*entry->note != '\0') {
         ym__buffer_puts(out, "      ");
-        ym__xml_put_element(out, "note", NULL, NULL, entry->note);
+        ym__xml_put_element(out, "note", NULL, "", entry->note);
         ym__buffer_putc(out, '\n');
     }
     put_columns(out, entry);

@@ -26,7 +26,7 @@ const char *ym__xml_attribute(ym__concept *concept, xmlNode *node, const char *n
 
 /* Appends text escaped for content and for attributes in quotes. */
 void ym__xml_put(ym__buffer *out, const char *text);
-/* Appends <name attribute="value">text</name>; attribute may be NULL. */
+/* Appends <name attribute="value">text</name>; attribute may be NULL, value then is "". */
 void ym__xml_put_element(ym__buffer *out, const char *name, const char *attribute,
                          const char *value, const char *text);
 

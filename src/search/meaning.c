@@ -338,8 +338,9 @@ static bool names_nothing(const ym__meaning *meaning, const ym__query_node *word
 static bool stands_behind_name(const ym__meaning *meaning, size_t first)
 {
     const ym__query *query = &meaning->query;
-    return first > 0 &&
-           (!query->terms[first]->joined || !names_nothing(meaning, query->terms[first - 1]));
+    if (first == 0 || first >= query->term_count)
+        return false;
+    return !query->terms[first]->joined || !names_nothing(meaning, query->terms[first - 1]);
 }
 
 /* The words at the end that name nothing, and end in one that stands in no text. */
