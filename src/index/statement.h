@@ -33,6 +33,7 @@ typedef enum ym__statement {
     YM__LABEL_PUT_ASIDE,
     YM__LABEL_DELETE_ASIDE,
     YM__LABEL_OF_ENTRY,
+    YM__LABEL_ALL,
     YM__MENTION_INSERT,
     YM__MENTION_DELETE_OF_PASSAGE,
     YM__MENTION_GET,
