@@ -211,6 +211,23 @@ const char *ym__index_derived_versions(ym_index *index)
     return index->derived_versions;
 }
 
+ym_status ym__index_is_current(bool *current, ym_index *index, ym_error *error)
+{
+    sqlite3_stmt *select = NULL;
+    *current = false;
+    ym_status status = ym__index_statement(&select, index, YM__META_GET, error);
+    if (status < 0)
+        return status;
+    ym__bind_text(select, 1, "derived");
+    status = ym__index_step(index, select, "reading versions", error);
+    if (status == YM_OK) {
+        const char *versions = ym__column_text(select, 0);
+        *current = versions != NULL && strcmp(versions, ym__index_derived_versions(index)) == 0;
+        ym__index_done(select);
+    }
+    return status < 0 ? status : YM_OK;
+}
+
 ym_status ym__index_stamp(ym_index *index, ym_error *error)
 {
     sqlite3_stmt *set = NULL;

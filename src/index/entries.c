@@ -19,7 +19,7 @@ static const char *text_or_empty(sqlite3_stmt *statement, int column)
     return text == NULL ? "" : text;
 }
 
-static ym_status push_row(ym__rows *list, int64_t row, ym_error *error)
+ym_status ym__rows_push(ym__rows *list, int64_t row, ym_error *error)
 {
     if (list->count == list->capacity) {
         const size_t capacity = list->capacity == 0 ? 256 : list->capacity * 2;
@@ -115,7 +115,8 @@ static ym_status push_label(label_list *list, sqlite3_stmt *select, ym_error *er
     list->owners[number] = owner;
     if (number == 0 || list->owners[number - 1] != owner)
         status = ym__row_map_put(&list->positions, owner, number, error);
-    return status == YM_OK ? push_row(&list->rows, sqlite3_column_int64(select, 0), error) : status;
+    return status == YM_OK ? ym__rows_push(&list->rows, sqlite3_column_int64(select, 0), error)
+                           : status;
 }
 
 /* The labels of one entry, or (`row` 0) of all of them. */
@@ -146,7 +147,7 @@ static ym_status take_labels(ym_entry *entry, const label_list *list, int64_t ro
          i < list->rows.count && list->owners[i] == row && status == YM_OK; i++) {
         entry->label_count++;
         take_name(entry, &list->items[i]);
-        status = push_row(label_rows, list->rows.items[i], error);
+        status = ym__rows_push(label_rows, list->rows.items[i], error);
     }
     return status;
 }
@@ -200,9 +201,9 @@ static ym_status add_entry(ym__entries *entries, const label_list *labels, sqlit
     else
         status = ym__row_map_put(&entries->numbers, row, entries->rows.count, error);
     if (status == YM_OK)
-        status = push_row(&entries->first_labels, (int64_t)first_label, error);
+        status = ym__rows_push(&entries->first_labels, (int64_t)first_label, error);
     if (status == YM_OK)
-        status = push_row(&entries->rows, row, error);
+        status = ym__rows_push(&entries->rows, row, error);
     return status;
 }
 

@@ -21,6 +21,8 @@ typedef struct ym__rows {
     size_t count, capacity;
 } ym__rows;
 
+ym_status ym__rows_push(ym__rows *list, int64_t row, ym_error *error);
+
 /* Entries read from the file with their labels, and the rows that they came from. */
 typedef struct ym__entries {
     ym_glossary *glossary; /* NULL: nothing was read yet */
@@ -129,13 +131,16 @@ const ym_label *ym__index_label(const ym_index *index, const ym_entry *entry, in
 /* Writes the entries of a glossary that must not be there yet, without change log: for a new index. */
 ym_status ym__index_store_glossary(ym_index *index, const ym_glossary *glossary, ym_error *error);
 /* Stores one entry, new or not, and takes it back when it was retired. `base` is the state that was imported, as JSON;
- * NULL: it stays what it was. Keys, mentions and the log are the caller's business (change.h). */
+ * NULL: it stays what it was. *row is the entry's. Keys, mentions and the log are the caller's business (change.h). */
 ym_status ym__index_put_entry(ym_index *index, const ym_entry *entry, const char *base,
-                              ym_error *error);
+                              int64_t *row, ym_error *error);
 /* Deletes the labels of an entry. */
 ym_status ym__index_drop_labels(ym_index *index, const char *slug, ym_error *error);
-/* Makes entry_key anew. */
+/* Makes entry_key anew, for the entries as they are loaded, or loads them. */
 ym_status ym__index_store_keys(ym_index *index, ym_error *error);
+/* Makes the keys of one entry, or deletes them; it was read from this index, as the keys were made when they are deleted. */
+ym_status ym__index_put_keys(ym_index *index, const ym_entry *entry, ym_error *error);
+ym_status ym__index_drop_keys(ym_index *index, const ym_entry *entry, ym_error *error);
 /* How many of the keys that it should have are not there, and how many that are there lead to no label of their entry. */
 ym_status ym__index_check_keys(ym_index *index, uint64_t *missing, uint64_t *astray,
                                ym_error *error);
@@ -149,6 +154,8 @@ ym_status ym__full_text_compact(ym_index *index, int64_t before, ym_error *error
 /* The greatest row of a passage; 0 without any. */
 ym_status ym__last_passage(ym_index *index, int64_t *row, ym_error *error);
 
+/* Were they made by these versions? */
+ym_status ym__index_is_current(bool *current, ym_index *index, ym_error *error);
 /* Notes in meta that the derived tables are made by these versions. */
 ym_status ym__index_stamp(ym_index *index, ym_error *error);
 

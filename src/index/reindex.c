@@ -76,6 +76,7 @@ ym_status ym_index_reindex(ym_index *index, ym_progress progress, void *context,
     ym_status status = ym__index_begin(index, error);
     if (status < 0)
         return status;
+    ym__index_forget_glossary(index);
     /* Whatever is wrong in the derived tables must not hinder: they are emptied first. Full text is made as a whole at the
      * end, in the order of its rows, which is several times faster than text by text. */
     status = ym__index_sql(index,

@@ -8,7 +8,8 @@
     "source, wikidata, see, extra, origin FROM entry WHERE retired = 0 "
 
 #define LABEL_COLUMNS                                                                              \
-    "SELECT id, text, lang, kind, status, raw_status, reading, origin, shared, entry_id FROM label "
+    "SELECT id, text, lang, kind, status, raw_status, reading, origin, shared, entry_id FROM "     \
+    "label "
 
 static const char *const statements[YM__STATEMENT_COUNT] = {
     [YM__ARTICLE_BY_NAME] = "SELECT id, key, revision_id, retired FROM article WHERE name = ?1",
@@ -54,6 +55,7 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
                           "WHERE entry_key.kind = ?1 AND key = ?2 AND entry_key.entry_id = ?3",
     [YM__ENTRY_KEY_INSERT] = "INSERT OR IGNORE INTO entry_key (kind, key, entry_id, label_id, "
                              "is_name) VALUES (?1, ?2, ?3, ?4, ?5)",
+    [YM__ENTRY_KEY_DELETE] = "DELETE FROM entry_key WHERE kind = ?1 AND key = ?2 AND entry_id = ?3",
     [YM__LABEL_INSERT] =
         "INSERT INTO label (entry_id, ordinal, status, raw_status, reading, origin, shared, text, "
         "lang, kind) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
