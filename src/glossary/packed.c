@@ -21,7 +21,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ORDER = 0x01020304, VERSION = 1 };
+enum { ORDER = 0x01020304 };
 enum { NO_STRING = 0, EMPTY_STRING = 1 };
 
 /* The strings of an entry. The id stands first. */
@@ -146,7 +146,7 @@ static ym_status begin_packing(packing *job)
     if (entry_count >= UINT32_MAX || label_count >= UINT32_MAX)
         return too_large(job->error);
     job->head = (head){.order = ORDER,
-                       .version = VERSION,
+                       .version = YM__PACKED_VERSION,
                        .entry_count = (uint32_t)entry_count,
                        .label_count = (uint32_t)label_count};
     job->first_labels = calloc(entry_count + 1, sizeof *job->first_labels);
@@ -254,7 +254,7 @@ static bool find_parts(ym__packed *packed, size_t size)
     const char *at = packed->bytes;
     const char *end = at + size;
     const head *counts = packed->head = (const head *)(const void *)at;
-    if (size < sizeof *counts || counts->order != ORDER || counts->version != VERSION)
+    if (size < sizeof *counts || counts->order != ORDER || counts->version != YM__PACKED_VERSION)
         return false;
     at += sizeof *counts;
     if ((size_t)(end - at) / sizeof(uint32_t) <= counts->entry_count)

@@ -7,6 +7,9 @@
 #include "base/buffer.h"
 #include "glossary/glossary.h"
 
+/* Raise it when the form changes. */
+#define YM__PACKED_VERSION 1
+
 /* Appends a glossary whose entries stand in the order of their ids (strcmp). Same entries, same bytes. What a file said of
  * the place of an entry (file, line, made_id) is left out. YM_E_LIMIT: too large. */
 ym_status ym__glossary_pack(ym__buffer *out, const ym_glossary *glossary, ym_error *error);

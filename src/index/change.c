@@ -300,8 +300,7 @@ ym_status ym__changes_apply(ym__changes *changes, uint64_t *retagged_texts, ym_p
 {
     if (changes->count == 0)
         return YM_OK;
-    ym__index_forget_glossary(changes->index);
-    ym_status status = ym__index_load_glossary(changes->index, error);
+    ym_status status = ym__index_compile(changes->index, error);
     if (status == YM_OK)
         status = put_keys(changes, error);
     return status == YM_OK ? retag_touched(changes, retagged_texts, progress, context, error)

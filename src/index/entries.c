@@ -1,5 +1,5 @@
-/* Entries of the index in memory: all of them as a glossary, or those that were asked for. The keys by which queries find
- * them are keys.c. */
+/* Entries of the index in memory: all of them as a glossary, or those that were asked for. All of them come as compiled.c
+ * keeps them, or else from their tables. The keys by which queries find them are keys.c. */
 #include "index/index.h"
 
 #include "base/arena.h"
@@ -152,7 +152,7 @@ static ym_status take_labels(ym_entry *entry, const label_list *list, int64_t ro
     return status;
 }
 
-static void entries_free(ym__entries *entries)
+void ym__entries_free(ym__entries *entries)
 {
     ym_glossary_free(entries->glossary);
     free(entries->rows.items);
@@ -199,8 +199,6 @@ static ym_status add_entry(ym__entries *entries, const label_list *labels, sqlit
     if (status < 0)
         entries->labels.count = first_label;
     else
-        status = ym__row_map_put(&entries->numbers, row, entries->rows.count, error);
-    if (status == YM_OK)
         status = ym__rows_push(&entries->first_labels, (int64_t)first_label, error);
     if (status == YM_OK)
         status = ym__rows_push(&entries->rows, row, error);
@@ -244,7 +242,7 @@ ym_status ym__index_check_entries(ym_index *index, ym__bad_entry bad, void *cont
     ym_status status = entries_new(&all, error);
     if (status == YM_OK)
         status = add_all(&all, index, bad, context, bad_count, error);
-    entries_free(&all);
+    ym__entries_free(&all);
     return status;
 }
 
@@ -261,7 +259,8 @@ static ym_status refuse_bad_entry(const ym_index *index, const char *message, ym
     return ym__error_set(error, YM_E_INDEX, "%s: %s; run yiming check", index->path, message);
 }
 
-static ym_status load_whole(ym__entries *entries, ym_index *index, ym_error *error)
+/* All entries out of their tables. */
+static ym_status read_tables(ym__entries *entries, ym_index *index, ym_error *error)
 {
     ym__buffer bad = {0};
     uint64_t bad_count = 0;
@@ -272,8 +271,15 @@ static ym_status load_whole(ym__entries *entries, ym_index *index, ym_error *err
         status = refuse_bad_entry(index, ym__buffer_text(&bad), error);
     ym__buffer_free(&bad);
     if (status < 0)
-        entries_free(entries);
+        ym__entries_free(entries);
     return status;
+}
+
+static ym_status load_whole(ym__entries *entries, ym_index *index, ym_error *error)
+{
+    const ym_status status = ym__index_read_compiled(entries, index, error);
+    return status == YM_OK && entries->glossary == NULL ? read_tables(entries, index, error)
+                                                        : status;
 }
 
 static void forget_standings(ym_index *index)
@@ -294,26 +300,45 @@ static ym_status note_data_version(ym_index *index, ym_error *error)
     return status;
 }
 
-ym_status ym__index_load_glossary(ym_index *index, ym_error *error)
+/* Fills index->whole, which is empty. The entries and the version are of one moment. */
+static ym_status load(ym_index *index,
+                      ym_status (*read)(ym__entries *entries, ym_index *index, ym_error *error),
+                      ym_error *error)
 {
-    if (index->whole.glossary != NULL)
-        return YM_OK;
     bool begun = false;
-    /* The entries and the version are of one moment. */
     ym_status status = ym__index_begin_read(index, &begun, error);
     if (status == YM_OK)
         status = note_data_version(index, error);
     if (status == YM_OK)
-        status = load_whole(&index->whole, index, error);
+        status = read(&index->whole, index, error);
     ym__index_end_read(index, begun);
     return status;
 }
 
-/* The entries that hold one of this row; NULL when it was not read yet. */
-static const ym_entry *entry_in_memory(const ym__entries *entries, int64_t row)
+ym_status ym__index_load_glossary(ym_index *index, ym_error *error)
 {
+    return index->whole.glossary != NULL ? YM_OK : load(index, load_whole, error);
+}
+
+ym_status ym__index_load_tables(ym_index *index, ym_error *error)
+{
+    ym__index_forget_glossary(index);
+    return load(index, read_tables, error);
+}
+
+/* The entry of this row among those that were read; *entry is NULL when it is none of them. */
+static ym_status find_in_memory(const ym_entry **entry, ym__entries *entries, int64_t row,
+                                ym_error *error)
+{
+    ym_status status = YM_OK;
+    *entry = NULL;
+    /* The map is made when it is first asked, of what came since it was last asked. */
+    for (size_t i = entries->numbers.count; i < entries->rows.count && status == YM_OK; i++)
+        status = ym__row_map_put(&entries->numbers, entries->rows.items[i], i, error);
     const uint64_t *number = ym__row_map_get(&entries->numbers, row);
-    return number == NULL ? NULL : ym_glossary_entry(entries->glossary, (size_t)*number);
+    if (status == YM_OK && number != NULL)
+        *entry = ym_glossary_entry(entries->glossary, (size_t)*number);
+    return status;
 }
 
 /* The first row of a statement over ENTRY_COLUMNS, which is bound already. */
@@ -324,8 +349,8 @@ static ym_status read_entry(const ym_entry **entry, ym_index *index, sqlite3_stm
     if (status != YM_OK)
         return status < 0 ? status : YM_OK;
     const int64_t row = sqlite3_column_int64(select, 0);
-    *entry = entry_in_memory(&index->some, row);
-    if (*entry == NULL) {
+    status = find_in_memory(entry, &index->some, row, error);
+    if (status == YM_OK && *entry == NULL) {
         label_list labels = {0};
         ym_error why = {0};
         status = read_labels(&labels, index, row, &why);
@@ -340,7 +365,7 @@ static ym_status read_entry(const ym_entry **entry, ym_index *index, sqlite3_stm
         } else if (status < 0) {
             ym__error_set(error, status, "%s", why.message);
         } else {
-            *entry = entry_in_memory(&index->some, row);
+            status = find_in_memory(entry, &index->some, row, error);
         }
     }
     ym__index_done(select);
@@ -358,14 +383,13 @@ static ym_status begin_some(ym_index *index, ym_error *error)
 
 ym_status ym__index_entry(const ym_entry **entry, ym_index *index, int64_t row, ym_error *error)
 {
-    *entry = entry_in_memory(&index->whole, row);
-    if (index->whole.glossary != NULL)
-        return YM_OK;
-    *entry = entry_in_memory(&index->some, row);
-    if (*entry != NULL)
-        return YM_OK;
     sqlite3_stmt *select = NULL;
-    ym_status status = begin_some(index, error);
+    if (index->whole.glossary != NULL)
+        return find_in_memory(entry, &index->whole, row, error);
+    ym_status status = find_in_memory(entry, &index->some, row, error);
+    if (status < 0 || *entry != NULL)
+        return status;
+    status = begin_some(index, error);
     if (status == YM_OK)
         status = ym__index_statement(&select, index, YM__ENTRY_BY_ROW, error);
     if (status < 0)
@@ -396,8 +420,8 @@ void ym__index_forget_glossary(ym_index *index)
 {
     ym_tagger_free(index->tagger);
     index->tagger = NULL;
-    entries_free(&index->whole);
-    entries_free(&index->some);
+    ym__entries_free(&index->whole);
+    ym__entries_free(&index->some);
     forget_standings(index);
 }
 

@@ -11,7 +11,9 @@
 #include "index/statement.h"
 
 #define YM__APPLICATION_ID 0x594D4958 /* "YMIX" */
-#define YM__SCHEMA_VERSION 2
+#define YM__SCHEMA_VERSION 3
+/* How much of the file a connection keeps in memory: 64 MiB. */
+#define YM__CACHE_SIZE "PRAGMA cache_size = -65536"
 /* Raise it when an entry gets other keys: they are then made anew. */
 #define YM__KEY_VERSION 3
 
@@ -29,8 +31,9 @@ typedef struct ym__entries {
     ym__rows rows;         /* of the entries, by their numbers in the glossary */
     ym__rows labels;       /* of all labels, one entry after the other */
     ym__rows first_labels; /* the place in `labels` of each entry's first label */
-    ym__row_map numbers;   /* of the entries, by row id */
+    ym__row_map numbers;   /* of the entries, by row id; made when it is asked */
 } ym__entries;
+void ym__entries_free(ym__entries *entries);
 
 /* What entries are ranked by, before they are read. */
 typedef struct ym__standing {
@@ -110,6 +113,14 @@ ym_status ym__index_refresh(ym_index *index, ym_error *error);
 /* Entries, labels and the tagger as loaded from the file; see entries.c. */
 ym_status ym__index_load_glossary(ym_index *index, ym_error *error);
 void ym__index_forget_glossary(ym_index *index);
+/* Reads all entries anew out of their tables, whatever is compiled. */
+ym_status ym__index_load_tables(ym_index *index, ym_error *error);
+/* All entries as they were compiled; entries->glossary is NULL when they are not there, or not as this version makes them. */
+ym_status ym__index_read_compiled(ym__entries *entries, ym_index *index, ym_error *error);
+/* Reads all entries out of their tables and stores them compiled: after every change of them. */
+ym_status ym__index_compile(ym_index *index, ym_error *error);
+/* The same, but compares them with what is stored. */
+ym_status ym__index_check_compiled(ym_index *index, bool *same, ym_error *error);
 /* Tells of every entry of the file that cannot be used, and counts them. */
 typedef void (*ym__bad_entry)(void *context, const char *message);
 ym_status ym__index_check_entries(ym_index *index, ym__bad_entry bad, void *context,
@@ -145,7 +156,7 @@ ym_status ym__index_drop_keys(ym_index *index, const ym_entry *entry, ym_error *
 ym_status ym__index_check_keys(ym_index *index, uint64_t *missing, uint64_t *astray,
                                ym_error *error);
 
-/* The versions that derived tables depend on, as stored in meta: "unicode 15.0.0, fold 2, token 2, passage 1, keys 3, tagger 4, lexicon 0f3a…". Lives as
+/* The versions that derived tables depend on, as stored in meta: "unicode 15.0.0, fold 2, token 2, passage 1, keys 3, glossary 1.1, tagger 4, lexicon 0f3a…". Lives as
  * long as the index, until it is asked for again. */
 const char *ym__index_derived_versions(ym_index *index);
 /* After rows of passages above `before` were added: if these are a good part of all, brings full text into one segment,

@@ -210,6 +210,7 @@ ym_status ym__index_store_glossary(ym_index *index, const ym_glossary *glossary,
             base == NULL ? ym__error_nomem(error) : insert_entry(index, entry, base, &row, error);
     }
     ym_json_free(json);
-    ym__index_forget_glossary(index);
+    if (status == YM_OK)
+        status = ym__index_compile(index, error);
     return status == YM_OK ? ym__index_store_keys(index, error) : status;
 }

@@ -76,13 +76,14 @@ ym_status ym_index_reindex(ym_index *index, ym_progress progress, void *context,
     ym_status status = ym__index_begin(index, error);
     if (status < 0)
         return status;
-    ym__index_forget_glossary(index);
     /* Whatever is wrong in the derived tables must not hinder: they are emptied first. Full text is made as a whole at the
      * end, in the order of its rows, which is several times faster than text by text. */
     status = ym__index_sql(index,
                            "DELETE FROM mention; DELETE FROM shown; "
                            "INSERT INTO passage_text (passage_text) VALUES ('delete-all')",
                            "emptying derived tables", error);
+    if (status == YM_OK)
+        status = ym__index_compile(index, error);
     if (status == YM_OK)
         status = ym__index_store_keys(index, error);
     index->full_text_later = true;

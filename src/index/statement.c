@@ -56,6 +56,7 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
     [YM__ENTRY_KEY_INSERT] = "INSERT OR IGNORE INTO entry_key (kind, key, entry_id, label_id, "
                              "is_name) VALUES (?1, ?2, ?3, ?4, ?5)",
     [YM__ENTRY_KEY_DELETE] = "DELETE FROM entry_key WHERE kind = ?1 AND key = ?2 AND entry_id = ?3",
+    [YM__COMPILED_INSERT] = "INSERT INTO compiled (id, bytes) VALUES (?1, ?2)",
     [YM__LABEL_INSERT] =
         "INSERT INTO label (entry_id, ordinal, status, raw_status, reading, origin, shared, text, "
         "lang, kind) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",

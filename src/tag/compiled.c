@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ORDER = 0x01020304, FORM = 1 };
+enum { ORDER = 0x01020304 };
 
 typedef struct head {
     uint32_t order;
@@ -24,7 +24,7 @@ typedef struct head {
 static head make_head(const ym_glossary *glossary)
 {
     head made = {.order = ORDER,
-                 .form = FORM,
+                 .form = YM__COMPILED_VERSION,
                  .tagger = YM__TAGGER_VERSION,
                  .fold = YM__FOLD_VERSION,
                  .entry_count = (uint32_t)ym_glossary_count(glossary)};

@@ -5,6 +5,9 @@
 #include "tag/gazetteer.h"
 #include "tag/short.h"
 
+/* Raise it when the form changes. */
+#define YM__COMPILED_VERSION 1
+
 typedef struct ym__compiled {
     char *own; /* the bytes, when they are its own */
     ym__gazetteer *gazetteer;
