@@ -129,6 +129,7 @@ void ym__match_text_free(ym__match_text *text)
 
 /* A pattern while it is compiled: its code points in the arena. */
 typedef struct draft {
+    uint64_t key; /* key_of(cp) */
     const uint32_t *cp;
     pattern pattern;
 } draft;
@@ -169,6 +170,8 @@ static int compare_drafts(const void *a, const void *b)
 {
     const draft *left = a;
     const draft *right = b;
+    if (left->key != right->key)
+        return left->key < right->key ? -1 : 1;
     const int order =
         compare_labels(left->cp, left->pattern.count, right->cp, right->pattern.count);
     if (order != 0)
@@ -231,7 +234,7 @@ static ym_status add_draft(compiling *job, const ym_label *label, size_t entry, 
                           .word_start = text->folded.kind[text->at[0]] == YM__FOLD_WORD,
                           .word_end =
                               text->folded.kind[text->at[text->count - 1]] == YM__FOLD_WORD};
-    job->drafts[job->count++] = (draft){.cp = cp, .pattern = made};
+    job->drafts[job->count++] = (draft){.key = key_of(cp), .cp = cp, .pattern = made};
     return YM_OK;
 }
 
@@ -313,7 +316,7 @@ static uint32_t capacity_for(const compiling *job)
 {
     size_t count = 0;
     for (size_t i = 0; i < job->count; i++)
-        count += i == 0 || key_of(job->drafts[i].cp) != key_of(job->drafts[i - 1].cp);
+        count += i == 0 || job->drafts[i].key != job->drafts[i - 1].key;
     uint32_t capacity = 64;
     while (capacity < count * 2)
         capacity *= 2;
@@ -323,7 +326,7 @@ static uint32_t capacity_for(const compiling *job)
 static void fill_groups(group *groups, head *made, const compiling *job)
 {
     for (size_t i = 0; i < job->count; i++) {
-        const uint64_t key = key_of(job->drafts[i].cp);
+        const uint64_t key = job->drafts[i].key;
         group *place = &groups[find_slot(groups, made->group_capacity, key)];
         if (place->key == 0)
             *place = (group){.key = key, .first = (uint32_t)i};
