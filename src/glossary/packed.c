@@ -62,7 +62,7 @@ typedef struct head {
 /* ---- packing --------------------------------------------------------------------------------- */
 
 typedef struct packing {
-    const ym_glossary *glossary;
+    const ym_entry *const *entries;
     head head;
     uint32_t *first_labels;
     uint32_t
@@ -124,7 +124,7 @@ static ym_status pack_label(packing *job, const ym_label *label, size_t number)
 
 static ym_status pack_entry(packing *job, size_t number)
 {
-    const ym_entry *entry = ym_glossary_entry(job->glossary, number);
+    const ym_entry *entry = job->entries[number];
     const size_t first = job->first_labels[number];
     ym_status status = YM_OK;
     for (size_t i = 0; i < FIELDS && status == YM_OK; i++)
@@ -137,12 +137,11 @@ static ym_status pack_entry(packing *job, size_t number)
 }
 
 /* Counts, and makes room for the numbers. */
-static ym_status begin_packing(packing *job)
+static ym_status begin_packing(packing *job, size_t entry_count)
 {
-    const size_t entry_count = ym_glossary_count(job->glossary);
     size_t label_count = 0;
     for (size_t i = 0; i < entry_count; i++)
-        label_count += ym_glossary_entry(job->glossary, i)->label_count;
+        label_count += job->entries[i]->label_count;
     if (entry_count >= UINT32_MAX || label_count >= UINT32_MAX)
         return too_large(job->error);
     job->head = (head){.order = ORDER,
@@ -192,10 +191,11 @@ static ym_status write_packed(ym__buffer *out, packing *job)
     return YM_OK;
 }
 
-ym_status ym__glossary_pack(ym__buffer *out, const ym_glossary *glossary, ym_error *error)
+ym_status ym__glossary_pack(ym__buffer *out, const ym_entry *const *entries, size_t count,
+                            ym_error *error)
 {
-    packing job = {.glossary = glossary, .error = error};
-    ym_status status = begin_packing(&job);
+    packing job = {.entries = entries, .error = error};
+    ym_status status = begin_packing(&job, count);
     for (size_t i = 0; i < job.head.entry_count && status == YM_OK; i++)
         status = pack_entry(&job, i);
     if (status == YM_OK)

@@ -10,9 +10,10 @@
 /* Raise it when the form changes. */
 #define YM__PACKED_VERSION 1
 
-/* Appends a glossary whose entries stand in the order of their ids (strcmp). Same entries, same bytes. What a file said of
- * the place of an entry (file, line, made_id) is left out. YM_E_LIMIT: too large. */
-ym_status ym__glossary_pack(ym__buffer *out, const ym_glossary *glossary, ym_error *error);
+/* Appends entries, which stand in the order of their ids (strcmp). Same entries, same bytes. What a file said of the place of
+ * an entry (file, line, made_id) is left out. YM_E_LIMIT: too large. */
+ym_status ym__glossary_pack(ym__buffer *out, const ym_entry *const *entries, size_t count,
+                            ym_error *error);
 
 /* A glossary of packed bytes, which are from malloc: it takes them in any case. Strings that are no text, which only another
  * program can have put there, count as empty. YM_E_INPUT: they are no packed glossary of this version. */

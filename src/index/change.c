@@ -30,7 +30,7 @@ void ym__changes_end(ym__changes *changes)
     ym_json_free(changes->was);
     ym_json_free(changes->now);
     ym_glossary_free(changes->touched);
-    free(changes->stored.items);
+    free(changes->rows.items);
     *changes = (ym__changes){0};
 }
 
@@ -125,7 +125,7 @@ static ym_status note_labels(ym__changes *changes, const ym_entry *entry, const 
     return status;
 }
 
-/* ---- keys ------------------------------------------------------------------------------------- */
+/* ---- what is derived of entries --------------------------------------------------------------- */
 
 /* The keys of a state that goes; `old` may be NULL. */
 static ym_status drop_keys(ym__changes *changes, const ym_entry *old, ym_error *error)
@@ -139,6 +139,12 @@ static bool are_many(const ym__changes *changes)
     return changes->count * FEW_OF_ALL > ym_glossary_count(changes->index->whole.glossary);
 }
 
+static ym_status compile(ym__changes *changes, ym_error *error)
+{
+    return are_many(changes) ? ym__index_compile(changes->index, error)
+                             : ym__index_compile_changed(changes->index, &changes->rows, error);
+}
+
 /* Makes the keys of what was stored. Those that another version made are all made anew: not all that it made for the
  * states that went were found. */
 static ym_status put_keys(ym__changes *changes, ym_error *error)
@@ -148,9 +154,9 @@ static ym_status put_keys(ym__changes *changes, ym_error *error)
     ym_status status = ym__index_is_current(&current, index, error);
     if (status == YM_OK && (!current || are_many(changes)))
         return ym__index_store_keys(index, error);
-    for (size_t i = 0; i < changes->stored.count && status == YM_OK; i++) {
+    for (size_t i = 0; i < changes->rows.count && status == YM_OK; i++) {
         const ym_entry *entry = NULL;
-        status = ym__index_entry(&entry, index, changes->stored.items[i], error);
+        status = ym__index_entry(&entry, index, changes->rows.items[i], error);
         if (status == YM_OK && entry != NULL)
             status = ym__index_put_keys(index, entry, error);
     }
@@ -177,7 +183,7 @@ ym_status ym__change_imported(ym__changes *changes, const ym_entry *old, const y
     if (status == YM_OK)
         status = ym__index_put_entry(changes->index, entry, after, &row, error);
     if (status == YM_OK)
-        status = ym__rows_push(&changes->stored, row, error);
+        status = ym__rows_push(&changes->rows, row, error);
     if (status == YM_OK)
         status = state_json(changes->was, old, old_base, &before, error);
     if (status == YM_OK)
@@ -195,6 +201,8 @@ ym_status ym__change_retire(ym__changes *changes, const ym_entry *old, const cha
     const char *before = NULL;
     sqlite3_stmt *retire = NULL;
     ym_status status = drop_keys(changes, old, error);
+    if (status == YM_OK)
+        status = ym__rows_push(&changes->rows, ym__index_entry_row(changes->index, old), error);
     if (status == YM_OK)
         status = ym__index_statement(&retire, changes->index, YM__ENTRY_RETIRE, error);
     if (status < 0)
@@ -300,7 +308,7 @@ ym_status ym__changes_apply(ym__changes *changes, uint64_t *retagged_texts, ym_p
 {
     if (changes->count == 0)
         return YM_OK;
-    ym_status status = ym__index_compile(changes->index, error);
+    ym_status status = compile(changes, error);
     if (status == YM_OK)
         status = put_keys(changes, error);
     return status == YM_OK ? retag_touched(changes, retagged_texts, progress, context, error)

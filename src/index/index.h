@@ -119,7 +119,9 @@ ym_status ym__index_load_tables(ym_index *index, ym_error *error);
 ym_status ym__index_read_compiled(ym__entries *entries, ym_index *index, ym_error *error);
 /* Reads all entries out of their tables and stores them compiled: after every change of them. */
 ym_status ym__index_compile(ym_index *index, ym_error *error);
-/* The same, but compares them with what is stored. */
+/* The same after a change of few: those of these rows are read, the rest is taken from what was loaded before the change. */
+ym_status ym__index_compile_changed(ym_index *index, const ym__rows *changed_rows, ym_error *error);
+/* The same as ym__index_compile, but compares them with what is stored. */
 ym_status ym__index_check_compiled(ym_index *index, bool *same, ym_error *error);
 /* Tells of every entry of the file that cannot be used, and counts them. */
 typedef void (*ym__bad_entry)(void *context, const char *message);

@@ -556,7 +556,9 @@ static void what_is_packed_comes_out_again(void **state)
     ym__buffer bytes = {0};
     ym_glossary *packed = NULL;
     ym_glossary *glossary = rich_and_poor();
-    assert_int_equal(ym__glossary_pack(&bytes, glossary, &error), YM_OK);
+    const ym_entry *const entries[] = {ym_glossary_entry(glossary, 0),
+                                       ym_glossary_entry(glossary, 1)};
+    assert_int_equal(ym__glossary_pack(&bytes, entries, 2, &error), YM_OK);
     assert_int_equal(ym__glossary_of_packed(&packed, bytes.bytes, bytes.size, &error), YM_OK);
     assert_int_equal(ym_glossary_count(packed), 2);
     assert_int_equal(ym__glossary_label_count(packed, 0), 3);

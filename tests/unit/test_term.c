@@ -161,6 +161,35 @@ static void changes_of_few_are_as_reindex_makes_them(void **state)
     change_at_random(make_larger_index());
 }
 
+/* Entries that come, go, become one and come again, at both ends of the order of ids and in the middle. */
+static void comers_and_goers_are_as_reindex_makes_them(void **state)
+{
+    (void)state;
+    static const char *const ids[] = {"a-first", "middle", "zz-last"};
+    ym_error error = {0};
+    uint64_t undone = 0;
+    ym_index *index = make_larger_index();
+    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {
+        const char *const columns[] = {"id", "zh", "en_also"};
+        const char *const values[] = {ids[i], "停火", "grain corridor"};
+        assert_int_equal(ym_term_put(index, NULL, columns, values, 3, "add", NULL, NULL, &error),
+                         YM_OK);
+        assert_as_reindexed(index, "adding");
+    }
+    assert_int_equal(ym_term_merge(index, "middle", "a-first", "merge", NULL, &error), YM_OK);
+    assert_as_reindexed(index, "merging");
+    assert_int_equal(ym_term_remove(index, "zz-last", "rm", NULL, &error), YM_OK);
+    assert_as_reindexed(index, "removing the last");
+    assert_int_equal(ym_term_remove(index, "a-first", "rm", NULL, &error), YM_OK);
+    assert_as_reindexed(index, "removing the first");
+    for (int i = 0; i < 6; i++) {
+        assert_int_equal(ym_index_undo(index, 1, &undone, NULL, NULL, &error), YM_OK);
+        assert_as_reindexed(index, "undoing");
+    }
+    sample_assert_clean(index);
+    ym_index_close(index);
+}
+
 /* ---- editing ---------------------------------------------------------------------------------- */
 
 static void adds_sets_and_removes(void **state)
@@ -351,6 +380,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(changes_are_as_reindex_makes_them),
         cmocka_unit_test(changes_of_few_are_as_reindex_makes_them),
+        cmocka_unit_test(comers_and_goers_are_as_reindex_makes_them),
         cmocka_unit_test(adds_sets_and_removes),
         cmocka_unit_test(merges_two_entries),
         cmocka_unit_test(undo_takes_back_everything),
