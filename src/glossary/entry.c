@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "base/map.h"
 #include "glossary/column.h"
+#include "glossary/packed.h"
 #include "text/script.h"
 #include "text/utf8.h"
 
@@ -283,10 +284,14 @@ typedef struct item {
 } item;
 
 struct ym_glossary {
+    ym__packed
+        *packed; /* not NULL: its entries are there, and all below is empty but for `matching` */
     ym__arena arena; /* every string, entry and label */
     ym__map *ids;    /* id -> index in items */
     item *items;
     size_t count, capacity;
+    char *matching; /* see ym__glossary_set_matching */
+    size_t matching_bytes;
 };
 
 ym_status ym__glossary_new(ym_glossary **out, ym_error *error)
@@ -304,10 +309,26 @@ ym_status ym__glossary_new(ym_glossary **out, ym_error *error)
     return YM_OK;
 }
 
+ym_status ym__glossary_of_packed(ym_glossary **out, char *bytes, size_t size, ym_error *error)
+{
+    *out = NULL;
+    ym__packed *packed = NULL;
+    ym_status status = ym__packed_open(&packed, bytes, size, error);
+    if (status == YM_OK)
+        status = ym__glossary_new(out, error);
+    if (status == YM_OK)
+        (*out)->packed = packed;
+    else
+        ym__packed_free(packed);
+    return status;
+}
+
 void ym_glossary_free(ym_glossary *glossary)
 {
     if (glossary == NULL)
         return;
+    ym__packed_free(glossary->packed);
+    free(glossary->matching);
     ym__map_free(glossary->ids);
     ym__arena_free(&glossary->arena);
     free(glossary->items);
@@ -316,24 +337,54 @@ void ym_glossary_free(ym_glossary *glossary)
 
 size_t ym_glossary_count(const ym_glossary *glossary)
 {
-    return glossary->count;
+    return glossary->packed == NULL ? glossary->count : ym__packed_count(glossary->packed);
 }
 
 const ym_entry *ym_glossary_entry(const ym_glossary *glossary, size_t i)
 {
-    return i < glossary->count ? glossary->items[i].entry : NULL;
+    if (i >= ym_glossary_count(glossary))
+        return NULL;
+    return glossary->packed == NULL ? glossary->items[i].entry
+                                    : ym__packed_entry(glossary->packed, i);
+}
+
+size_t ym__glossary_label_count(const ym_glossary *glossary, size_t i)
+{
+    return glossary->packed == NULL ? glossary->items[i].entry->label_count
+                                    : ym__packed_label_count(glossary->packed, i);
+}
+
+/* The number of the entry of this id; SIZE_MAX: there is none. */
+static size_t number_of(const ym_glossary *glossary, const char *id)
+{
+    if (glossary->packed != NULL)
+        return ym__packed_find(glossary->packed, id);
+    const uint64_t *number = ym__map_get(glossary->ids, id, strlen(id));
+    return number == NULL ? SIZE_MAX : (size_t)*number;
 }
 
 const ym_entry *ym_glossary_find(const ym_glossary *glossary, const char *id)
 {
-    const uint64_t *index = id == NULL ? NULL : ym__map_get(glossary->ids, id, strlen(id));
-    return index == NULL ? NULL : glossary->items[*index].entry;
+    return id == NULL ? NULL : ym_glossary_entry(glossary, number_of(glossary, id));
 }
 
 size_t ym__glossary_number(const ym_glossary *glossary, const ym_entry *entry)
 {
-    const uint64_t *number = ym__map_get(glossary->ids, entry->id, strlen(entry->id));
-    return number == NULL ? SIZE_MAX : (size_t)*number;
+    return glossary->packed == NULL ? number_of(glossary, entry->id)
+                                    : ym__packed_number(glossary->packed, entry);
+}
+
+void ym__glossary_set_matching(ym_glossary *glossary, char *bytes, size_t size)
+{
+    free(glossary->matching);
+    glossary->matching = bytes;
+    glossary->matching_bytes = size;
+}
+
+const char *ym__glossary_matching(const ym_glossary *glossary, size_t *size)
+{
+    *size = glossary->matching_bytes;
+    return glossary->matching;
 }
 
 bool ym__entry_id_valid(const char *id)
@@ -375,14 +426,25 @@ static const char *extra_of(const ym_entry *entry)
     return field_at(entry, offsetof(ym_entry, extra));
 }
 
-static ym_status check_extra(const ym_entry *entry, ym_error *error)
+static ym_status check_members(const char *object, ym_error *error)
 {
-    ym_status status = check_text("extra", extra_of(entry), error);
-    ym__extra extra = {.at = extra_of(entry)};
+    ym__extra extra = {.at = object};
+    ym_status status = YM_OK;
     while (status == YM_OK)
         status = ym__extra_next(&extra, error);
     ym__extra_free(&extra);
     return status < 0 ? status : YM_OK;
+}
+
+bool ym__extra_valid(const char *object)
+{
+    return check_members(object, NULL) != YM_E_INPUT;
+}
+
+static ym_status check_extra(const ym_entry *entry, ym_error *error)
+{
+    const ym_status status = check_text("extra", extra_of(entry), error);
+    return status == YM_OK ? check_members(extra_of(entry), error) : status;
 }
 
 static ym_status check_label(const ym_label *label, ym_error *error)
@@ -512,6 +574,8 @@ static ym_entry *copy_entry(ym__arena *arena, const ym_entry *entry, const ym_en
 
 ym_status ym__glossary_add(ym_glossary *glossary, const ym_entry *entry, ym_error *error)
 {
+    if (glossary->packed != NULL)
+        return ym__error_set(error, YM_E_USAGE, "nothing can be added to a packed glossary");
     ym_status status = check_entry(glossary, entry, error);
     if (status < 0)
         return status;

@@ -15,6 +15,14 @@ ym_status ym__glossary_add(ym_glossary *glossary, const ym_entry *entry, ym_erro
 /* The number of an entry of this glossary, such that ym_glossary_entry gives it; SIZE_MAX when it is none of its. */
 size_t ym__glossary_number(const ym_glossary *glossary, const ym_entry *entry);
 
+/* How many labels entry number `i` has, which must be there: without unpacking it (packed.h). */
+size_t ym__glossary_label_count(const ym_glossary *glossary, size_t i);
+
+/* What the tagger has made of a glossary (src/tag/compiled.c), kept with it so that it need not be made again. The bytes are
+ * from malloc; the glossary takes them. NULL: there are none. */
+void ym__glossary_set_matching(ym_glossary *glossary, char *bytes, size_t size);
+const char *ym__glossary_matching(const ym_glossary *glossary, size_t *size);
+
 /* Walks the unknown columns of an entry: start with {.at = entry->extra}. Each YM_OK gives a
  * name and a value, good until the next call; YM_DONE at the end, YM_E_INPUT when the text is
  * no object of strings. Do not go on after a failure. */
@@ -25,6 +33,8 @@ typedef struct ym__extra {
 } ym__extra;
 ym_status ym__extra_next(ym__extra *extra, ym_error *error);
 void ym__extra_free(ym__extra *extra);
+/* Is it "", or an object of strings? */
+bool ym__extra_valid(const char *object);
 
 /* The names of the unknown columns that any entry has, sorted; in the arena. */
 ym_status ym__glossary_extra_columns(const char *const **names, size_t *count,

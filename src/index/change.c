@@ -8,6 +8,7 @@
 #include "tag/touch.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* More changed entries than this share of all are not worth telling apart the texts that they touch. */
@@ -30,6 +31,7 @@ void ym__changes_end(ym__changes *changes)
     ym_json_free(changes->was);
     ym_json_free(changes->now);
     ym_glossary_free(changes->touched);
+    free(changes->rows.items);
     *changes = (ym__changes){0};
 }
 
@@ -144,6 +146,44 @@ static ym_status note_labels(ym__changes *changes, const ym_entry *entry, const 
     return status;
 }
 
+/* ---- what is derived of entries --------------------------------------------------------------- */
+
+/* The keys of a state that goes; `old` may be NULL. */
+static ym_status drop_keys(ym__changes *changes, const ym_entry *old, ym_error *error)
+{
+    return old == NULL ? YM_OK : ym__index_drop_keys(changes->index, old, error);
+}
+
+/* Are so many entries changed that it is not worth telling apart what hangs on them? */
+static bool are_many(const ym__changes *changes)
+{
+    return changes->count * FEW_OF_ALL > ym_glossary_count(changes->index->whole.glossary);
+}
+
+static ym_status compile(ym__changes *changes, ym_error *error)
+{
+    return are_many(changes) ? ym__index_compile(changes->index, error)
+                             : ym__index_compile_changed(changes->index, &changes->rows, error);
+}
+
+/* Makes the keys of what was stored. Those that another version made are all made anew: not all that it made for the
+ * states that went were found. */
+static ym_status put_keys(ym__changes *changes, ym_error *error)
+{
+    ym_index *index = changes->index;
+    bool current = false;
+    ym_status status = ym__index_is_current(&current, index, error);
+    if (status == YM_OK && (!current || are_many(changes)))
+        return ym__index_store_keys(index, error);
+    for (size_t i = 0; i < changes->rows.count && status == YM_OK; i++) {
+        const ym_entry *entry = NULL;
+        status = ym__index_entry(&entry, index, changes->rows.items[i], error);
+        if (status == YM_OK && entry != NULL)
+            status = ym__index_put_keys(index, entry, error);
+    }
+    return status;
+}
+
 /* ---- rows ------------------------------------------------------------------------------------- */
 
 ym_status ym__change_entry(ym__changes *changes, const ym_entry *old, const ym_entry *entry,
@@ -157,9 +197,14 @@ ym_status ym__change_imported(ym__changes *changes, const ym_entry *old, const y
 {
     const char *before = NULL;
     const char *after = NULL;
-    ym_status status = state_json(changes->now, base, NULL, &after, error);
+    int64_t row = 0;
+    ym_status status = drop_keys(changes, old, error);
     if (status == YM_OK)
-        status = ym__index_put_entry(changes->index, entry, after, error);
+        status = state_json(changes->now, base, NULL, &after, error);
+    if (status == YM_OK)
+        status = ym__index_put_entry(changes->index, entry, after, &row, error);
+    if (status == YM_OK)
+        status = ym__rows_push(&changes->rows, row, error);
     if (status == YM_OK)
         status = state_json(changes->was, old, old_base, &before, error);
     if (status == YM_OK)
@@ -176,7 +221,11 @@ ym_status ym__change_retire(ym__changes *changes, const ym_entry *old, const cha
 {
     const char *before = NULL;
     sqlite3_stmt *retire = NULL;
-    ym_status status = ym__index_statement(&retire, changes->index, YM__ENTRY_RETIRE, error);
+    ym_status status = drop_keys(changes, old, error);
+    if (status == YM_OK)
+        status = ym__rows_push(&changes->rows, ym__index_entry_row(changes->index, old), error);
+    if (status == YM_OK)
+        status = ym__index_statement(&retire, changes->index, YM__ENTRY_RETIRE, error);
     if (status < 0)
         return status;
     ym__bind_text(retire, 1, old->id);
@@ -264,10 +313,9 @@ static ym_status retag_touched(ym__changes *changes, uint64_t *retagged, ym_prog
 {
     ym__touch *touch = NULL;
     ym_index *index = changes->index;
-    const size_t all = ym_glossary_count(index->whole.glossary);
     if (ym_glossary_count(changes->touched) == 0)
         return YM_OK;
-    if (changes->count * FEW_OF_ALL > all)
+    if (are_many(changes))
         return ym__index_retag(index, NULL, retagged, progress, context, error);
     ym_status status = ym__touch_new(&touch, changes->touched, error);
     if (status == YM_OK)
@@ -281,10 +329,9 @@ ym_status ym__changes_apply(ym__changes *changes, uint64_t *retagged_texts, ym_p
 {
     if (changes->count == 0)
         return YM_OK;
-    ym__index_forget_glossary(changes->index);
-    ym_status status = ym__index_store_keys(changes->index, error);
+    ym_status status = compile(changes, error);
     if (status == YM_OK)
-        status = ym__index_load_glossary(changes->index, error);
+        status = put_keys(changes, error);
     return status == YM_OK ? retag_touched(changes, retagged_texts, progress, context, error)
                            : status;
 }

@@ -13,6 +13,7 @@ typedef struct ym__changes {
     int64_t command;      /* its row in the log; 0 until something changes */
     ym_glossary *touched; /* the labels that changed, as they were and as they are */
     uint64_t count;       /* of entries */
+    ym__rows rows;        /* of those entries; one may stand there twice */
     ym_json *was, *now;
 } ym__changes;
 

@@ -346,6 +346,16 @@ static void find_bad_entry(void *context, const char *message)
     find(context, "entry", "%s; restore a backup, or import the glossary again", message);
 }
 
+static ym_status check_compiled(checker *job)
+{
+    bool same = false;
+    const ym_status status = ym__index_check_compiled(job->index, &same, job->error);
+    if (status == YM_OK && !same)
+        find(job, "compiled",
+             "the compiled glossary does not agree with the entries; run yiming reindex");
+    return status;
+}
+
 /* What needs the glossary whole. */
 static ym_status check_derived(checker *job)
 {
@@ -356,6 +366,8 @@ static ym_status check_derived(checker *job)
              "the derived tables were made by another version of yiming; run yiming reindex");
         return YM_OK;
     }
+    if (status == YM_OK)
+        status = check_compiled(job);
     if (status == YM_OK)
         status = check_rows(job, YM__CHECK_BODIES, check_tagging);
     return status == YM_OK ? check_keys(job) : status;

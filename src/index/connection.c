@@ -2,9 +2,10 @@
 #include "index/index.h"
 
 #include "base/error.h"
+#include "glossary/packed.h"
 #include "index/tokenizer.h"
 #include "index_schema.h" /* generated from schema.sql */
-#include "tag/gazetteer.h"
+#include "tag/compiled.h"
 #include "text/fold.h"
 #include "text/passage.h"
 #include "text/token.h"
@@ -205,10 +206,29 @@ void ym__bind_text(sqlite3_stmt *statement, int place, const char *text)
 const char *ym__index_derived_versions(ym_index *index)
 {
     snprintf(index->derived_versions, sizeof index->derived_versions,
-             "unicode %s, fold %d, token %d, passage %d, keys %d, tagger %d, lexicon %s",
+             "unicode %s, fold %d, token %d, passage %d, keys %d, glossary %d.%d, tagger %d, "
+             "lexicon %s",
              ym__fold_unicode(), YM__FOLD_VERSION, YM__TOKEN_VERSION, YM__PASSAGE_VERSION,
-             YM__KEY_VERSION, YM__TAGGER_VERSION, ym_lexicon_version(index->lexicon));
+             YM__KEY_VERSION, YM__PACKED_VERSION, YM__COMPILED_VERSION, YM__TAGGER_VERSION,
+             ym_lexicon_version(index->lexicon));
     return index->derived_versions;
+}
+
+ym_status ym__index_is_current(bool *current, ym_index *index, ym_error *error)
+{
+    sqlite3_stmt *select = NULL;
+    *current = false;
+    ym_status status = ym__index_statement(&select, index, YM__META_GET, error);
+    if (status < 0)
+        return status;
+    ym__bind_text(select, 1, "derived");
+    status = ym__index_step(index, select, "reading versions", error);
+    if (status == YM_OK) {
+        const char *versions = ym__column_text(select, 0);
+        *current = versions != NULL && strcmp(versions, ym__index_derived_versions(index)) == 0;
+        ym__index_done(select);
+    }
+    return status < 0 ? status : YM_OK;
 }
 
 ym_status ym__index_stamp(ym_index *index, ym_error *error)
@@ -250,11 +270,10 @@ static ym_status configure(ym_index *index, ym_error *error)
         if (status < 0)
             return status;
     }
-    return ym__index_sql(
-        index,
-        "PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA cache_size = -65536; "
-        "PRAGMA temp_store = MEMORY",
-        "setting up the connection", error);
+    return ym__index_sql(index,
+                         "PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA temp_store = "
+                         "MEMORY; " YM__CACHE_SIZE,
+                         "setting up the connection", error);
 }
 
 /* A file that SQLite opens but whose head says that it is not ours, or that we are too old for it. */
@@ -437,8 +456,9 @@ static ym_status fill_new(ym_index *index, const ym_glossary *glossary, ym_error
     }
     if (status == YM_OK)
         status = ym__index_stamp(index, error);
-    if (status == YM_OK && glossary != NULL)
-        status = ym__index_store_glossary(index, glossary, error);
+    if (status == YM_OK)
+        status = glossary == NULL ? ym__index_compile(index, error)
+                                  : ym__index_store_glossary(index, glossary, error);
     if (status == YM_OK)
         status = ym__index_commit(index, error);
     if (status < 0)

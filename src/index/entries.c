@@ -1,5 +1,5 @@
-/* Entries of the index in memory: all of them as a glossary, or those that were asked for. The keys by which queries find
- * them are keys.c. */
+/* Entries of the index in memory: all of them as a glossary, or those that were asked for. All of them come as compiled.c
+ * keeps them, or else from their tables. The keys by which queries find them are keys.c. */
 #include "index/index.h"
 
 #include "base/arena.h"
@@ -19,7 +19,7 @@ static const char *text_or_empty(sqlite3_stmt *statement, int column)
     return text == NULL ? "" : text;
 }
 
-static ym_status push_row(ym__rows *list, int64_t row, ym_error *error)
+ym_status ym__rows_push(ym__rows *list, int64_t row, ym_error *error)
 {
     if (list->count == list->capacity) {
         const size_t capacity = list->capacity == 0 ? 256 : list->capacity * 2;
@@ -54,54 +54,105 @@ static const char *copy_nullable(ym__arena *arena, sqlite3_stmt *select, int col
     return copy;
 }
 
-/* The labels of an entry into an array of the arena, which also owns their strings; the columns that stand for the
- * preferred ones are set on the way. */
-static ym_status load_labels(ym_index *index, int64_t row, ym_entry *entry, ym__arena *arena,
-                             ym__rows *label_rows, ym_error *error)
+/* Labels as they are read, one entry's after the other's. Zero it to start. */
+typedef struct label_list {
+    ym__arena arena; /* owns the strings */
+    ym_label *items;
+    size_t capacity;
+    ym__rows rows;         /* of the labels */
+    ym__row_map positions; /* of each entry's first label, by the entry's row */
+    int64_t *owners;       /* the entries' rows */
+} label_list;
+
+static void label_list_free(label_list *list)
+{
+    free(list->items);
+    free(list->owners);
+    free(list->rows.items);
+    ym__row_map_free(&list->positions);
+    ym__arena_free(&list->arena);
+    *list = (label_list){0};
+}
+
+static ym_status reserve_label(label_list *list, ym_error *error)
 {
     enum { FIRST_LABELS = 32 };
-    size_t capacity = 0;
-    ym_label *labels = NULL;
-    sqlite3_stmt *select = NULL;
-    ym_status status = ym__index_statement(&select, index, YM__LABEL_OF_ENTRY, error);
+    if (list->rows.count < list->capacity)
+        return YM_OK;
+    const size_t capacity = list->capacity == 0 ? FIRST_LABELS : list->capacity * 2;
+    ym_label *items = realloc(list->items, capacity * sizeof *items);
+    if (items != NULL)
+        list->items = items;
+    int64_t *owners = realloc(list->owners, capacity * sizeof *owners);
+    if (owners != NULL)
+        list->owners = owners;
+    if (items == NULL || owners == NULL)
+        return ym__error_nomem(error);
+    list->capacity = capacity;
+    return YM_OK;
+}
+
+/* Adds the label that the statement stands at: LABEL_ALL, LABEL_OF_ENTRY. */
+static ym_status push_label(label_list *list, sqlite3_stmt *select, ym_error *error)
+{
+    bool failed = false;
+    ym_status status = reserve_label(list, error);
     if (status < 0)
         return status;
-    sqlite3_bind_int64(select, 1, row);
-    while ((status = ym__index_step(index, select, "reading labels", error)) == YM_OK) {
-        if (labels == NULL || entry->label_count == capacity) {
-            const size_t grown = capacity == 0 ? FIRST_LABELS : capacity * 2;
-            ym_label *more = ym__arena_calloc(arena, grown, sizeof *more);
-            if (more == NULL)
-                break;
-            if (labels != NULL)
-                memcpy(more, labels, capacity * sizeof *more);
-            labels = more;
-            capacity = grown;
-        }
-        bool failed = false;
-        ym_label *label = &labels[entry->label_count++];
-        *label = (ym_label){.text = ym__arena_strdup(arena, text_or_empty(select, 1)),
-                            .lang = ym__arena_strdup(arena, text_or_empty(select, 2)),
+    const size_t number = list->rows.count;
+    const int64_t owner = sqlite3_column_int64(select, 9);
+    const ym_label label = {.text = ym__arena_strdup(&list->arena, text_or_empty(select, 1)),
+                            .lang = ym__arena_strdup(&list->arena, text_or_empty(select, 2)),
                             .kind = ym__label_kind_find(text_or_empty(select, 3)),
                             .status = ym__label_status_find(text_or_empty(select, 4)),
-                            .raw_status = copy_nullable(arena, select, 5, &failed),
-                            .reading = copy_nullable(arena, select, 6, &failed),
-                            .origin = copy_nullable(arena, select, 7, &failed),
+                            .raw_status = copy_nullable(&list->arena, select, 5, &failed),
+                            .reading = copy_nullable(&list->arena, select, 6, &failed),
+                            .origin = copy_nullable(&list->arena, select, 7, &failed),
                             .shared = sqlite3_column_int(select, 8) != 0};
-        if (failed || label->text == NULL || label->lang == NULL ||
-            push_row(label_rows, sqlite3_column_int64(select, 0), error) < 0)
-            break;
-        take_name(entry, label);
-    }
-    entry->labels = labels;
-    if (status == YM_OK) {
-        ym__index_done(select);
+    if (failed || label.text == NULL || label.lang == NULL)
         return ym__error_nomem(error);
-    }
+    list->items[number] = label;
+    list->owners[number] = owner;
+    if (number == 0 || list->owners[number - 1] != owner)
+        status = ym__row_map_put(&list->positions, owner, number, error);
+    return status == YM_OK ? ym__rows_push(&list->rows, sqlite3_column_int64(select, 0), error)
+                           : status;
+}
+
+/* The labels of one entry, or (`row` 0) of all of them. */
+static ym_status read_labels(label_list *list, ym_index *index, int64_t row, ym_error *error)
+{
+    sqlite3_stmt *select = NULL;
+    ym_status status =
+        ym__index_statement(&select, index, row == 0 ? YM__LABEL_ALL : YM__LABEL_OF_ENTRY, error);
+    if (status == YM_OK && row != 0)
+        sqlite3_bind_int64(select, 1, row);
+    while (status == YM_OK &&
+           (status = ym__index_step(index, select, "reading labels", error)) == YM_OK)
+        status = push_label(list, select, error);
+    ym__index_done(select);
     return status == YM_DONE ? YM_OK : status;
 }
 
-static void entries_free(ym__entries *entries)
+/* Gives an entry its labels out of the list, and sets the columns that stand for the preferred ones. */
+static ym_status take_labels(ym_entry *entry, const label_list *list, int64_t row,
+                             ym__rows *label_rows, ym_error *error)
+{
+    const uint64_t *first = ym__row_map_get(&list->positions, row);
+    ym_status status = YM_OK;
+    if (first == NULL)
+        return YM_OK;
+    entry->labels = list->items + *first;
+    for (size_t i = (size_t)*first;
+         i < list->rows.count && list->owners[i] == row && status == YM_OK; i++) {
+        entry->label_count++;
+        take_name(entry, &list->items[i]);
+        status = ym__rows_push(label_rows, list->rows.items[i], error);
+    }
+    return status;
+}
+
+void ym__entries_free(ym__entries *entries)
 {
     ym_glossary_free(entries->glossary);
     free(entries->rows.items);
@@ -117,11 +168,11 @@ static ym_status entries_new(ym__entries *entries, ym_error *error)
     return ym__glossary_new(&entries->glossary, error);
 }
 
-/* Adds the entry that the statement stands at. What cannot be used is YM_E_INPUT, with the reason alone as message. */
-static ym_status add_entry(ym__entries *entries, ym_index *index, sqlite3_stmt *select,
+/* Adds the entry that the statement stands at, with its labels out of the list. What cannot be used is YM_E_INPUT, with the
+ * reason alone as message. */
+static ym_status add_entry(ym__entries *entries, const label_list *labels, sqlite3_stmt *select,
                            ym_error *error)
 {
-    ym__arena arena = {0}; /* until the glossary has its copies */
     const int64_t row = sqlite3_column_int64(select, 0);
     const size_t first_label = entries->labels.count;
     ym_entry entry = {.id = text_or_empty(select, 1),
@@ -142,18 +193,15 @@ static ym_status add_entry(ym__entries *entries, ym_index *index, sqlite3_stmt *
                       .extra = text_or_empty(select, 13),
                       .origin = text_or_empty(select, 14),
                       .file = ""};
-    ym_status status = load_labels(index, row, &entry, &arena, &entries->labels, error);
+    ym_status status = take_labels(&entry, labels, row, &entries->labels, error);
     if (status == YM_OK)
         status = ym__glossary_add(entries->glossary, &entry, error);
     if (status < 0)
         entries->labels.count = first_label;
     else
-        status = ym__row_map_put(&entries->numbers, row, entries->rows.count, error);
+        status = ym__rows_push(&entries->first_labels, (int64_t)first_label, error);
     if (status == YM_OK)
-        status = push_row(&entries->first_labels, (int64_t)first_label, error);
-    if (status == YM_OK)
-        status = push_row(&entries->rows, row, error);
-    ym__arena_free(&arena);
+        status = ym__rows_push(&entries->rows, row, error);
     return status;
 }
 
@@ -162,11 +210,14 @@ static ym_status add_all(ym__entries *entries, ym_index *index, ym__bad_entry ba
                          uint64_t *bad_count, ym_error *error)
 {
     sqlite3_stmt *select = NULL;
-    ym_status status = ym__index_statement(&select, index, YM__ENTRY_ALL, error);
+    label_list labels = {0};
+    ym_status status = read_labels(&labels, index, 0, error);
+    if (status == YM_OK)
+        status = ym__index_statement(&select, index, YM__ENTRY_ALL, error);
     while (status == YM_OK &&
            (status = ym__index_step(index, select, "reading entries", error)) == YM_OK) {
         ym_error why = {0};
-        status = add_entry(entries, index, select, &why);
+        status = add_entry(entries, &labels, select, &why);
         if (status == YM_E_INPUT) {
             char message[YM_ERROR_MESSAGE_BYTES];
             snprintf(message, sizeof message, "entry %.100s: %.300s", text_or_empty(select, 1),
@@ -179,6 +230,7 @@ static ym_status add_all(ym__entries *entries, ym_index *index, ym__bad_entry ba
         }
     }
     ym__index_done(select);
+    label_list_free(&labels);
     return status == YM_DONE ? YM_OK : status;
 }
 
@@ -190,7 +242,7 @@ ym_status ym__index_check_entries(ym_index *index, ym__bad_entry bad, void *cont
     ym_status status = entries_new(&all, error);
     if (status == YM_OK)
         status = add_all(&all, index, bad, context, bad_count, error);
-    entries_free(&all);
+    ym__entries_free(&all);
     return status;
 }
 
@@ -207,7 +259,8 @@ static ym_status refuse_bad_entry(const ym_index *index, const char *message, ym
     return ym__error_set(error, YM_E_INDEX, "%s: %s; run yiming check", index->path, message);
 }
 
-static ym_status load_whole(ym__entries *entries, ym_index *index, ym_error *error)
+/* All entries out of their tables. */
+static ym_status read_tables(ym__entries *entries, ym_index *index, ym_error *error)
 {
     ym__buffer bad = {0};
     uint64_t bad_count = 0;
@@ -218,8 +271,15 @@ static ym_status load_whole(ym__entries *entries, ym_index *index, ym_error *err
         status = refuse_bad_entry(index, ym__buffer_text(&bad), error);
     ym__buffer_free(&bad);
     if (status < 0)
-        entries_free(entries);
+        ym__entries_free(entries);
     return status;
+}
+
+static ym_status load_whole(ym__entries *entries, ym_index *index, ym_error *error)
+{
+    const ym_status status = ym__index_read_compiled(entries, index, error);
+    return status == YM_OK && entries->glossary == NULL ? read_tables(entries, index, error)
+                                                        : status;
 }
 
 static void forget_standings(ym_index *index)
@@ -240,26 +300,45 @@ static ym_status note_data_version(ym_index *index, ym_error *error)
     return status;
 }
 
-ym_status ym__index_load_glossary(ym_index *index, ym_error *error)
+/* Fills index->whole, which is empty. The entries and the version are of one moment. */
+static ym_status load(ym_index *index,
+                      ym_status (*read)(ym__entries *entries, ym_index *index, ym_error *error),
+                      ym_error *error)
 {
-    if (index->whole.glossary != NULL)
-        return YM_OK;
     bool begun = false;
-    /* The entries and the version are of one moment. */
     ym_status status = ym__index_begin_read(index, &begun, error);
     if (status == YM_OK)
         status = note_data_version(index, error);
     if (status == YM_OK)
-        status = load_whole(&index->whole, index, error);
+        status = read(&index->whole, index, error);
     ym__index_end_read(index, begun);
     return status;
 }
 
-/* The entries that hold one of this row; NULL when it was not read yet. */
-static const ym_entry *entry_in_memory(const ym__entries *entries, int64_t row)
+ym_status ym__index_load_glossary(ym_index *index, ym_error *error)
 {
+    return index->whole.glossary != NULL ? YM_OK : load(index, load_whole, error);
+}
+
+ym_status ym__index_load_tables(ym_index *index, ym_error *error)
+{
+    ym__index_forget_glossary(index);
+    return load(index, read_tables, error);
+}
+
+/* The entry of this row among those that were read; *entry is NULL when it is none of them. */
+static ym_status find_in_memory(const ym_entry **entry, ym__entries *entries, int64_t row,
+                                ym_error *error)
+{
+    ym_status status = YM_OK;
+    *entry = NULL;
+    /* The map is made when it is first asked, of what came since it was last asked. */
+    for (size_t i = entries->numbers.count; i < entries->rows.count && status == YM_OK; i++)
+        status = ym__row_map_put(&entries->numbers, entries->rows.items[i], i, error);
     const uint64_t *number = ym__row_map_get(&entries->numbers, row);
-    return number == NULL ? NULL : ym_glossary_entry(entries->glossary, (size_t)*number);
+    if (status == YM_OK && number != NULL)
+        *entry = ym_glossary_entry(entries->glossary, (size_t)*number);
+    return status;
 }
 
 /* The first row of a statement over ENTRY_COLUMNS, which is bound already. */
@@ -269,10 +348,15 @@ static ym_status read_entry(const ym_entry **entry, ym_index *index, sqlite3_stm
     ym_status status = ym__index_step(index, select, "reading an entry", error);
     if (status != YM_OK)
         return status < 0 ? status : YM_OK;
-    *entry = entry_in_memory(&index->some, sqlite3_column_int64(select, 0));
-    if (*entry == NULL) {
+    const int64_t row = sqlite3_column_int64(select, 0);
+    status = find_in_memory(entry, &index->some, row, error);
+    if (status == YM_OK && *entry == NULL) {
+        label_list labels = {0};
         ym_error why = {0};
-        status = add_entry(&index->some, index, select, &why);
+        status = read_labels(&labels, index, row, &why);
+        if (status == YM_OK)
+            status = add_entry(&index->some, &labels, select, &why);
+        label_list_free(&labels);
         if (status == YM_E_INPUT) {
             char message[YM_ERROR_MESSAGE_BYTES];
             snprintf(message, sizeof message, "entry %.100s: %.300s", text_or_empty(select, 1),
@@ -281,7 +365,7 @@ static ym_status read_entry(const ym_entry **entry, ym_index *index, sqlite3_stm
         } else if (status < 0) {
             ym__error_set(error, status, "%s", why.message);
         } else {
-            *entry = entry_in_memory(&index->some, sqlite3_column_int64(select, 0));
+            status = find_in_memory(entry, &index->some, row, error);
         }
     }
     ym__index_done(select);
@@ -299,14 +383,13 @@ static ym_status begin_some(ym_index *index, ym_error *error)
 
 ym_status ym__index_entry(const ym_entry **entry, ym_index *index, int64_t row, ym_error *error)
 {
-    *entry = entry_in_memory(&index->whole, row);
-    if (index->whole.glossary != NULL)
-        return YM_OK;
-    *entry = entry_in_memory(&index->some, row);
-    if (*entry != NULL)
-        return YM_OK;
     sqlite3_stmt *select = NULL;
-    ym_status status = begin_some(index, error);
+    if (index->whole.glossary != NULL)
+        return find_in_memory(entry, &index->whole, row, error);
+    ym_status status = find_in_memory(entry, &index->some, row, error);
+    if (status < 0 || *entry != NULL)
+        return status;
+    status = begin_some(index, error);
     if (status == YM_OK)
         status = ym__index_statement(&select, index, YM__ENTRY_BY_ROW, error);
     if (status < 0)
@@ -364,8 +447,8 @@ void ym__index_forget_glossary(ym_index *index)
 {
     ym_tagger_free(index->tagger);
     index->tagger = NULL;
-    entries_free(&index->whole);
-    entries_free(&index->some);
+    ym__entries_free(&index->whole);
+    ym__entries_free(&index->some);
     forget_standings(index);
 }
 

@@ -11,7 +11,9 @@
 #include "index/statement.h"
 
 #define YM__APPLICATION_ID 0x594D4958 /* "YMIX" */
-#define YM__SCHEMA_VERSION 2
+#define YM__SCHEMA_VERSION 3
+/* How much of the file a connection keeps in memory: 64 MiB. */
+#define YM__CACHE_SIZE "PRAGMA cache_size = -65536"
 /* Raise it when an entry gets other keys: they are then made anew. */
 #define YM__KEY_VERSION 3
 
@@ -21,14 +23,17 @@ typedef struct ym__rows {
     size_t count, capacity;
 } ym__rows;
 
+ym_status ym__rows_push(ym__rows *list, int64_t row, ym_error *error);
+
 /* Entries read from the file with their labels, and the rows that they came from. */
 typedef struct ym__entries {
     ym_glossary *glossary; /* NULL: nothing was read yet */
     ym__rows rows;         /* of the entries, by their numbers in the glossary */
     ym__rows labels;       /* of all labels, one entry after the other */
     ym__rows first_labels; /* the place in `labels` of each entry's first label */
-    ym__row_map numbers;   /* of the entries, by row id */
+    ym__row_map numbers;   /* of the entries, by row id; made when it is asked */
 } ym__entries;
+void ym__entries_free(ym__entries *entries);
 
 /* What entries are ranked by, before they are read. */
 typedef struct ym__standing {
@@ -108,6 +113,16 @@ ym_status ym__index_refresh(ym_index *index, ym_error *error);
 /* Entries, labels and the tagger as loaded from the file; see entries.c. */
 ym_status ym__index_load_glossary(ym_index *index, ym_error *error);
 void ym__index_forget_glossary(ym_index *index);
+/* Reads all entries anew out of their tables, whatever is compiled. */
+ym_status ym__index_load_tables(ym_index *index, ym_error *error);
+/* All entries as they were compiled; entries->glossary is NULL when they are not there, or not as this version makes them. */
+ym_status ym__index_read_compiled(ym__entries *entries, ym_index *index, ym_error *error);
+/* Reads all entries out of their tables and stores them compiled: after every change of them. */
+ym_status ym__index_compile(ym_index *index, ym_error *error);
+/* The same after a change of few: those of these rows are read, the rest is taken from what was loaded before the change. */
+ym_status ym__index_compile_changed(ym_index *index, const ym__rows *changed_rows, ym_error *error);
+/* The same as ym__index_compile, but compares them with what is stored. */
+ym_status ym__index_check_compiled(ym_index *index, bool *same, ym_error *error);
 /* Tells of every entry of the file that cannot be used, and counts them. */
 typedef void (*ym__bad_entry)(void *context, const char *message);
 ym_status ym__index_check_entries(ym_index *index, ym__bad_entry bad, void *context,
@@ -131,18 +146,21 @@ const ym_label *ym__index_label(const ym_index *index, const ym_entry *entry, in
 /* Writes the entries of a glossary that must not be there yet, without change log: for a new index. */
 ym_status ym__index_store_glossary(ym_index *index, const ym_glossary *glossary, ym_error *error);
 /* Stores one entry, new or not, and takes it back when it was retired. `base` is the state that was imported, as JSON;
- * NULL: it stays what it was. Keys, mentions and the log are the caller's business (change.h). */
+ * NULL: it stays what it was. *row is the entry's. Keys, mentions and the log are the caller's business (change.h). */
 ym_status ym__index_put_entry(ym_index *index, const ym_entry *entry, const char *base,
-                              ym_error *error);
+                              int64_t *row, ym_error *error);
 /* Deletes the labels of an entry. */
 ym_status ym__index_drop_labels(ym_index *index, const char *slug, ym_error *error);
-/* Makes entry_key anew. */
+/* Makes entry_key anew, for the entries as they are loaded, or loads them. */
 ym_status ym__index_store_keys(ym_index *index, ym_error *error);
+/* Makes the keys of one entry, or deletes them; it was read from this index, as the keys were made when they are deleted. */
+ym_status ym__index_put_keys(ym_index *index, const ym_entry *entry, ym_error *error);
+ym_status ym__index_drop_keys(ym_index *index, const ym_entry *entry, ym_error *error);
 /* How many of the keys that it should have are not there, and how many that are there lead to no label of their entry. */
 ym_status ym__index_check_keys(ym_index *index, uint64_t *missing, uint64_t *astray,
                                ym_error *error);
 
-/* The versions that derived tables depend on, as stored in meta: "unicode 15.0.0, fold 2, token 2, passage 1, keys 3, tagger 4, lexicon 0f3a…". Lives as
+/* The versions that derived tables depend on, as stored in meta: "unicode 15.0.0, fold 2, token 2, passage 1, keys 3, glossary 1.1, tagger 4, lexicon 0f3a…". Lives as
  * long as the index, until it is asked for again. */
 const char *ym__index_derived_versions(ym_index *index);
 /* After rows of passages above `before` were added: if these are a good part of all, brings full text into one segment,
@@ -151,6 +169,8 @@ ym_status ym__full_text_compact(ym_index *index, int64_t before, ym_error *error
 /* The greatest row of a passage; 0 without any. */
 ym_status ym__last_passage(ym_index *index, int64_t *row, ym_error *error);
 
+/* Were they made by these versions? */
+ym_status ym__index_is_current(bool *current, ym_index *index, ym_error *error);
 /* Notes in meta that the derived tables are made by these versions. */
 ym_status ym__index_stamp(ym_index *index, ym_error *error);
 

@@ -1,4 +1,4 @@
-/* The keys by which queries find entries (entry_key): made in one way, and either stored or looked for.
+/* The keys by which queries find entries (entry_key): made in one way, and stored, looked for or deleted.
  *
  * written   the label folded to its letters, digits and characters: zelenskyvolodymyr, 泽连斯基
  * sound     how a Chinese label is read, in letters, then its syllables' lengths and tones: zeliansiji/22422121
@@ -19,7 +19,7 @@
 
 typedef struct key_sink {
     ym_index *index;
-    ym__statement statement; /* ENTRY_KEY_INSERT or ENTRY_KEY_GET */
+    ym__statement statement; /* ENTRY_KEY_INSERT, ENTRY_KEY_GET or ENTRY_KEY_DELETE */
     uint64_t missing;        /* looked for and not there */
     ym__buffer key, reading; /* used again from label to label */
 } key_sink;
@@ -50,7 +50,7 @@ static ym_status put_key(key_sink *sink, const key_owner *owner, ym__key_kind ki
         sqlite3_bind_int(statement, 5, ym__label_is_name(owner->label));
     }
     status = ym__index_step(sink->index, statement, "making keys", error);
-    if (status == YM_DONE && !storing)
+    if (status == YM_DONE && sink->statement == YM__ENTRY_KEY_GET)
         sink->missing++;
     ym__index_done(statement);
     return status < 0 ? status : YM_OK;
@@ -176,6 +176,12 @@ static ym_status walk_entry(key_sink *sink, const ym_entry *entry, ym_error *err
     return status;
 }
 
+static void sink_free(key_sink *sink)
+{
+    ym__buffer_free(&sink->key);
+    ym__buffer_free(&sink->reading);
+}
+
 static ym_status walk_keys(key_sink *sink, ym_error *error)
 {
     const ym_glossary *glossary = NULL;
@@ -183,17 +189,34 @@ static ym_status walk_keys(key_sink *sink, ym_error *error)
     const size_t count = status < 0 ? 0 : ym_glossary_count(glossary);
     for (size_t i = 0; i < count && status == YM_OK; i++)
         status = walk_entry(sink, ym_glossary_entry(glossary, i), error);
-    ym__buffer_free(&sink->key);
-    ym__buffer_free(&sink->reading);
+    sink_free(sink);
     return status;
 }
 
 ym_status ym__index_store_keys(ym_index *index, ym_error *error)
 {
     key_sink sink = {.index = index, .statement = YM__ENTRY_KEY_INSERT};
-    ym__index_forget_glossary(index);
     ym_status status = ym__index_sql(index, "DELETE FROM entry_key", "making keys", error);
     return status == YM_OK ? walk_keys(&sink, error) : status;
+}
+
+static ym_status walk_one(ym_index *index, const ym_entry *entry, ym__statement statement,
+                          ym_error *error)
+{
+    key_sink sink = {.index = index, .statement = statement};
+    const ym_status status = walk_entry(&sink, entry, error);
+    sink_free(&sink);
+    return status;
+}
+
+ym_status ym__index_put_keys(ym_index *index, const ym_entry *entry, ym_error *error)
+{
+    return walk_one(index, entry, YM__ENTRY_KEY_INSERT, error);
+}
+
+ym_status ym__index_drop_keys(ym_index *index, const ym_entry *entry, ym_error *error)
+{
+    return walk_one(index, entry, YM__ENTRY_KEY_DELETE, error);
 }
 
 ym_status ym__index_check_keys(ym_index *index, uint64_t *missing, uint64_t *astray,

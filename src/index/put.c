@@ -165,7 +165,7 @@ ym_status ym__index_drop_labels(ym_index *index, const char *slug, ym_error *err
 }
 
 static ym_status insert_entry(ym_index *index, const ym_entry *entry, const char *base,
-                              ym_error *error)
+                              int64_t *row, ym_error *error)
 {
     sqlite3_stmt *insert = NULL;
     ym_status status = ym__index_statement(&insert, index, YM__ENTRY_INSERT, error);
@@ -173,28 +173,27 @@ static ym_status insert_entry(ym_index *index, const ym_entry *entry, const char
         return status;
     bind_entry(insert, entry, base);
     status = ym__index_run(index, insert, "storing an entry", error);
-    const int64_t row = sqlite3_last_insert_rowid(index->db);
+    *row = sqlite3_last_insert_rowid(index->db);
     for (size_t i = 0; i < entry->label_count && status == YM_OK; i++)
-        status = insert_label(index, row, entry, i, error);
+        status = insert_label(index, *row, entry, i, error);
     return status;
 }
 
 ym_status ym__index_put_entry(ym_index *index, const ym_entry *entry, const char *base,
-                              ym_error *error)
+                              int64_t *row, ym_error *error)
 {
     sqlite3_stmt *update = NULL;
-    int64_t row = 0;
-    ym_status status = find_entry(index, entry->id, &row, error);
+    ym_status status = find_entry(index, entry->id, row, error);
     if (status < 0)
         return status;
-    if (row == 0)
-        return insert_entry(index, entry, base, error);
+    if (*row == 0)
+        return insert_entry(index, entry, base, row, error);
     status = ym__index_statement(&update, index, YM__ENTRY_UPDATE, error);
     if (status < 0)
         return status;
     bind_entry(update, entry, base);
     status = ym__index_run(index, update, "storing an entry", error);
-    return status == YM_OK ? replace_labels(index, row, entry, error) : status;
+    return status == YM_OK ? replace_labels(index, *row, entry, error) : status;
 }
 
 ym_status ym__index_store_glossary(ym_index *index, const ym_glossary *glossary, ym_error *error)
@@ -206,8 +205,12 @@ ym_status ym__index_store_glossary(ym_index *index, const ym_glossary *glossary,
         ym_json_clear(json);
         ym__entry_state_json(json, entry, NULL);
         const char *base = ym_json_text(json, NULL);
-        status = base == NULL ? ym__error_nomem(error) : insert_entry(index, entry, base, error);
+        int64_t row = 0;
+        status =
+            base == NULL ? ym__error_nomem(error) : insert_entry(index, entry, base, &row, error);
     }
     ym_json_free(json);
+    if (status == YM_OK)
+        status = ym__index_compile(index, error);
     return status == YM_OK ? ym__index_store_keys(index, error) : status;
 }

@@ -83,6 +83,8 @@ ym_status ym_index_reindex(ym_index *index, ym_progress progress, void *context,
                            "INSERT INTO passage_text (passage_text) VALUES ('delete-all')",
                            "emptying derived tables", error);
     if (status == YM_OK)
+        status = ym__index_compile(index, error);
+    if (status == YM_OK)
         status = ym__index_store_keys(index, error);
     index->full_text_later = true;
     if (status == YM_OK)

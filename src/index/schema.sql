@@ -186,6 +186,13 @@ CREATE TABLE entry_key (
     PRIMARY KEY (kind, key, entry_id)
 ) STRICT, WITHOUT ROWID;
 
+-- The glossary compiled, in three parts, so that it need not be read entry by entry: 1 the packed entries, 2 the rows of them
+-- and of their labels, 3 what the tagger makes of them. What is in them: src/index/compiled.c. Nothing but speed hangs on it.
+CREATE TABLE compiled (
+    id    INTEGER PRIMARY KEY,
+    bytes BLOB NOT NULL
+) STRICT;
+
 -- Full text over the passages: tokens by src/text/token.h, the text itself stays in `passage`. How long each is in tokens
 -- (columnsize) only FTS5's own bm25() would ask.
 CREATE VIRTUAL TABLE passage_text USING fts5 (text, content = 'passage', content_rowid = 'id', columnsize = 0, tokenize = 'yiming');

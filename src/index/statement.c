@@ -7,6 +7,10 @@
     "SELECT id, slug, type, subtype, status, en_sort, domain, definition, definition_zh, note, "   \
     "source, wikidata, see, extra, origin FROM entry WHERE retired = 0 "
 
+#define LABEL_COLUMNS                                                                              \
+    "SELECT id, text, lang, kind, status, raw_status, reading, origin, shared, entry_id FROM "     \
+    "label "
+
 static const char *const statements[YM__STATEMENT_COUNT] = {
     [YM__ARTICLE_BY_NAME] = "SELECT id, key, revision_id, retired FROM article WHERE name = ?1",
     [YM__ARTICLE_INSERT] = "INSERT INTO article (name, key, revision_id) VALUES (?1, ?2, ?3)",
@@ -60,6 +64,8 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
                           "WHERE entry_key.kind = ?1 AND key = ?2 AND entry_key.entry_id = ?3",
     [YM__ENTRY_KEY_INSERT] = "INSERT OR IGNORE INTO entry_key (kind, key, entry_id, label_id, "
                              "is_name) VALUES (?1, ?2, ?3, ?4, ?5)",
+    [YM__ENTRY_KEY_DELETE] = "DELETE FROM entry_key WHERE kind = ?1 AND key = ?2 AND entry_id = ?3",
+    [YM__COMPILED_INSERT] = "INSERT INTO compiled (id, bytes) VALUES (?1, ?2)",
     [YM__LABEL_INSERT] =
         "INSERT INTO label (entry_id, ordinal, status, raw_status, reading, origin, shared, text, "
         "lang, kind) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
@@ -68,9 +74,8 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
     /* Ordinals below 0 are free for those that come. */
     [YM__LABEL_PUT_ASIDE] = "UPDATE label SET ordinal = -1 - ordinal WHERE entry_id = ?1",
     [YM__LABEL_DELETE_ASIDE] = "DELETE FROM label WHERE entry_id = ?1 AND ordinal < 0",
-    [YM__LABEL_OF_ENTRY] =
-        "SELECT id, text, lang, kind, status, raw_status, reading, origin, shared FROM label "
-        "WHERE entry_id = ?1 ORDER BY ordinal",
+    [YM__LABEL_OF_ENTRY] = LABEL_COLUMNS "WHERE entry_id = ?1 ORDER BY ordinal",
+    [YM__LABEL_ALL] = LABEL_COLUMNS "ORDER BY entry_id, ordinal",
     [YM__MENTION_INSERT] =
         "INSERT INTO mention (entry_id, passage_id, start_byte, end_byte, label_id, nested) "
         "VALUES (?1, ?2, ?3, ?4, ?5, ?6)",

@@ -40,19 +40,7 @@ static ym_status count_rows(ym_index *index, ym_index_status *status_out, ym_err
 ym_status ym_index_get_status(ym_index *index, ym_index_status *status_out, ym_error *error)
 {
     *status_out = (ym_index_status){.schema_version = YM__SCHEMA_VERSION, .glossary_origins = ""};
-    ym_status status = count_rows(index, status_out, error);
-    sqlite3_stmt *select = NULL;
-    if (status == YM_OK)
-        status = ym__index_statement(&select, index, YM__META_GET, error);
-    if (status < 0)
-        return status;
-    ym__bind_text(select, 1, "derived");
-    status = ym__index_step(index, select, "reading versions", error);
-    if (status == YM_OK) {
-        const char *versions = ym__column_text(select, 0);
-        status_out->derived_current =
-            versions != NULL && strcmp(versions, ym__index_derived_versions(index)) == 0;
-        ym__index_done(select);
-    }
-    return status < 0 ? status : YM_OK;
+    const ym_status status = count_rows(index, status_out, error);
+    return status == YM_OK ? ym__index_is_current(&status_out->derived_current, index, error)
+                           : status;
 }

@@ -1,10 +1,14 @@
 /* The gazetteer: labels sorted by their folded code points and grouped by the first two; a hash table leads from two
  * code points to their group, a filter of 2^16 bits before it turns most positions of a text away at once. Measured on
- * news, this shape beats automata over bytes by an order of magnitude as long as groups are small, which names are. */
+ * news, this shape beats automata over bytes by an order of magnitude as long as groups are small, which names are.
+ *
+ * It is compiled into one run of bytes with places in it for pointers, and matched where it lies, in memory or as read from
+ * an index: head, groups, patterns, code points. Whoever made them: what matching relies on is checked when they are opened. */
 #include "tag/gazetteer.h"
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "glossary/glossary.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -18,28 +22,39 @@ enum {
     LONGEST_LABEL = 512 /* code points of a label that is matched */
 };
 
+/* A code point of a label; beside it one bit: is it a capital in the label? */
+#define CODE_POINT UINT32_C(0x1FFFFF)
+#define UPPER UINT32_C(0x80000000)
+
 typedef struct pattern {
-    const uint32_t *cp;   /* folded; at least two */
-    const uint8_t *upper; /* 1 where the label has a capital */
-    size_t count;
-    size_t upper_count;        /* positions up to the last capital */
-    bool word_start, word_end; /* begins, ends with a letter or digit that is not CJK */
-    bool plural;               /* an s may follow */
-    size_t entry, label;
+    uint32_t at; /* its first code point, folded; at least two */
+    uint32_t entry, label;
+    uint16_t count;
+    uint16_t upper_count;         /* positions up to the last capital */
+    uint8_t word_start, word_end; /* 1: begins, ends with a letter or digit that is not CJK */
+    uint8_t plural;               /* 1: an s may follow */
+    uint8_t unused;
 } pattern;
 
 typedef struct group {
     uint64_t key; /* the first two code points; 0: empty */
-    size_t first, last;
+    uint32_t first, last;
 } group;
 
-struct ym__gazetteer {
-    ym__arena arena;
-    pattern *patterns;
-    size_t pattern_count;
-    group *groups;
-    size_t group_capacity; /* a power of two */
+typedef struct head {
     uint64_t filter[FILTER_BITS / 64];
+    uint32_t group_capacity; /* a power of two */
+    uint32_t pattern_count;
+    uint32_t cp_count;
+    uint32_t unused;
+} head;
+
+struct ym__gazetteer {
+    char *own; /* the bytes, when they are its own */
+    const head *head;
+    const group *groups;
+    const pattern *patterns;
+    const uint32_t *cp;
 };
 
 /* ---- the text as it is matched --------------------------------------------------------------------------------- */
@@ -112,9 +127,24 @@ void ym__match_text_free(ym__match_text *text)
 
 /* ---- compiling ------------------------------------------------------------------------------------------------- */
 
+/* A pattern while it is compiled: its code points in the arena. */
+typedef struct draft {
+    uint64_t key; /* key_of(cp) */
+    const uint32_t *cp;
+    pattern pattern;
+} draft;
+
+typedef struct compiling {
+    ym__arena arena;
+    draft *drafts;
+    size_t count;
+    ym__match_text text;
+    ym_error *error;
+} compiling;
+
 static uint64_t key_of(const uint32_t *cp)
 {
-    return (uint64_t)cp[0] << 32 | cp[1];
+    return (uint64_t)(cp[0] & CODE_POINT) << 32 | (cp[1] & CODE_POINT);
 }
 
 static uint64_t mix(uint64_t key)
@@ -123,20 +153,33 @@ static uint64_t mix(uint64_t key)
     return key ^ key >> 32;
 }
 
-/* By code points, the shorter first where one begins the other; then in the order of the glossary. */
-static int compare_patterns(const void *a, const void *b)
+/* By code points, the shorter first where one begins the other. */
+static int compare_labels(const uint32_t *a, size_t a_count, const uint32_t *b, size_t b_count)
 {
-    const pattern *left = a;
-    const pattern *right = b;
-    for (size_t i = 0; i < left->count && i < right->count; i++) {
-        if (left->cp[i] != right->cp[i])
-            return left->cp[i] < right->cp[i] ? -1 : 1;
+    for (size_t i = 0; i < a_count && i < b_count; i++) {
+        const uint32_t left = a[i] & CODE_POINT;
+        const uint32_t right = b[i] & CODE_POINT;
+        if (left != right)
+            return left < right ? -1 : 1;
     }
-    if (left->count != right->count)
-        return left->count < right->count ? -1 : 1;
-    if (left->entry != right->entry)
-        return left->entry < right->entry ? -1 : 1;
-    return left->label < right->label ? -1 : left->label > right->label;
+    return a_count == b_count ? 0 : a_count < b_count ? -1 : 1;
+}
+
+/* By label, then in the order of the glossary. */
+static int compare_drafts(const void *a, const void *b)
+{
+    const draft *left = a;
+    const draft *right = b;
+    if (left->key != right->key)
+        return left->key < right->key ? -1 : 1;
+    const int order =
+        compare_labels(left->cp, left->pattern.count, right->cp, right->pattern.count);
+    if (order != 0)
+        return order;
+    if (left->pattern.entry != right->pattern.entry)
+        return left->pattern.entry < right->pattern.entry ? -1 : 1;
+    return left->pattern.label < right->pattern.label ? -1
+                                                      : left->pattern.label > right->pattern.label;
 }
 
 /* Labels that are never matched by themselves: adjectives, single characters, which need a pattern around them, and what
@@ -165,121 +208,270 @@ static bool takes_plural(const ym__match_text *text)
            text->cp[text->count - 1] != 's';
 }
 
-static ym_status add_pattern(ym__gazetteer *gazetteer, ym__match_text *text, const ym_label *label,
-                             size_t entry, size_t number, ym_error *error)
+static ym_status add_draft(compiling *job, const ym_label *label, size_t entry, size_t number)
 {
     enum { MOST_BYTES = 8 * LONGEST_LABEL /* not even folded beyond that */ };
+    ym__match_text *text = &job->text;
     const size_t bytes = strlen(label->text);
     if (bytes > MOST_BYTES)
         return YM_OK;
-    ym_status status = ym__match_text_set(text, label->text, bytes, error);
+    ym_status status = ym__match_text_set(text, label->text, bytes, job->error);
     if (status < 0 || !is_matched(label, text))
         return status;
-    const bool plural = takes_plural(text);
-    uint32_t *cp = ym__arena_calloc(&gazetteer->arena, text->count, sizeof *cp);
-    uint8_t *upper = ym__arena_calloc(&gazetteer->arena, text->count, sizeof *upper);
-    if (cp == NULL || upper == NULL)
-        return ym__error_nomem(error);
+    uint32_t *cp = ym__arena_alloc(&job->arena, text->count * sizeof *cp);
+    if (cp == NULL)
+        return ym__error_nomem(job->error);
     size_t upper_count = 0;
     for (size_t i = 0; i < text->count; i++) {
-        cp[i] = text->cp[i];
-        upper[i] = text->folded.upper[text->at[i]];
-        upper_count = upper[i] != 0 ? i + 1 : upper_count;
+        cp[i] = text->cp[i] | (is_upper_at(text, i) ? UPPER : 0);
+        upper_count = is_upper_at(text, i) ? i + 1 : upper_count;
     }
-    gazetteer->patterns[gazetteer->pattern_count++] =
-        (pattern){.cp = cp,
-                  .upper = upper,
-                  .count = text->count,
-                  .upper_count = upper_count,
-                  .entry = entry,
-                  .label = number,
-                  .plural = plural,
-                  .word_start = text->folded.kind[text->at[0]] == YM__FOLD_WORD,
-                  .word_end = text->folded.kind[text->at[text->count - 1]] == YM__FOLD_WORD};
+    const pattern made = {.entry = (uint32_t)entry,
+                          .label = (uint32_t)number,
+                          .count = (uint16_t)text->count,
+                          .upper_count = (uint16_t)upper_count,
+                          .plural = takes_plural(text),
+                          .word_start = text->folded.kind[text->at[0]] == YM__FOLD_WORD,
+                          .word_end =
+                              text->folded.kind[text->at[text->count - 1]] == YM__FOLD_WORD};
+    job->drafts[job->count++] = (draft){.key = key_of(cp), .cp = cp, .pattern = made};
     return YM_OK;
 }
 
-static bool same_label(const pattern *a, const pattern *b)
+/* Are the two the same label; with the same capitals too? */
+static bool same_label(const draft *a, const draft *b)
 {
-    return a->count == b->count && memcmp(a->cp, b->cp, a->count * sizeof *a->cp) == 0;
+    return compare_labels(a->cp, a->pattern.count, b->cp, b->pattern.count) == 0;
+}
+
+static bool same_letters(const draft *a, const draft *b)
+{
+    return a->pattern.count == b->pattern.count &&
+           memcmp(a->cp, b->cp, a->pattern.count * sizeof *a->cp) == 0;
 }
 
 /* A hostile glossary can give one label to very many entries, and each would be a candidate wherever it stands. */
-static void limit_sharing(ym__gazetteer *gazetteer)
+static void limit_sharing(compiling *job)
 {
     size_t kept = 0;
     size_t same = 0;
-    for (size_t i = 0; i < gazetteer->pattern_count; i++) {
-        same = kept > 0 && same_label(&gazetteer->patterns[kept - 1], &gazetteer->patterns[i])
-                   ? same + 1
-                   : 0;
+    for (size_t i = 0; i < job->count; i++) {
+        same = kept > 0 && same_label(&job->drafts[kept - 1], &job->drafts[i]) ? same + 1 : 0;
         if (same < MOST_SHARING)
-            gazetteer->patterns[kept++] = gazetteer->patterns[i];
+            job->drafts[kept++] = job->drafts[i];
     }
-    gazetteer->pattern_count = kept;
+    job->count = kept;
 }
 
-static group *find_group(const ym__gazetteer *gazetteer, uint64_t key)
+/* Folds the labels of the glossary and sorts them. */
+static ym_status make_drafts(compiling *job, const ym_glossary *glossary)
 {
-    size_t i = (size_t)mix(key) & (gazetteer->group_capacity - 1);
-    while (gazetteer->groups[i].key != 0 && gazetteer->groups[i].key != key)
-        i = (i + 1) & (gazetteer->group_capacity - 1);
-    return &gazetteer->groups[i];
+    ym_status status = YM_OK;
+    size_t label_count = 0;
+    const size_t entry_count = ym_glossary_count(glossary);
+    for (size_t i = 0; i < entry_count; i++)
+        label_count += ym__glossary_label_count(glossary, i);
+    if (entry_count >= UINT32_MAX || label_count >= UINT32_MAX / LONGEST_LABEL)
+        return ym__error_set(job->error, YM_E_LIMIT, "the glossary has too many labels");
+    job->drafts = calloc(label_count + 1, sizeof *job->drafts);
+    if (job->drafts == NULL)
+        return ym__error_nomem(job->error);
+    for (size_t i = 0; i < entry_count; i++) {
+        const ym_entry *entry = ym_glossary_entry(glossary, i);
+        for (size_t j = 0; j < entry->label_count && status == YM_OK; j++)
+            status = add_draft(job, &entry->labels[j], i, j);
+    }
+    qsort(job->drafts, job->count, sizeof *job->drafts, compare_drafts);
+    limit_sharing(job);
+    return status;
 }
 
-static ym_status make_groups(ym__gazetteer *gazetteer, ym_error *error)
+/* Gives every label its place among the code points, which neighbours share that are written alike; returns how many
+ * there are. */
+static uint32_t place_labels(compiling *job)
 {
-    gazetteer->group_capacity = 64;
-    while (gazetteer->group_capacity < gazetteer->pattern_count * 2)
-        gazetteer->group_capacity *= 2;
-    gazetteer->groups = calloc(gazetteer->group_capacity, sizeof *gazetteer->groups);
-    if (gazetteer->groups == NULL)
-        return ym__error_nomem(error);
-    for (size_t i = 0; i < gazetteer->pattern_count; i++) {
-        const uint64_t key = key_of(gazetteer->patterns[i].cp);
-        group *place = find_group(gazetteer, key);
+    uint32_t count = 0;
+    for (size_t i = 0; i < job->count; i++) {
+        pattern *each = &job->drafts[i].pattern;
+        if (i > 0 && same_letters(&job->drafts[i - 1], &job->drafts[i])) {
+            each->at = job->drafts[i - 1].pattern.at;
+            continue;
+        }
+        each->at = count;
+        count += each->count;
+    }
+    return count;
+}
+
+/* The slot of a key, or the empty one where it belongs: there is one. */
+static size_t find_slot(const group *groups, size_t capacity, uint64_t key)
+{
+    size_t i = (size_t)mix(key) & (capacity - 1);
+    while (groups[i].key != 0 && groups[i].key != key)
+        i = (i + 1) & (capacity - 1);
+    return i;
+}
+
+static uint32_t capacity_for(const compiling *job)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < job->count; i++)
+        count += i == 0 || job->drafts[i].key != job->drafts[i - 1].key;
+    uint32_t capacity = 64;
+    while (capacity < count * 2)
+        capacity *= 2;
+    return capacity;
+}
+
+static void fill_groups(group *groups, head *made, const compiling *job)
+{
+    for (size_t i = 0; i < job->count; i++) {
+        const uint64_t key = job->drafts[i].key;
+        group *place = &groups[find_slot(groups, made->group_capacity, key)];
         if (place->key == 0)
-            *place = (group){.key = key, .first = i};
-        place->last = i + 1;
+            *place = (group){.key = key, .first = (uint32_t)i};
+        place->last = (uint32_t)i + 1;
         const uint64_t bit = mix(key) % FILTER_BITS;
-        gazetteer->filter[bit / 64] |= UINT64_C(1) << bit % 64;
+        made->filter[bit / 64] |= UINT64_C(1) << bit % 64;
     }
+}
+
+static void put_patterns(ym__buffer *out, const compiling *job)
+{
+    for (size_t i = 0; i < job->count; i++)
+        ym__buffer_append(out, &job->drafts[i].pattern, sizeof job->drafts[i].pattern);
+    for (size_t i = 0; i < job->count; i++) {
+        const draft *each = &job->drafts[i];
+        if (i == 0 || each->pattern.at != job->drafts[i - 1].pattern.at)
+            ym__buffer_append(out, each->cp, each->pattern.count * sizeof *each->cp);
+    }
+}
+
+static ym_status write_out(ym__buffer *out, compiling *job)
+{
+    head *made = calloc(1, sizeof *made);
+    group *groups = NULL;
+    if (made != NULL) {
+        made->group_capacity = capacity_for(job);
+        made->pattern_count = (uint32_t)job->count;
+        made->cp_count = place_labels(job);
+        groups = calloc(made->group_capacity, sizeof *groups);
+    }
+    if (groups != NULL) {
+        fill_groups(groups, made, job);
+        ym__buffer_append(out, made, sizeof *made);
+        ym__buffer_append(out, groups, made->group_capacity * sizeof *groups);
+        put_patterns(out, job);
+    }
+    const bool failed = groups == NULL || out->failed;
+    free(groups);
+    free(made);
+    return failed ? ym__error_nomem(job->error) : YM_OK;
+}
+
+ym_status ym__gazetteer_compile(ym__buffer *out, const ym_glossary *glossary, ym_error *error)
+{
+    compiling job = {.error = error};
+    ym_status status = make_drafts(&job, glossary);
+    if (status == YM_OK)
+        status = write_out(out, &job);
+    ym__match_text_free(&job.text);
+    ym__arena_free(&job.arena);
+    free(job.drafts);
+    return status;
+}
+
+/* ---- opening --------------------------------------------------------------------------------------------------- */
+
+/* Finds the parts; false: the sizes do not fit. */
+static bool find_parts(ym__gazetteer *gazetteer, const char *bytes, size_t size)
+{
+    const head *made = gazetteer->head = (const head *)(const void *)bytes;
+    if (size < sizeof *made)
+        return false;
+    const uint64_t group_bytes = made->group_capacity * (uint64_t)sizeof(group);
+    const uint64_t pattern_bytes = made->pattern_count * (uint64_t)sizeof(pattern);
+    const uint64_t cp_bytes = made->cp_count * (uint64_t)sizeof(uint32_t);
+    if (made->group_capacity == 0 || (made->group_capacity & (made->group_capacity - 1)) != 0 ||
+        sizeof *made + group_bytes + pattern_bytes + cp_bytes != size)
+        return false;
+    const char *at = bytes + sizeof *made;
+    gazetteer->groups = (const group *)(const void *)at;
+    gazetteer->patterns = (const pattern *)(const void *)(at + group_bytes);
+    gazetteer->cp = (const uint32_t *)(const void *)(at + group_bytes + pattern_bytes);
+    return true;
+}
+
+static bool is_pattern(const ym__gazetteer *gazetteer, const pattern *each,
+                       const ym_glossary *glossary)
+{
+    return each->count >= 2 && each->count <= LONGEST_LABEL && each->upper_count <= each->count &&
+           each->at <= gazetteer->head->cp_count &&
+           each->count <= gazetteer->head->cp_count - each->at &&
+           each->entry < ym_glossary_count(glossary) &&
+           each->label < ym__glossary_label_count(glossary, each->entry);
+}
+
+/* Is it there, and not before its neighbour? */
+static bool are_patterns(const ym__gazetteer *gazetteer, const ym_glossary *glossary)
+{
+    const pattern *before = NULL;
+    for (size_t i = 0; i < gazetteer->head->pattern_count; i++) {
+        const pattern *each = &gazetteer->patterns[i];
+        if (!is_pattern(gazetteer, each, glossary) ||
+            (before != NULL && compare_labels(gazetteer->cp + before->at, before->count,
+                                              gazetteer->cp + each->at, each->count) > 0))
+            return false;
+        before = each;
+    }
+    return true;
+}
+
+/* All patterns of a group begin with its key when the first and the last do, since they are sorted. */
+static bool are_groups(const ym__gazetteer *gazetteer)
+{
+    size_t empty = 0;
+    for (size_t i = 0; i < gazetteer->head->group_capacity; i++) {
+        const group *each = &gazetteer->groups[i];
+        if (each->key == 0) {
+            empty++;
+            continue;
+        }
+        if (each->first >= each->last || each->last > gazetteer->head->pattern_count ||
+            key_of(gazetteer->cp + gazetteer->patterns[each->first].at) != each->key ||
+            key_of(gazetteer->cp + gazetteer->patterns[each->last - 1].at) != each->key)
+            return false;
+    }
+    return empty > 0;
+}
+
+ym_status ym__gazetteer_open(ym__gazetteer **out, const char *bytes, size_t size,
+                             const ym_glossary *glossary, ym_error *error)
+{
+    *out = NULL;
+    ym__gazetteer *gazetteer = calloc(1, sizeof *gazetteer);
+    if (gazetteer == NULL)
+        return ym__error_nomem(error);
+    if (!find_parts(gazetteer, bytes, size) || !are_patterns(gazetteer, glossary) ||
+        !are_groups(gazetteer)) {
+        free(gazetteer);
+        return ym__error_set(error, YM_E_INPUT, "no gazetteer of this glossary");
+    }
+    *out = gazetteer;
     return YM_OK;
 }
 
 ym_status ym__gazetteer_new(ym__gazetteer **out, const ym_glossary *glossary, ym_error *error)
 {
+    ym__buffer bytes = {0};
     *out = NULL;
-    ym__match_text text = {0};
-    size_t label_count = 0;
-    const size_t entry_count = ym_glossary_count(glossary);
-    for (size_t i = 0; i < entry_count; i++)
-        label_count += ym_glossary_entry(glossary, i)->label_count;
-    ym_status status = YM_OK;
-    ym__gazetteer *gazetteer = calloc(1, sizeof *gazetteer);
-    if (gazetteer != NULL)
-        gazetteer->patterns = calloc(label_count + 1, sizeof *gazetteer->patterns);
-    if (gazetteer == NULL || gazetteer->patterns == NULL) {
-        status = ym__error_nomem(error);
-        goto done;
-    }
-    for (size_t i = 0; i < entry_count; i++) {
-        const ym_entry *entry = ym_glossary_entry(glossary, i);
-        for (size_t j = 0; j < entry->label_count && status == YM_OK; j++)
-            status = add_pattern(gazetteer, &text, &entry->labels[j], i, j, error);
-    }
-    if (status < 0)
-        goto done;
-    qsort(gazetteer->patterns, gazetteer->pattern_count, sizeof *gazetteer->patterns,
-          compare_patterns);
-    limit_sharing(gazetteer);
-    status = make_groups(gazetteer, error);
-done:
-    ym__match_text_free(&text);
-    if (status < 0)
-        ym__gazetteer_free(gazetteer);
+    ym_status status = ym__gazetteer_compile(&bytes, glossary, error);
+    if (status == YM_OK)
+        status = ym__gazetteer_open(out, bytes.bytes, bytes.size, glossary, error);
+    if (status == YM_OK)
+        (*out)->own = bytes.bytes;
     else
-        *out = gazetteer;
+        ym__buffer_free(&bytes);
     return status;
 }
 
@@ -287,9 +479,7 @@ void ym__gazetteer_free(ym__gazetteer *gazetteer)
 {
     if (gazetteer == NULL)
         return;
-    ym__arena_free(&gazetteer->arena);
-    free(gazetteer->patterns);
-    free(gazetteer->groups);
+    free(gazetteer->own);
     free(gazetteer);
 }
 
@@ -314,8 +504,10 @@ static bool border_after(const ym__match_text *text, size_t end)
 }
 
 /* How many positions a label whose characters stand here takes, its plural's s too; 0: it does not stand here. */
-static size_t taken_by(const pattern *each, const ym__match_text *text, size_t position)
+static size_t taken_by(const ym__gazetteer *gazetteer, const pattern *each,
+                       const ym__match_text *text, size_t position)
 {
+    const uint32_t *cp = gazetteer->cp + each->at;
     size_t end = position + each->count;
     if (each->word_start && !border_before(text, position))
         return 0;
@@ -325,7 +517,7 @@ static size_t taken_by(const pattern *each, const ym__match_text *text, size_t p
         end++;
     }
     for (size_t i = 0; i < each->upper_count; i++) {
-        if (each->upper[i] && !is_upper_at(text, position + i))
+        if ((cp[i] & UPPER) != 0 && !is_upper_at(text, position + i))
             return 0;
     }
     return end - position;
@@ -338,7 +530,7 @@ static size_t first_not_before(const ym__gazetteer *gazetteer, size_t low, size_
 {
     while (low < high) {
         const size_t middle = low + (high - low) / 2;
-        if (gazetteer->patterns[middle].cp[depth] < cp)
+        if ((gazetteer->cp[gazetteer->patterns[middle].at + depth] & CODE_POINT) < cp)
             low = middle + 1;
         else
             high = middle;
@@ -361,7 +553,7 @@ static void stand_at(const ym__gazetteer *gazetteer, const ym__match_text *text,
     for (size_t depth = 2;; depth++) {
         for (; low < high && gazetteer->patterns[low].count == depth; low++) {
             const pattern *each = &gazetteer->patterns[low];
-            const size_t taken = taken_by(each, text, position);
+            const size_t taken = taken_by(gazetteer, each, text, position);
             if (taken > 0)
                 list->matches[list->count++ % MOST_AT_PLACE] = (ym__match){.first = position,
                                                                            .last = position + taken,
@@ -385,9 +577,10 @@ ym_status ym__gazetteer_match(const ym__gazetteer *gazetteer, const ym__match_te
             continue; /* no label begins inside a word */
         const uint64_t key = key_of(text->cp + position);
         const uint64_t bit = mix(key) % FILTER_BITS;
-        if ((gazetteer->filter[bit / 64] >> bit % 64 & 1) == 0)
+        if ((gazetteer->head->filter[bit / 64] >> bit % 64 & 1) == 0)
             continue;
-        const group *found = find_group(gazetteer, key);
+        const group *found =
+            &gazetteer->groups[find_slot(gazetteer->groups, gazetteer->head->group_capacity, key)];
         if (found->key == 0)
             continue;
         stand_at(gazetteer, text, position, found, &list);

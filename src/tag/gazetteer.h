@@ -5,6 +5,7 @@
 
 #include <yiming/glossary.h>
 
+#include "base/buffer.h"
 #include "text/fold.h"
 
 /* Changes whenever the same glossary and text could give other mentions. */
@@ -34,6 +35,12 @@ typedef struct ym__match {
 /* A negative return ends the walk and is returned. */
 typedef ym_status (*ym__match_visit)(void *context, const ym__match *match);
 
+/* Appends the compiled labels, in a native form; where they are read they must stand at a multiple of 8. */
+ym_status ym__gazetteer_compile(ym__buffer *out, const ym_glossary *glossary, ym_error *error);
+/* The gazetteer that lies in these bytes, which must live as long. YM_E_INPUT: they are none of this glossary. */
+ym_status ym__gazetteer_open(ym__gazetteer **out, const char *bytes, size_t size,
+                             const ym_glossary *glossary, ym_error *error);
+/* Both: compiled into bytes of its own. */
 ym_status ym__gazetteer_new(ym__gazetteer **out, const ym_glossary *glossary, ym_error *error);
 void ym__gazetteer_free(ym__gazetteer *gazetteer);
 

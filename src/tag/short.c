@@ -5,6 +5,7 @@
 #include "tag/short.h"
 
 #include "base/error.h"
+#include "glossary/glossary.h"
 #include "tag/cues.h"
 #include "tag/lexicon_format.h"
 
@@ -13,14 +14,21 @@
 
 typedef struct form {
     uint32_t cp;
-    size_t entry, label;
-    bool is_bare; /* the glossary lists the character alone */
-    bool is_state;
+    uint32_t entry, label;
+    uint8_t is_bare; /* 1: the glossary lists the character alone */
+    uint8_t is_state;
+    uint8_t unused[2];
 } form;
 
-struct ym__short_forms {
-    form *items; /* by character, then in the order of the glossary */
+/* Forms while they are compiled. */
+typedef struct form_list {
+    form *items;
     size_t count, capacity;
+} form_list;
+
+struct ym__short_forms {
+    const form *items; /* by character, then in the order of the glossary */
+    size_t count;
     uint8_t present[0x10000 / 8];
     uint8_t organ_heads[0x10000 / 8]; /* what organs of state begin with: most characters do not */
 };
@@ -54,7 +62,7 @@ static int compare_forms(const void *a, const void *b)
     return left->label < right->label ? -1 : left->label > right->label;
 }
 
-static ym_status push_form(ym__short_forms *forms, const form *each, ym_error *error)
+static ym_status push_form(form_list *forms, const form *each, ym_error *error)
 {
     /* X and X方 of one entry are one form; the bare one stays. */
     size_t own = 0;
@@ -86,8 +94,8 @@ static bool is_state(const ym_entry *entry)
            strcmp(entry->subtype, "continent") == 0;
 }
 
-static ym_status add_entry(ym__short_forms *forms, ym__match_text *text,
-                           const ym_glossary *glossary, size_t number, ym_error *error)
+static ym_status add_entry(form_list *forms, ym__match_text *text, const ym_glossary *glossary,
+                           size_t number, ym_error *error)
 {
     const ym_entry *entry = ym_glossary_entry(glossary, number);
     ym_status status = YM_OK;
@@ -107,8 +115,8 @@ static ym_status add_entry(ym__short_forms *forms, ym__match_text *text,
                 continue;
             has_side = has_side || side;
             const form each = {.cp = text->cp[0],
-                               .entry = number,
-                               .label = i,
+                               .entry = (uint32_t)number,
+                               .label = (uint32_t)i,
                                .is_bare = bare,
                                .is_state = has_side || is_state(entry)};
             if (pass == 1) /* by then it is known whether there is an X方 */
@@ -119,7 +127,7 @@ static ym_status add_entry(ym__short_forms *forms, ym__match_text *text,
 }
 
 /* A hostile glossary can give one character to very many entries. */
-static void limit_forms(ym__short_forms *forms)
+static void limit_forms(form_list *forms)
 {
     size_t kept = 0;
     size_t same = 0;
@@ -151,35 +159,57 @@ static void set_heads(uint8_t *bits, const uint16_t *list)
     }
 }
 
-ym_status ym__short_forms_new(ym__short_forms **out, const ym_glossary *glossary, ym_error *error)
+ym_status ym__short_forms_compile(ym__buffer *out, const ym_glossary *glossary, ym_error *error)
 {
     ym__match_text text = {0};
+    form_list forms = {0};
     ym_status status = YM_OK;
+    for (size_t i = 0; i < ym_glossary_count(glossary) && status == YM_OK; i++)
+        status = add_entry(&forms, &text, glossary, i, error);
+    if (forms.count > 0)
+        qsort(forms.items, forms.count, sizeof *forms.items, compare_forms);
+    limit_forms(&forms);
+    ym__buffer_append(out, forms.items, forms.count * sizeof *forms.items);
+    if (status == YM_OK && out->failed)
+        status = ym__error_nomem(error);
+    ym__match_text_free(&text);
+    free(forms.items);
+    return status;
+}
+
+static bool is_of_glossary(const form *each, const ym_glossary *glossary)
+{
+    return each->cp >= YM__LEXICON_FIRST && each->cp <= YM__LEXICON_LAST &&
+           each->entry < ym_glossary_count(glossary) &&
+           each->label < ym__glossary_label_count(glossary, each->entry);
+}
+
+ym_status ym__short_forms_open(ym__short_forms **out, const char *bytes, size_t size,
+                               const ym_glossary *glossary, ym_error *error)
+{
     *out = NULL;
     ym__short_forms *forms = calloc(1, sizeof *forms);
     if (forms == NULL)
         return ym__error_nomem(error);
-    for (size_t i = 0; i < ym_glossary_count(glossary) && status == YM_OK; i++)
-        status = add_entry(forms, &text, glossary, i, error);
-    if (forms->count > 0)
-        qsort(forms->items, forms->count, sizeof *forms->items, compare_forms);
-    limit_forms(forms);
-    for (size_t i = 0; i < forms->count; i++)
-        set_bit(forms->present, forms->items[i].cp);
+    forms->items = (const form *)(const void *)bytes;
+    forms->count = size / sizeof *forms->items;
+    bool good = size % sizeof *forms->items == 0;
+    for (size_t i = 0; i < forms->count && good; i++) {
+        good = is_of_glossary(&forms->items[i], glossary);
+        if (good)
+            set_bit(forms->present, forms->items[i].cp);
+    }
+    if (!good) {
+        free(forms);
+        return ym__error_set(error, YM_E_INPUT, "no short forms of this glossary");
+    }
     set_heads(forms->organ_heads, ym__cue_state_organs);
-    ym__match_text_free(&text);
-    if (status < 0)
-        ym__short_forms_free(forms);
-    else
-        *out = forms;
-    return status;
+    *out = forms;
+    return YM_OK;
 }
 
 void ym__short_forms_free(ym__short_forms *forms)
 {
-    if (forms == NULL)
-        return;
-    free(forms->items);
     free(forms);
 }
 

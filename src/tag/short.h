@@ -8,8 +8,12 @@
 /* Which character stands for which entries. Immutable once made. */
 typedef struct ym__short_forms ym__short_forms;
 
-/* Out of the short labels of the places: single characters, and the X of X方. */
-ym_status ym__short_forms_new(ym__short_forms **out, const ym_glossary *glossary, ym_error *error);
+/* Appends them, compiled out of the short labels of the places: single characters, and the X of X方. A native form; where it
+ * is read it must stand at a multiple of 4. */
+ym_status ym__short_forms_compile(ym__buffer *out, const ym_glossary *glossary, ym_error *error);
+/* Those that lie in these bytes, which must live as long. YM_E_INPUT: they are none of this glossary. */
+ym_status ym__short_forms_open(ym__short_forms **out, const char *bytes, size_t size,
+                               const ym_glossary *glossary, ym_error *error);
 void ym__short_forms_free(ym__short_forms *forms);
 
 /* Adds the candidates of one passage. A character that several entries have gives a candidate for each. */

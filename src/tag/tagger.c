@@ -10,10 +10,9 @@
 
 #include "base/error.h"
 #include "tag/candidate.h"
-#include "tag/gazetteer.h"
+#include "tag/compiled.h"
 #include "tag/judge.h"
 #include "tag/lexicon_format.h"
-#include "tag/short.h"
 #include "tag/why.h"
 
 #include <stdlib.h>
@@ -21,10 +20,8 @@
 
 struct ym_tagger {
     const ym_glossary *glossary;
-    ym__gazetteer *gazetteer;
-    ym__short_forms *short_forms;
+    ym__compiled compiled;
     const ym_lexicon *lexicon;
-    bool is_long_list;
     double threshold;
 };
 
@@ -62,12 +59,9 @@ ym_status ym_tagger_new(ym_tagger **out, const ym_glossary *glossary,
         return ym__error_nomem(error);
     tagger->glossary = glossary;
     tagger->lexicon = options == NULL ? NULL : options->lexicon;
-    tagger->is_long_list = ym__judge_is_long_list(glossary);
     tagger->threshold =
         ym__judge_threshold(options == NULL ? YM_PRECISION_BALANCED : options->precision);
-    ym_status status = ym__gazetteer_new(&tagger->gazetteer, glossary, error);
-    if (status == YM_OK)
-        status = ym__short_forms_new(&tagger->short_forms, glossary, error);
+    const ym_status status = ym__compiled_of(&tagger->compiled, glossary, error);
     if (status < 0)
         ym_tagger_free(tagger);
     else
@@ -79,8 +73,7 @@ void ym_tagger_free(ym_tagger *tagger)
 {
     if (tagger == NULL)
         return;
-    ym__gazetteer_free(tagger->gazetteer);
-    ym__short_forms_free(tagger->short_forms);
+    ym__compiled_free(&tagger->compiled);
     free(tagger);
 }
 
@@ -145,9 +138,9 @@ static ym_status collect_passage(work *job, ym__judge *judge, const char *passag
     const size_t before = job->candidates.count;
     ym_status status = ym__match_text_set(&job->text, passage, strlen(passage), job->error);
     if (status == YM_OK)
-        status = ym__gazetteer_match(job->tagger->gazetteer, &job->text, collect, job);
+        status = ym__gazetteer_match(job->tagger->compiled.gazetteer, &job->text, collect, job);
     if (status == YM_OK)
-        status = ym__short_forms_find(job->tagger->short_forms, &job->text, job->passage,
+        status = ym__short_forms_find(job->tagger->compiled.short_forms, &job->text, job->passage,
                                       &job->candidates, job->error);
     if (status == YM_OK && job->candidates.count > before)
         status = ym__judge_passage(judge, &job->text, job->candidates.items + before,
@@ -651,7 +644,7 @@ static ym_status consider(work *job, const char *const *passages, size_t passage
     const size_t entry_count = ym_glossary_count(job->tagger->glossary);
     ym__judge *judge = NULL;
     ym_status status = ym__judge_new(&judge, job->tagger->glossary, job->tagger->lexicon,
-                                     job->tagger->is_long_list, job->error);
+                                     job->tagger->compiled.is_long_list, job->error);
     for (; job->passage < passage_count && status == YM_OK; job->passage++)
         status = collect_passage(job, judge, passages[job->passage]);
     if (status < 0 || job->candidates.count == 0)

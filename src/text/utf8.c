@@ -85,6 +85,14 @@ size_t ym__utf8_valid_head(const char *text, size_t bytes)
     size_t at = 0;
     while (at < bytes) {
         uint32_t code_point;
+        uint64_t eight;
+        if (bytes - at >= sizeof eight) {
+            memcpy(&eight, text + at, sizeof eight);
+            if ((eight & UINT64_C(0x8080808080808080)) == 0) { /* ASCII */
+                at += sizeof eight;
+                continue;
+            }
+        }
         const size_t size = ym__utf8_decode(text + at, bytes - at, &code_point);
         if (size == 0)
             break;

@@ -85,7 +85,8 @@ static ym_glossary *load(const char *path, const char *origin)
 {
     ym_error error = {0};
     ym_glossary *glossary = NULL;
-    if (ym_glossary_load(&glossary, &path, 1, &(ym_glossary_options){.origin = origin}, no_finding, NULL, &error) != YM_OK)
+    if (ym_glossary_load(&glossary, &path, 1, &(ym_glossary_options){.origin = origin}, no_finding,
+                         NULL, &error) != YM_OK)
         fail_msg("%s", error.message);
     return glossary;
 }
@@ -235,6 +236,20 @@ int64_t sample_number(ym_index *index, const char *sql)
     const int64_t number = sqlite3_column_int64(statement, 0);
     sqlite3_finalize(statement);
     return number;
+}
+
+char *sample_text(ym_index *index, const char *sql)
+{
+    sqlite3_stmt *statement = NULL;
+    if (sqlite3_prepare_v2(index->db, sql, -1, &statement, NULL) != SQLITE_OK)
+        fail_msg("%s", sqlite3_errmsg(index->db));
+    assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
+    const char *text = (const char *)sqlite3_column_text(statement, 0);
+    assert_non_null(text);
+    char *copy = strdup(text);
+    assert_non_null(copy);
+    sqlite3_finalize(statement);
+    return copy;
 }
 
 void sample_assert_contains(const char *text, const char *part)

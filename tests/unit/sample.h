@@ -49,6 +49,8 @@ uint64_t sample_findings(ym_index *index, ym__buffer *said);
 void sample_assert_clean(ym_index *index);
 /* The one number that a query gives. */
 int64_t sample_number(ym_index *index, const char *sql);
+/* The one text that a query gives, to be freed. */
+char *sample_text(ym_index *index, const char *sql);
 void sample_assert_contains(const char *text, const char *part);
 
 #endif

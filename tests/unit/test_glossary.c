@@ -4,6 +4,7 @@
 
 #include "base/buffer.h"
 #include "glossary/format.h"
+#include "glossary/packed.h"
 #include "text/utf8.h"
 
 #include <yiming/text.h>
@@ -492,6 +493,94 @@ static void json_has_lists_and_unknown_columns(void **state)
     ym__buffer_free(&said);
 }
 
+/* All of an entry as JSON, to be freed. */
+static char *json_of(const ym_entry *entry)
+{
+    ym_error error = {0};
+    ym_json *json = NULL;
+    assert_int_equal(ym_json_new(&json, &error), YM_OK);
+    ym_json_begin_object(json);
+    ym_entry_json(json, entry);
+    ym_json_end_object(json);
+    assert_non_null(ym_json_text(json, NULL));
+    char *text = strdup(ym_json_text(json, NULL));
+    assert_non_null(text);
+    ym_json_free(json);
+    return text;
+}
+
+/* Two entries, of which the first has whatever an entry can have, and the second hardly anything. */
+static ym_glossary *rich_and_poor(void)
+{
+    ym_error error = {0};
+    ym_glossary *glossary = NULL;
+    const ym_label labels[] = {
+        {.text = "基辅", .lang = "zh-Hans", .reading = "Jīfǔ", .kind = YM_LABEL_PREFERRED},
+        {.text = "Kyiv", .lang = "en", .raw_status = "", .shared = true, .origin = "other.tsv"},
+        {.text = "Kiew",
+         .lang = "de",
+         .kind = YM_LABEL_ALSO,
+         .status = YM_LABEL_STATUS_FORBIDDEN,
+         .raw_status = "verboten"}};
+    const ym_label lone = {.text = "x", .lang = ""};
+    const ym_entry rich = {.id = "kyiv",
+                           .type = "place",
+                           .subtype = "city",
+                           .status = "draft",
+                           .zh = "基辅",
+                           .pinyin = "Jīfǔ",
+                           .en = "Kyiv",
+                           .en_sort = "Kyiv",
+                           .domain = "geography",
+                           .definition = "capital of Ukraine",
+                           .definition_zh = "乌克兰首都",
+                           .note = "not Kiev",
+                           .source = "a book",
+                           .wikidata = "Q1899",
+                           .see = "odesa",
+                           .extra = "{\"Colour\":\"blue\"}",
+                           .origin = "names.tsv",
+                           .label_count = 3,
+                           .labels = labels};
+    const ym_entry poor = {.id = "odesa", .label_count = 1, .labels = &lone};
+    assert_int_equal(ym__glossary_new(&glossary, &error), YM_OK);
+    assert_int_equal(ym__glossary_add(glossary, &rich, &error), YM_OK);
+    assert_int_equal(ym__glossary_add(glossary, &poor, &error), YM_OK);
+    return glossary;
+}
+
+static void what_is_packed_comes_out_again(void **state)
+{
+    (void)state;
+    ym_error error = {0};
+    ym__buffer bytes = {0};
+    ym_glossary *packed = NULL;
+    ym_glossary *glossary = rich_and_poor();
+    const ym_entry *const entries[] = {ym_glossary_entry(glossary, 0),
+                                       ym_glossary_entry(glossary, 1)};
+    assert_int_equal(ym__glossary_pack(&bytes, entries, 2, &error), YM_OK);
+    assert_int_equal(ym__glossary_of_packed(&packed, bytes.bytes, bytes.size, &error), YM_OK);
+    assert_int_equal(ym_glossary_count(packed), 2);
+    assert_int_equal(ym__glossary_label_count(packed, 0), 3);
+    for (size_t i = 0; i < 2; i++) {
+        const ym_entry *entry = ym_glossary_entry(packed, i);
+        char *before = json_of(ym_glossary_entry(glossary, i));
+        char *after = json_of(entry);
+        assert_string_equal(after, before);
+        free(before);
+        free(after);
+        assert_ptr_equal(ym_glossary_find(packed, entry->id), entry);
+        assert_int_equal(ym__glossary_number(packed, entry), i);
+        assert_int_equal(ym__glossary_number(packed, ym_glossary_entry(glossary, i)), i);
+    }
+    assert_null(ym_glossary_entry(packed, 2));
+    assert_null(ym_glossary_find(packed, "kharkiv"));
+    assert_null(ym_glossary_find(packed, "zz"));
+    assert_int_equal(ym__glossary_add(packed, ym_glossary_entry(glossary, 0), &error), YM_E_USAGE);
+    ym_glossary_free(packed);
+    ym_glossary_free(glossary);
+}
+
 static void rows_of_other_formats(void **state)
 {
     (void)state;
@@ -858,6 +947,7 @@ int main(void)
         cmocka_unit_test(maps_status_words),
         cmocka_unit_test(cells_come_back_as_they_went_in),
         cmocka_unit_test(json_has_lists_and_unknown_columns),
+        cmocka_unit_test(what_is_packed_comes_out_again),
         cmocka_unit_test(rows_of_other_formats),
         cmocka_unit_test(container_takes_only_sound_entries),
         cmocka_unit_test(extra_columns_are_an_object_of_strings),

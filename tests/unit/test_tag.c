@@ -2,10 +2,10 @@
  * and without the lexicon; damaged lexicons. What must come out for which text stands in tests/cases/tag.tsv
  * (test_cases.c) and tests/cases/tagger/ (test_pairs.c). */
 #include "base/file.h"
-#include "glossary/glossary.h"
+#include "glossary/packed.h"
 #include "support.h"
+#include "tag/compiled.h"
 #include "tag/fit.h"
-#include "tag/gazetteer.h"
 #include "tag/lexicon.h"
 
 #include <yiming/tag.h>
@@ -462,6 +462,141 @@ static void a_damaged_lexicon_is_refused(void **state)
     unlink(path);
 }
 
+/* ---- glossaries that are compiled already ------------------------------------------------------------------------- */
+
+/* The glossary packed and compiled, as an index keeps it; one byte of each is changed when `damage`, or the end cut off. NULL:
+ * it was refused. */
+static ym_glossary *repacked(random_source *source, const ym_glossary *glossary, bool damage)
+{
+    ym_error error;
+    ym_glossary *packed = NULL;
+    ym__buffer parts[2] = {{0}};
+    const ym_entry *entries[MOST_ENTRIES];
+    for (size_t i = 0; i < ym_glossary_count(glossary); i++)
+        entries[i] = ym_glossary_entry(glossary, i);
+    assert_int_equal(ym__glossary_pack(&parts[0], entries, ym_glossary_count(glossary), &error),
+                     YM_OK);
+    assert_int_equal(ym__compile(&parts[1], glossary, &error), YM_OK);
+    for (size_t i = 0; i < 2 && damage; i++) {
+        /* Small numbers most of all, and the end more often than chance has it: most of it is an empty table. */
+        const size_t tail = random_below(source, 2) == 0 ? parts[i].size : 400;
+        const size_t at =
+            parts[i].size - 1 - random_below(source, tail < parts[i].size ? tail : parts[i].size);
+        if (random_below(source, 8) == 0)
+            parts[i].size = at;
+        else
+            parts[i].bytes[at] = (char)(parts[i].bytes[at] + (char)(1 + random_below(source, 255)));
+    }
+    const ym_status status = ym__glossary_of_packed(&packed, parts[0].bytes, parts[0].size, &error);
+    if (status != YM_OK) {
+        assert_true(damage);
+        assert_int_equal(status, YM_E_INPUT);
+        assert_null(packed);
+        ym__buffer_free(&parts[1]);
+        return NULL;
+    }
+    ym__glossary_set_matching(packed, parts[1].bytes, parts[1].size);
+    return packed;
+}
+
+static void assert_same_mentions(const ym_tagger *one, const ym_tagger *other, const char *passage)
+{
+    ym_error error;
+    ym_mention *mentions[2] = {NULL};
+    size_t counts[2];
+    assert_int_equal(ym_tagger_tag(&mentions[0], &counts[0], one, &passage, 1, &error), YM_OK);
+    assert_int_equal(ym_tagger_tag(&mentions[1], &counts[1], other, &passage, 1, &error), YM_OK);
+    assert_int_equal(counts[0], counts[1]);
+    for (size_t i = 0; i < counts[0]; i++) {
+        assert_int_equal(mentions[0][i].start, mentions[1][i].start);
+        assert_int_equal(mentions[0][i].end, mentions[1][i].end);
+        assert_string_equal(mentions[0][i].entry->id, mentions[1][i].entry->id);
+        assert_string_equal(mentions[0][i].label->text, mentions[1][i].label->text);
+    }
+    ym_mentions_free(mentions[0]);
+    ym_mentions_free(mentions[1]);
+}
+
+/* Whether a glossary is compiled now or was before is nothing that a text could tell. */
+static void compiled_glossaries_tag_alike(void **state)
+{
+    (void)state;
+    random_source source = random_start("compiled", 0x5eed0104);
+    ym_error error;
+    for (int round = 0; round < 200; round++) {
+        ym_glossary *glossary = random_glossary(&source);
+        ym_glossary *packed = repacked(&source, glossary, false);
+        ym_tagger *taggers[2] = {NULL};
+        assert_int_equal(ym_tagger_new(&taggers[0], glossary, NULL, &error), YM_OK);
+        assert_int_equal(ym_tagger_new(&taggers[1], packed, NULL, &error), YM_OK);
+        for (int times = 0; times < 10; times++) {
+            ym__buffer text = {0};
+            random_article_text(&source, &text, glossary, random_below(&source, 12));
+            assert_same_mentions(taggers[0], taggers[1], ym__buffer_text(&text));
+            ym__buffer_free(&text);
+        }
+        ym_tagger_free(taggers[0]);
+        ym_tagger_free(taggers[1]);
+        ym_glossary_free(packed);
+        ym_glossary_free(glossary);
+    }
+}
+
+/* Spans of the passage, entries and labels of the glossary. */
+static void assert_inside(const ym_mention *mentions, size_t count, const char *passage,
+                          const ym_glossary *glossary)
+{
+    for (size_t i = 0; i < count; i++) {
+        const ym_mention *each = &mentions[i];
+        const size_t number = ym__glossary_number(glossary, each->entry);
+        assert_true(each->start < each->end && each->end <= strlen(passage));
+        assert_ptr_equal(ym_glossary_entry(glossary, number), each->entry);
+        assert_true(each->label >= each->entry->labels &&
+                    each->label < each->entry->labels + each->entry->label_count);
+    }
+}
+
+/* Whoever wrote the bytes: they are refused, or give entries that are sound and mentions of them, if not the
+ * right ones. */
+static void damaged_compiled_glossaries_do_no_harm(void **state)
+{
+    (void)state;
+    random_source source = random_start("damaged", 0x5eed0105);
+    ym_error error;
+    size_t refused = 0;
+    for (int round = 0; round < 3000; round++) {
+        ym_glossary *glossary = random_glossary(&source);
+        ym_glossary *packed = repacked(&source, glossary, true);
+        ym_tagger *tagger = NULL;
+        refused += packed == NULL;
+        for (size_t i = 0; packed != NULL && i < ym_glossary_count(packed); i++) {
+            const ym_entry *entry = ym_glossary_entry(packed, i);
+            ym_glossary *checked = NULL; /* says what of an entry all may rely on */
+            assert_int_equal(ym__glossary_new(&checked, &error), YM_OK);
+            assert_int_equal(ym__glossary_add(checked, entry, &error), YM_OK);
+            ym_glossary_free(checked);
+        }
+        if (packed != NULL)
+            assert_int_equal(ym_tagger_new(&tagger, packed, NULL, &error), YM_OK);
+        for (int times = 0; packed != NULL && times < 3; times++) {
+            ym__buffer text = {0};
+            ym_mention *mentions = NULL;
+            size_t count = 0;
+            random_article_text(&source, &text, glossary, random_below(&source, 12));
+            const char *passage = ym__buffer_text(&text);
+            assert_int_equal(ym_tagger_tag(&mentions, &count, tagger, &passage, 1, &error), YM_OK);
+            assert_inside(mentions, count, passage, packed);
+            ym_mentions_free(mentions);
+            ym__buffer_free(&text);
+        }
+        ym_tagger_free(tagger);
+        ym_glossary_free(packed);
+        ym_glossary_free(glossary);
+    }
+    print_message("%zu refused\n", refused);
+    assert_true(refused > 100);
+}
+
 static void nothing_gives_nothing(void **state)
 {
     (void)state;
@@ -618,6 +753,8 @@ int main(void)
         cmocka_unit_test(matching_stops_when_told),
         cmocka_unit_test(mentions_are_sound),
         cmocka_unit_test(a_damaged_lexicon_is_refused),
+        cmocka_unit_test(compiled_glossaries_tag_alike),
+        cmocka_unit_test(damaged_compiled_glossaries_do_no_harm),
         cmocka_unit_test(nothing_gives_nothing),
         cmocka_unit_test(many_matches_take_linear_time),
         cmocka_unit_test(nested_labels_stay_bounded),

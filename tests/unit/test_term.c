@@ -21,9 +21,9 @@ static const char names[] = HEAD "zelensky\tperson\t泽连斯基\tZéliánsījī
                                  "russia\tplace\t俄罗斯\tÉluósī\tRussia\t\t\t俄\t\t\n"
                                  "black-sea\tplace\t黑海\tHēi Hǎi\tBlack Sea\t\t\t\t\t\n";
 
-static ym_index *make_index(const char *name)
+static ym_index *make_index_of(const char *name, const char *glossary)
 {
-    ym_index *index = sample_create(name, names);
+    ym_index *index = sample_create(name, glossary);
     sample_merge job = {0};
     (void)sample_merge_one(&job, index, "tests/articles");
     sample_merge_free(&job);
@@ -31,6 +31,25 @@ static ym_index *make_index(const char *name)
 }
 
 static const ym_edit_options by_hand = {.command = "term"};
+
+static ym_index *make_index(const char *name)
+{
+    return make_index_of(name, names);
+}
+
+/* With so many entries besides that a change of one is a change of few, which only what it touches is made anew for. */
+static ym_index *make_larger_index(void)
+{
+    enum { OTHERS = 60 };
+    ym__buffer glossary = {0};
+    ym__buffer_puts(&glossary, names);
+    for (int i = 0; i < OTHERS; i++)
+        ym__buffer_printf(&glossary, "other-%d\tterm\t别的%d\t\tother thing %d\t\t\t\t\t\n", i, i,
+                          i);
+    ym_index *index = make_index_of(NULL, ym__buffer_text(&glossary));
+    ym__buffer_free(&glossary);
+    return index;
+}
 
 static void put(ym_index *index, const char *id, const char *column, const char *value)
 {
@@ -54,14 +73,27 @@ static void assert_cell(ym_index *index, const char *id, const char *column, con
 
 /* ---- every change leaves what reindex makes --------------------------------------------------- */
 
+/* The keys of all entries, and the compiled glossary. */
+static const char derived[] =
+    "SELECT coalesce(group_concat(row, char(10)), '') FROM (SELECT kind || ' ' || key || ' ' || "
+    "entry_id || ' ' || label_id || ' ' || is_name AS row FROM (SELECT * FROM entry_key "
+    "ORDER BY kind, key, entry_id) UNION ALL SELECT id || ' ' || hex(bytes) FROM compiled)";
+
 static void assert_as_reindexed(ym_index *index, const char *what)
 {
     ym_error error = {0};
     char *before = sample_export(index, YM_EXPORT_ALL);
+    char *derived_before = sample_text(index, derived);
     assert_int_equal(ym_index_reindex(index, NULL, NULL, &error), YM_OK);
     char *after = sample_export(index, YM_EXPORT_ALL);
+    char *derived_after = sample_text(index, derived);
     if (strcmp(before, after) != 0)
         fail_msg("reindex changes something after %s", what);
+    if (strcmp(derived_before, derived_after) != 0)
+        fail_msg("reindex changes derived tables after %s: from\n%s\nto\n%s", what, derived_before,
+                 derived_after);
+    free(derived_before);
+    free(derived_after);
     free(before);
     free(after);
 }
@@ -82,9 +114,8 @@ static const char *const pieces[] = {"泽连斯基", "乌方",     "普京",    
                                      "talks",    "基辅",     "prisoner",   "exchange",  "停火",
                                      "U.S.",     "Russian",  "谈判",       "诺夫哥罗德"};
 
-static void changes_are_as_reindex_makes_them(void **state)
+static void change_at_random(ym_index *index)
 {
-    (void)state;
     static const char *const columns[] = {"zh_also",  "en_also", "zh_short", "en_short", "zh_tw",
                                           "zh_avoid", "type",    "subtype",  "note",     "en_adj"};
     static const char *const types[] = {"person", "place", "term", "organization"};
@@ -92,7 +123,6 @@ static void changes_are_as_reindex_makes_them(void **state)
     enum { ROUNDS = 60, COLUMNS = sizeof columns / sizeof *columns };
     const size_t piece_count = sizeof pieces / sizeof *pieces;
     ym_error error = {0};
-    ym_index *index = make_index(NULL);
     uint64_t seed = 20261126;
     for (int round = 0; round < ROUNDS; round++) {
         char what[256];
@@ -116,6 +146,47 @@ static void changes_are_as_reindex_makes_them(void **state)
             put(index, id, column, value);
         }
         assert_as_reindexed(index, what);
+    }
+    sample_assert_clean(index);
+    ym_index_close(index);
+}
+
+static void changes_are_as_reindex_makes_them(void **state)
+{
+    (void)state;
+    change_at_random(make_index(NULL));
+}
+
+static void changes_of_few_are_as_reindex_makes_them(void **state)
+{
+    (void)state;
+    change_at_random(make_larger_index());
+}
+
+/* Entries that come, go, become one and come again, at both ends of the order of ids and in the middle. */
+static void comers_and_goers_are_as_reindex_makes_them(void **state)
+{
+    (void)state;
+    static const char *const ids[] = {"a-first", "middle", "zz-last"};
+    ym_error error = {0};
+    uint64_t undone = 0;
+    ym_index *index = make_larger_index();
+    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {
+        const char *const columns[] = {"id", "zh", "en_also"};
+        const char *const values[] = {ids[i], "停火", "grain corridor"};
+        assert_int_equal(ym_term_put(index, NULL, columns, values, 3, &by_hand, NULL, NULL, &error),
+                         YM_OK);
+        assert_as_reindexed(index, "adding");
+    }
+    assert_int_equal(ym_term_merge(index, "middle", "a-first", &by_hand, NULL, &error), YM_OK);
+    assert_as_reindexed(index, "merging");
+    assert_int_equal(ym_term_remove(index, "zz-last", &by_hand, NULL, &error), YM_OK);
+    assert_as_reindexed(index, "removing the last");
+    assert_int_equal(ym_term_remove(index, "a-first", &by_hand, NULL, &error), YM_OK);
+    assert_as_reindexed(index, "removing the first");
+    for (int i = 0; i < 6; i++) {
+        assert_int_equal(ym_index_undo(index, 1, false, &undone, NULL, NULL, &error), YM_OK);
+        assert_as_reindexed(index, "undoing");
     }
     sample_assert_clean(index);
     ym_index_close(index);
@@ -324,6 +395,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(changes_are_as_reindex_makes_them),
+        cmocka_unit_test(changes_of_few_are_as_reindex_makes_them),
+        cmocka_unit_test(comers_and_goers_are_as_reindex_makes_them),
         cmocka_unit_test(adds_sets_and_removes),
         cmocka_unit_test(merges_two_entries),
         cmocka_unit_test(undo_takes_back_everything),
