@@ -190,6 +190,17 @@ static void print_rows(cli_state *cli, const ym_query_counts *rows, size_t count
     }
 }
 
+/* Shows the error under the query that it is about: the first that cannot be read, as ym_count_queries takes them. */
+static int fail(cli_state *cli, ym_status status, const ym_error *error)
+{
+    const ym_search_options any = {.types = NULL};
+    ym_error ignored = {0};
+    size_t at = 0;
+    while (at + 1 < cli->operand_count && ym_search_check(cli->operands[at], &any, &ignored) == 0)
+        at++;
+    return cli_fail_query(cli, cli->operands[at], status, error);
+}
+
 static int count_queries(cli_state *cli, ym_index *index, const freq_arguments *arguments)
 {
     ym_error error = {0};
@@ -212,11 +223,15 @@ static int count_queries(cli_state *cli, ym_index *index, const freq_arguments *
     for (size_t i = 0; i < count && status == YM_OK; i++)
         hits += ym_counts_total(rows[i].counts)->hits;
     if (status < 0) {
-        code = cli_fail(cli, status, &error);
+        code = fail(cli, status, &error);
     } else {
         cli_output_page(cli);
         print_rows(cli, rows, count, arguments);
         code = cli_output_close(cli, true, hits > 0 ? CLI_DONE : CLI_NOTHING);
+        for (size_t i = 0; i < count; i++) {
+            if (ym_counts_total(rows[i].counts)->hits == 0)
+                cli_note_nothing(cli, index, rows[i].query, NULL);
+        }
     }
     for (size_t i = 0; i < count; i++)
         ym_counts_free(rows[i].counts);

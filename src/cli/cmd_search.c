@@ -78,9 +78,9 @@ static void print_json_entry(cli_state *cli, const ym_entry_hit *hit)
     cli_json_end(cli);
 }
 
-static size_t widest(size_t least, const char *text)
+static size_t widest(cli_state *cli, size_t least, const char *text)
 {
-    const size_t width = ym_text_width(text, strlen(text));
+    const size_t width = cli_width(cli, text, strlen(text));
     return width > CELL_MAX ? CELL_MAX : width > least ? width : least;
 }
 
@@ -93,10 +93,10 @@ static void print_entries(cli_state *cli, const ym_results *results)
     size_t type = 0;
     for (size_t i = 0; i < count; i++) {
         const ym_entry *entry = ym_results_entry(results, i)->entry;
-        zh = widest(zh, entry->zh);
-        en = widest(en, entry->en);
-        pinyin = widest(pinyin, entry->pinyin);
-        type = widest(type, entry->type);
+        zh = widest(cli, zh, entry->zh);
+        en = widest(cli, en, entry->en);
+        pinyin = widest(cli, pinyin, entry->pinyin);
+        type = widest(cli, type, entry->type);
     }
     for (size_t i = 0; i < count; i++) {
         const ym_entry_hit *hit = ym_results_entry(results, i);
@@ -150,14 +150,6 @@ static void note_rest(cli_state *cli, size_t shown, uint64_t total, const char *
     if (shown < total)
         cli_note(cli, "%zu of %llu %s; --limit 0 shows all", shown, (unsigned long long)total,
                  what);
-}
-
-static void note_nothing(cli_state *cli, ym_index *index, const char *query)
-{
-    const ym_entry *entry = NULL;
-    ym_error error = {0};
-    (void)ym_entry_lookup(index, query, &entry, &error);
-    cli_note_nothing(cli, query, &error, NULL);
 }
 
 /* Entries alone: the words name something, and no text has them (together). */
@@ -236,7 +228,7 @@ static int run(cli_state *cli, void *context)
                      arguments->offset, (unsigned long long)ym_results_entry_total(results),
                      (unsigned long long)ym_results_passage_total(results));
         else
-            note_nothing(cli, index, query);
+            cli_note_nothing(cli, index, query, NULL);
         code = CLI_NOTHING;
         goto done;
     }
