@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { KEY_MOST = 40, SUM_INDENT = 2, NUMBER_COLUMNS = 51, PER_MILLION = 1000000 };
+enum { KEY_MOST = 40, NAME_LEAST = 8, SUM_INDENT = 2, NUMBER_COLUMNS = 51, PER_MILLION = 1000000 };
 
 /* --by: the choices after "label" stand in the order of ym_count_by. */
 enum { BY_LABEL, BY_FORM, BY_YEAR, BY_MONTH, BY_SOURCE, BY_LANG, BY_NOTHING };
@@ -241,13 +241,13 @@ static int count_queries(cli_state *cli, ym_index *index, const freq_arguments *
 
 /* ---- entries --------------------------------------------------------------------------------------------------- */
 
-/* The English name and the type, as far as the terminal has room for them. */
+/* The English name and the type, as far as the terminal has room for them: a scrap of a name says nothing. */
 static void print_names(cli_state *cli, const ym_entry *entry, size_t taken)
 {
     const size_t columns = cli->output.columns;
     const size_t room = columns == 0 ? SIZE_MAX : columns > taken + 2 ? columns - taken - 2 : 0;
     const size_t name = cli_width(cli, entry->en, strlen(entry->en));
-    if (room == 0)
+    if (room < NAME_LEAST)
         return;
     cli_puts(cli, "  ");
     cli_cell(cli, entry->en, room, false);

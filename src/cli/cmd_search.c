@@ -8,7 +8,9 @@ enum { IN_BOTH, IN_ENTRIES, IN_TEXT };
 enum { DUPS_COLLAPSE, DUPS_ALL };
 enum { NAME_DIGITS = 6 }; /* of an article, at least */
 enum { DEFAULT_TIMEOUT_MS = 30000 };
-enum { DEFAULT_ENTRIES = 10, DEFAULT_PASSAGES = 20, CELL_MAX = 36 };
+enum { DEFAULT_ENTRIES = 10, DEFAULT_PASSAGES = 20 };
+/* Columns of a cell in the table of entries; COUNTS_COLUMNS is what counts of a thousand and the blanks before them take. */
+enum { CELL_MAX = 36, CELL_MIN = 10, COUNTS_COLUMNS = 36 };
 
 typedef struct search_arguments {
     size_t in, sort, scope, dups, limit, offset;
@@ -84,6 +86,22 @@ static size_t widest(cli_state *cli, size_t least, const char *text)
     return width > CELL_MAX ? CELL_MAX : width > least ? width : least;
 }
 
+/* Narrows the English name and the reading to what the terminal has room for. */
+static void fit(const cli_state *cli, size_t taken, size_t *en, size_t *pinyin)
+{
+    const size_t columns = cli->output.columns;
+    const size_t room = columns > taken + 2 * CELL_MIN ? columns - taken : 2 * CELL_MIN;
+    if (columns == 0 || *en + *pinyin <= room)
+        return;
+    const size_t half = room / 2;
+    if (*en <= half)
+        *pinyin = room - *en;
+    else if (*pinyin <= half)
+        *en = room - *pinyin;
+    else
+        *en = *pinyin = half;
+}
+
 static void print_entries(cli_state *cli, const ym_results *results)
 {
     const size_t count = ym_results_entry_count(results);
@@ -98,6 +116,7 @@ static void print_entries(cli_state *cli, const ym_results *results)
         pinyin = widest(cli, pinyin, entry->pinyin);
         type = widest(cli, type, entry->type);
     }
+    fit(cli, zh + type + COUNTS_COLUMNS, &en, &pinyin);
     for (size_t i = 0; i < count; i++) {
         const ym_entry_hit *hit = ym_results_entry(results, i);
         cli_style(cli, "1");
