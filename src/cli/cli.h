@@ -279,9 +279,8 @@ int cli_walk_texts(cli_state *cli, const char *path, const char *encoding, bool 
 
 void cli_print_passage(cli_state *cli, const ym_passage_hit *hit);
 void cli_json_passage(cli_state *cli, const ym_passage_hit *hit);
-/* That nothing was found for a query, with the near miss that ym_entry_lookup's error offers, else the advice (may be
- * NULL). */
-void cli_note_nothing(cli_state *cli, const char *query, const ym_error *error, const char *advice);
+/* That nothing was found for a query, with the entries that are called almost so, else the advice (may be NULL). */
+void cli_note_nothing(cli_state *cli, ym_index *index, const char *query, const char *advice);
 
 /* ---- entries.c: the entry that a user names --------------------------------------------------------------------- */
 

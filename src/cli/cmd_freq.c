@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { KEY_MOST = 40, SUM_INDENT = 2, NUMBER_COLUMNS = 51, PER_MILLION = 1000000 };
+enum { KEY_MOST = 40, NAME_LEAST = 8, SUM_INDENT = 2, NUMBER_COLUMNS = 51, PER_MILLION = 1000000 };
 
 /* --by: the choices after "label" stand in the order of ym_count_by. */
 enum { BY_LABEL, BY_FORM, BY_YEAR, BY_MONTH, BY_SOURCE, BY_LANG, BY_NOTHING };
@@ -190,6 +190,17 @@ static void print_rows(cli_state *cli, const ym_query_counts *rows, size_t count
     }
 }
 
+/* Shows the error under the query that it is about: the first that cannot be read, as ym_count_queries takes them. */
+static int fail(cli_state *cli, ym_status status, const ym_error *error)
+{
+    const ym_search_options any = {.types = NULL};
+    ym_error ignored = {0};
+    size_t at = 0;
+    while (at + 1 < cli->operand_count && ym_search_check(cli->operands[at], &any, &ignored) == 0)
+        at++;
+    return cli_fail_query(cli, cli->operands[at], status, error);
+}
+
 static int count_queries(cli_state *cli, ym_index *index, const freq_arguments *arguments)
 {
     ym_error error = {0};
@@ -212,11 +223,15 @@ static int count_queries(cli_state *cli, ym_index *index, const freq_arguments *
     for (size_t i = 0; i < count && status == YM_OK; i++)
         hits += ym_counts_total(rows[i].counts)->hits;
     if (status < 0) {
-        code = cli_fail(cli, status, &error);
+        code = fail(cli, status, &error);
     } else {
         cli_output_page(cli);
         print_rows(cli, rows, count, arguments);
         code = cli_output_close(cli, true, hits > 0 ? CLI_DONE : CLI_NOTHING);
+        for (size_t i = 0; i < count; i++) {
+            if (ym_counts_total(rows[i].counts)->hits == 0)
+                cli_note_nothing(cli, index, rows[i].query, NULL);
+        }
     }
     for (size_t i = 0; i < count; i++)
         ym_counts_free(rows[i].counts);
@@ -226,13 +241,13 @@ static int count_queries(cli_state *cli, ym_index *index, const freq_arguments *
 
 /* ---- entries --------------------------------------------------------------------------------------------------- */
 
-/* The English name and the type, as far as the terminal has room for them. */
+/* The English name and the type, as far as the terminal has room for them: a scrap of a name says nothing. */
 static void print_names(cli_state *cli, const ym_entry *entry, size_t taken)
 {
     const size_t columns = cli->output.columns;
     const size_t room = columns == 0 ? SIZE_MAX : columns > taken + 2 ? columns - taken - 2 : 0;
     const size_t name = cli_width(cli, entry->en, strlen(entry->en));
-    if (room == 0)
+    if (room < NAME_LEAST)
         return;
     cli_puts(cli, "  ");
     cli_cell(cli, entry->en, room, false);

@@ -226,14 +226,11 @@ static void note_rest(cli_state *cli, const ym_concordance *concordance,
 static int nothing(cli_state *cli, ym_index *index, const char *query, size_t offset,
                    const ym_concordance *concordance)
 {
-    const ym_entry *entry = NULL;
-    ym_error error = {0};
     if (ym_concordance_total(concordance) > 0) {
         cli_note(cli, "nothing left after --offset %zu: there are %llu places", offset,
                  (unsigned long long)ym_concordance_total(concordance));
     } else {
-        (void)ym_entry_lookup(index, query, &entry, &error); /* its error says what comes near */
-        cli_note_nothing(cli, query, &error, NULL);
+        cli_note_nothing(cli, index, query, NULL);
     }
     return CLI_NOTHING;
 }
@@ -271,7 +268,7 @@ static int run(cli_state *cli, void *context)
         goto done;
     const ym_status status = ym_concordance_make(&concordance, index, query, &wanted, &error);
     if (status < 0) {
-        code = cli_fail(cli, status, &error);
+        code = cli_fail_query(cli, query, status, &error);
         goto done;
     }
     if (ym_concordance_count(concordance) == 0) {

@@ -8,7 +8,9 @@ enum { IN_BOTH, IN_ENTRIES, IN_TEXT };
 enum { DUPS_COLLAPSE, DUPS_ALL };
 enum { NAME_DIGITS = 6 }; /* of an article, at least */
 enum { DEFAULT_TIMEOUT_MS = 30000 };
-enum { DEFAULT_ENTRIES = 10, DEFAULT_PASSAGES = 20, CELL_MAX = 36 };
+enum { DEFAULT_ENTRIES = 10, DEFAULT_PASSAGES = 20 };
+/* Columns of a cell in the table of entries; COUNTS_COLUMNS is what counts of a thousand and the blanks before them take. */
+enum { CELL_MAX = 36, CELL_MIN = 10, COUNTS_COLUMNS = 36 };
 
 typedef struct search_arguments {
     size_t in, sort, scope, dups, limit, offset;
@@ -78,10 +80,26 @@ static void print_json_entry(cli_state *cli, const ym_entry_hit *hit)
     cli_json_end(cli);
 }
 
-static size_t widest(size_t least, const char *text)
+static size_t widest(cli_state *cli, size_t least, const char *text)
 {
-    const size_t width = ym_text_width(text, strlen(text));
+    const size_t width = cli_width(cli, text, strlen(text));
     return width > CELL_MAX ? CELL_MAX : width > least ? width : least;
+}
+
+/* Narrows the English name and the reading to what the terminal has room for. */
+static void fit(const cli_state *cli, size_t taken, size_t *en, size_t *pinyin)
+{
+    const size_t columns = cli->output.columns;
+    const size_t room = columns > taken + 2 * CELL_MIN ? columns - taken : 2 * CELL_MIN;
+    if (columns == 0 || *en + *pinyin <= room)
+        return;
+    const size_t half = room / 2;
+    if (*en <= half)
+        *pinyin = room - *en;
+    else if (*pinyin <= half)
+        *en = room - *pinyin;
+    else
+        *en = *pinyin = half;
 }
 
 static void print_entries(cli_state *cli, const ym_results *results)
@@ -93,11 +111,12 @@ static void print_entries(cli_state *cli, const ym_results *results)
     size_t type = 0;
     for (size_t i = 0; i < count; i++) {
         const ym_entry *entry = ym_results_entry(results, i)->entry;
-        zh = widest(zh, entry->zh);
-        en = widest(en, entry->en);
-        pinyin = widest(pinyin, entry->pinyin);
-        type = widest(type, entry->type);
+        zh = widest(cli, zh, entry->zh);
+        en = widest(cli, en, entry->en);
+        pinyin = widest(cli, pinyin, entry->pinyin);
+        type = widest(cli, type, entry->type);
     }
+    fit(cli, zh + type + COUNTS_COLUMNS, &en, &pinyin);
     for (size_t i = 0; i < count; i++) {
         const ym_entry_hit *hit = ym_results_entry(results, i);
         cli_style(cli, "1");
@@ -150,14 +169,6 @@ static void note_rest(cli_state *cli, size_t shown, uint64_t total, const char *
     if (shown < total)
         cli_note(cli, "%zu of %llu %s; --limit 0 shows all", shown, (unsigned long long)total,
                  what);
-}
-
-static void note_nothing(cli_state *cli, ym_index *index, const char *query)
-{
-    const ym_entry *entry = NULL;
-    ym_error error = {0};
-    (void)ym_entry_lookup(index, query, &entry, &error);
-    cli_note_nothing(cli, query, &error, NULL);
 }
 
 /* Entries alone: the words name something, and no text has them (together). */
@@ -236,7 +247,7 @@ static int run(cli_state *cli, void *context)
                      arguments->offset, (unsigned long long)ym_results_entry_total(results),
                      (unsigned long long)ym_results_passage_total(results));
         else
-            note_nothing(cli, index, query);
+            cli_note_nothing(cli, index, query, NULL);
         code = CLI_NOTHING;
         goto done;
     }

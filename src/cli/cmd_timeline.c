@@ -42,7 +42,7 @@ typedef struct subject {
 /* Does the text name an entry as a whole? Quotes ask for the text; initials are too like words. */
 static ym_status names_entry(bool *named, ym_index *index, const char *text, ym_error *error)
 {
-    static const char *const quotes[] = {"\"", "“", "”", "„", "「", "」"};
+    static const char *const quotes[] = {"\"", "＂", "“", "”", "„", "「", "」", "『", "』"};
     ym_results *candidates = NULL;
     *named = false;
     for (size_t i = 0; i < sizeof quotes / sizeof *quotes; i++) {
@@ -204,12 +204,13 @@ static int run(cli_state *cli, void *context)
         status = ym_count_query(&counts, index, text, &wanted, &error);
     }
     if (status < 0) {
-        code = cli_fail(cli, status, &error);
+        code = cli_fail_query(cli, text, status, &error);
     } else if (ym_counts_total(counts)->hits == 0) {
         if (about.entry != NULL)
-            cli_note(cli, "%s is not mentioned", about.entry->id);
+            cli_note(cli, "%s is not mentioned%s", about.entry->id,
+                     arguments->since != NULL || arguments->until != NULL ? " in these days" : "");
         else
-            cli_note_nothing(cli, text, &error, NULL);
+            cli_note_nothing(cli, index, text, NULL);
         code = CLI_NOTHING;
     } else {
         code = print(cli, &about, counts, (cli_period_by)arguments->by);

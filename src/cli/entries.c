@@ -38,16 +38,8 @@ static void list_candidates(cli_state *cli, const char *name, const ym_results *
         cli_message(cli, "  %s  (%s  %s)", entry->id, entry->zh, entry->en);
     }
     if (count > MOST_CANDIDATES)
-        cli_message(cli, "  and %zu more: yiming search --in entries", count - MOST_CANDIDATES);
-}
-
-static int not_found(cli_state *cli, ym_index *index, const char *name)
-{
-    const ym_entry *entry = NULL;
-    ym_error error = {0};
-    (void)ym_entry_lookup(index, name, &entry, &error); /* its error says what comes near */
-    cli_note_nothing(cli, name, &error, "try yiming search");
-    return CLI_NOTHING;
+        cli_message(cli, "  and %zu more: yiming search --in entries --limit 0 %s",
+                    count - MOST_CANDIDATES, name);
 }
 
 int cli_find_entry(cli_state *cli, ym_index *index, const char *name, const ym_entry **entry)
@@ -62,7 +54,8 @@ int cli_find_entry(cli_state *cli, ym_index *index, const char *name, const ym_e
     const size_t best = count_best(candidates);
     const ym_entry_hit *first = ym_results_entry(candidates, 0);
     if (best == 0) {
-        code = not_found(cli, index, name);
+        cli_note_nothing(cli, index, name, "try yiming search");
+        code = CLI_NOTHING;
     } else if (best > 1 && first->match >= YM_MATCH_PINYIN) {
         list_candidates(cli, name, candidates, best);
         code = CLI_ERROR;

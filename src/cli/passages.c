@@ -110,11 +110,21 @@ void cli_json_passage(cli_state *cli, const ym_passage_hit *hit)
     cli_json_end(cli);
 }
 
-void cli_note_nothing(cli_state *cli, const char *query, const ym_error *error, const char *advice)
+/* May all of the query be a name? What has filters, which colons end, is none. */
+static bool is_name(const char *query)
+{
+    return strchr(query, ':') == NULL && strstr(query, "：") == NULL;
+}
+
+void cli_note_nothing(cli_state *cli, ym_index *index, const char *query, const char *advice)
 {
     enum { COLUMNS = 60 };
     const size_t bytes = ym_text_cut(query, strlen(query), COLUMNS);
-    const char *offer = strstr(error->message, "did you mean");
+    const ym_entry *entry = NULL;
+    ym_error error = {0};
+    if (is_name(query))
+        (void)ym_entry_lookup(index, query, &entry, &error); /* its error says what comes near */
+    const char *offer = strstr(error.message, "did you mean");
     if (offer != NULL)
         advice = offer;
     cli_note(cli, "nothing found for \"%.*s%s\"%s%s", (int)bytes, query,

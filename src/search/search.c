@@ -50,8 +50,8 @@ static ym_status find_entries(ym__found_list *list, size_t *named, const ym__mea
 
 /* ---- passages -------------------------------------------------------------------------------------------------- */
 
-/* The passages of the query; when no text has it and it is no name whole, those of the entries whose names begin with it
- * (nuofugeluode for 诺夫哥罗德州) or are a slip away: the first `named` of `entries`. */
+/* The passages of the query; when no text has it and it is no name whole, or is said to be a beginning (x*), those of the
+ * entries whose names begin with it (nuofugeluode for 诺夫哥罗德州) or are a slip away: the first `named` of `entries`. */
 static ym_status find_passages(ym_results *results, ym__meaning *meaning,
                                const ym__found_list *entries, size_t named,
                                const ym_search_options *options, ym_error *error)
@@ -59,7 +59,8 @@ static ym_status find_passages(ym_results *results, ym__meaning *meaning,
     ym__set set = {0};
     bool begins = named > 0 && !meaning->exact && !meaning->name_quoted;
     for (size_t i = 0; i < named; i++)
-        begins = begins && (!entries->items[i].whole || entries->items[i].match == YM_MATCH_TYPO);
+        begins = begins && (meaning->name_prefix || !entries->items[i].whole ||
+                            entries->items[i].match == YM_MATCH_TYPO);
     ym_status status = ym__meaning_passages(&set, meaning, error);
     if (status == YM_OK && set.count == 0 && begins)
         status = ym__meaning_passages_of(&set, meaning, entries->items, named, error);

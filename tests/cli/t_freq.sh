@@ -74,9 +74,15 @@ expect_exit 2
 expect_err 'are for a QUERY'
 y freq --by day 普京
 expect_exit 2
-y freq '"open quote'
+y freq 普京 '"open quote'
 expect_exit 2
 expect_out_empty
+expect_err '^  "open quote$'
+expect_err '^  ^$'
 y freq 这个字符串不在任何文章里
 expect_exit 1
+expect_err 'nothing found'
+y freq 普京 泽连斯机
+expect_exit 0
+expect_err 'nothing found for "泽连斯机"; did you mean zelensky'
 plan

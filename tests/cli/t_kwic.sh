@@ -91,6 +91,9 @@ y kwic 这个字符串不在任何文章里
 expect_exit 1
 expect_out_empty
 expect_err 'nothing found'
+y kwic '停火 "abc'
+expect_exit 2
+expect_err '^       ^$'
 y kwic
 expect_exit 2
 expect_err 'needs a QUERY'

@@ -45,6 +45,19 @@ expect_exit 0
 expect_json entry '"entry":"zelensky"' '"match":"prefix"'
 expect_not_out '"kind":"passage"'
 
+# A beginning that is a whole name as well finds no less than a shorter one.
+y search --json --in text --limit 0 'zeliansij*'
+expect_exit 0
+cp out shorter
+y search --json --in text --limit 0 'zeliansiji*'
+expect_exit 0
+expect 'the same passages' cmp -s out shorter
+
+# A filter that nothing passes is nobody's name.
+y search lang:fr
+expect_exit 1
+expect_err 'nothing found for "lang:fr"$'
+
 # AND over articles.
 y search --in text 佩斯科夫 撥付
 expect_exit 1

@@ -67,6 +67,8 @@ expect 'every mention' [ "$sum" -eq "$count" ]
 # Quotes, or --exact, ask for the text.
 y --index samples.db timeline --json '"泽连斯基"'
 expect_json timeline '"entry":null' '"query":"\"泽连斯基\""'
+y --index samples.db timeline --json '『泽连斯基』'
+expect_json timeline '"entry":null' '"query":"『泽连斯基』"'
 y --index samples.db timeline --json --exact 泽连斯基
 expect_json timeline '"entry":null' '"query":"泽连斯基"'
 y --index samples.db timeline --json 停火 欧盟
@@ -74,6 +76,16 @@ expect_json timeline '"query":"停火 欧盟"'
 y --index samples.db timeline 这个字符串不在任何文章里
 expect_exit 1
 expect_err 'nothing found'
+y --index samples.db timeline 泽连斯机
+expect_exit 1
+expect_err 'did you mean zelensky'
+y --index samples.db timeline --until 1990 泽连斯基
+expect_exit 1
+expect_err 'zelensky is not mentioned in these days$'
+y --index samples.db timeline '停火 "abc'
+expect_exit 2
+expect_err '^  停火 "abc$'
+expect_err '^       ^$'
 # A sound that several have does not choose among them.
 printf 'id\ttype\tzh\ten\nwang-a\tperson\t王芳\tWang Fang (singer)\nwang-b\tperson\t王方\tWang Fang (writer)\n' >names.tsv
 printf '题目\n\n王方来了。\n' >names.txt
