@@ -31,20 +31,20 @@ static ym_status holds(bool *it_does, sqlite3_stmt *article, const ym__query_nod
 {
     const int64_t day = ym__day_of_date(ym__column_text(article, DATE));
     switch (filter->field) {
-    case YM__FIELD_TITLE:
+    case YM__QUERY_FIELD_TITLE:
         return has_words(it_does, ym__column_text(article, TITLE), filter, error);
-    case YM__FIELD_SOURCE:
+    case YM__QUERY_FIELD_SOURCE:
         return has_words(it_does, ym__column_text(article, PUBLISHER), filter, error);
-    case YM__FIELD_LANG:
+    case YM__QUERY_FIELD_LANG:
         *it_does = is_lang(ym__column_text(article, LANG), filter->text);
         return YM_OK;
-    case YM__FIELD_BEFORE:
+    case YM__QUERY_FIELD_BEFORE:
         *it_does = day != 0 && day <= ym__day_bound(filter->text, true);
         return YM_OK;
-    case YM__FIELD_AFTER:
+    case YM__QUERY_FIELD_AFTER:
         *it_does = day != 0 && day >= ym__day_bound(filter->text, false);
         return YM_OK;
-    case YM__FIELD_TYPE:
+    case YM__QUERY_FIELD_TYPE:
         break;
     }
     *it_does = true;

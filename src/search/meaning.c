@@ -278,7 +278,7 @@ static void take_filters(ym__meaning *meaning)
         const bool excluded = node->kind == YM__QUERY_NOT && node->first->kind == YM__QUERY_FILTER;
         const ym__query_node *filter = excluded ? node->first : node;
         if (filter->kind == YM__QUERY_FILTER) {
-            if (filter->field == YM__FIELD_TYPE)
+            if (filter->field == YM__QUERY_FIELD_TYPE)
                 meaning->types[meaning->type_count++] = filter->text;
             else
                 meaning->filters.items[meaning->filters.count++] =

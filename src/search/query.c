@@ -250,12 +250,12 @@ typedef struct filter_name {
 } filter_name;
 
 static const filter_name filter_names[] = {
-    {"type", YM__FIELD_TYPE, check_types, false},
-    {"title", YM__FIELD_TITLE, check_tokens, true},
-    {"before", YM__FIELD_BEFORE, check_date, false},
-    {"after", YM__FIELD_AFTER, check_date, false},
-    {"lang", YM__FIELD_LANG, check_lang, false},
-    {"source", YM__FIELD_SOURCE, check_tokens, true},
+    {"type", YM__QUERY_FIELD_TYPE, check_types, false},
+    {"title", YM__QUERY_FIELD_TITLE, check_tokens, true},
+    {"before", YM__QUERY_FIELD_BEFORE, check_date, false},
+    {"after", YM__QUERY_FIELD_AFTER, check_date, false},
+    {"lang", YM__QUERY_FIELD_LANG, check_lang, false},
+    {"source", YM__QUERY_FIELD_SOURCE, check_tokens, true},
 };
 
 /* The filter whose name and colon stand at `at`; *size is their length. NULL: none. */
@@ -503,7 +503,7 @@ ym__query_reach ym__query_reach_of(const ym__query_node *node)
     if (node->kind == YM__QUERY_TERM)
         return YM__REACH_TEXT;
     if (node->kind == YM__QUERY_FILTER)
-        return node->field == YM__FIELD_TYPE ? YM__REACH_NOTHING : YM__REACH_ARTICLES;
+        return node->field == YM__QUERY_FIELD_TYPE ? YM__REACH_NOTHING : YM__REACH_ARTICLES;
     if (node->kind == YM__QUERY_NOT)
         return YM__REACH_NOTHING;
     /* Of AND the farthest reach, of OR the nearest. */
@@ -532,7 +532,7 @@ static const ym__query_node *unreaching(const ym__query_node *node)
 /* A type among what may not have one. */
 static const ym__query_node *misplaced_type(const ym__query_node *node)
 {
-    if (node->kind == YM__QUERY_FILTER && node->field == YM__FIELD_TYPE)
+    if (node->kind == YM__QUERY_FILTER && node->field == YM__QUERY_FIELD_TYPE)
         return node;
     for (const ym__query_node *child = node->first; child != NULL; child = child->next) {
         const ym__query_node *found = misplaced_type(child);

@@ -18,12 +18,12 @@ typedef enum ym__query_kind {
 
 /* What a filter looks at. All but the first are of the article. */
 typedef enum ym__query_field {
-    YM__FIELD_TYPE, /* of the entries that are listed; a child of the root's AND, never elsewhere */
-    YM__FIELD_TITLE,
-    YM__FIELD_BEFORE,
-    YM__FIELD_AFTER,
-    YM__FIELD_LANG,
-    YM__FIELD_SOURCE /* who published it */
+    YM__QUERY_FIELD_TYPE, /* of the entries that are listed; a child of the root's AND, never elsewhere */
+    YM__QUERY_FIELD_TITLE,
+    YM__QUERY_FIELD_BEFORE,
+    YM__QUERY_FIELD_AFTER,
+    YM__QUERY_FIELD_LANG,
+    YM__QUERY_FIELD_SOURCE /* who published it */
 } ym__query_field;
 
 /* Children stand in the order of the text. AND and OR have at least two, NOT has one. */
