@@ -5,13 +5,11 @@ printf 'title\n\n烏克蘭總統澤連斯基與Novak Đoković週一在日內瓦
 
 if [ ! -f "$extension.so" ]; then
     skip 'the extension' "no $extension.so"
-    plan
-    exit 0
+    plan # which ends here
 fi
 if grep -q __asan_init "$extension.so"; then
     skip 'the extension in other programs' 'it is built with a sanitizer, which they are not'
-    plan
-    exit 0
+    plan # which ends here
 fi
 
 if ! command -v sqlite3 >/dev/null 2>&1; then
@@ -50,9 +48,7 @@ for each in python3 /usr/bin/python3; do
         python=$each
     fi
 done
-if [ ! -f "$extension.so" ]; then
-    skip 'the extension in Python' "no $extension.so"
-elif [ -z "$python" ]; then
+if [ -z "$python" ]; then
     skip 'the extension in Python' 'no python3 whose sqlite3 can load extensions'
 else
     cat >ask.py <<'END'
