@@ -27,7 +27,8 @@ static ym_index *index_once(void)
     ym_merge_summary summary;
     if (index != NULL)
         return index;
-    require(ym_glossary_load(&glossary, glossaries, 1, "bundled", NULL, NULL, &error) == YM_OK &&
+    require(ym_glossary_load(&glossary, glossaries, 1, &(ym_glossary_options){.origin = "bundled"},
+                             NULL, NULL, &error) == YM_OK &&
                 ym_index_create(&index, NULL, glossary, &error) == YM_OK &&
                 ym_merge(index, articles, 2, &(ym_merge_options){.dry_run = false}, &summary,
                          &error) == YM_OK,
