@@ -17,7 +17,7 @@ articles() {
 await_batch() {
     tries=0
     stayed=
-    while [ "${stayed:-0}" -eq 0 ] && [ "$tries" -lt 500 ]; do
+    while [ "${stayed:-0}" -eq 0 ] && [ "$tries" -lt 3000 ]; do
         sleep 0.02
         tries=$((tries + 1))
         stayed=$(articles "$1")
