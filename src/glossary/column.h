@@ -57,16 +57,6 @@ const char *ym__trim(const char *text, size_t *bytes);
  * there is none. */
 size_t ym__control_find(const char *text, size_t bytes);
 
-/* Where findings go, and which place they are about. */
-typedef struct ym__reporter {
-    ym_report report; /* may be NULL */
-    void *context;
-    const char *file;
-    uint64_t line;
-} ym__reporter;
-void ym__reporter_say(const ym__reporter *reporter, ym_level level, uint64_t column,
-                      const char *rule, const char *format, ...) YM_PRINTF(5, 6);
-
 /* Which column stands where in a file. */
 typedef struct ym__layout {
     const char *const *names;

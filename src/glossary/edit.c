@@ -32,24 +32,6 @@ static ym_status push_label(label_list *list, const ym_label *label, ym_error *e
     return YM_OK;
 }
 
-/* The columns that stand for the preferred labels. */
-static void set_names(ym_entry *entry, const label_list *labels)
-{
-    entry->zh = entry->en = entry->pinyin = "";
-    entry->labels = labels->items;
-    entry->label_count = labels->count;
-    for (size_t i = 0; i < labels->count; i++) {
-        const ym_label *label = &labels->items[i];
-        const ym__column_id id = ym__column_of_label(label);
-        if (id == YM__COLUMN_EN && *entry->en == '\0')
-            entry->en = label->text;
-        if (id == YM__COLUMN_ZH && *entry->zh == '\0') {
-            entry->zh = label->text;
-            entry->pinyin = label->reading == NULL ? "" : label->reading;
-        }
-    }
-}
-
 /* ---- setting columns -------------------------------------------------------------------------- */
 
 /* What reading a row says against it. */
@@ -178,7 +160,9 @@ static ym_status complete(ym_glossary *out, const ym_entry *made, const ym_entry
     }
     if (old != NULL)
         entry.origin = old->origin;
-    set_names(&entry, &labels);
+    entry.labels = labels.items;
+    entry.label_count = labels.count;
+    ym__entry_set_names(&entry);
     if (status == YM_OK)
         status = key.failed ? ym__error_nomem(error) : ym__glossary_add(out, &entry, error);
     ym__map_free(places);
@@ -320,7 +304,9 @@ ym_status ym__entry_merge(ym_glossary *out, const ym_entry *base, const ym_entry
     ym_entry entry = *mine;
     merge_fields(&job, &entry);
     ym_status status = merge_labels(&job, &labels, error);
-    set_names(&entry, &labels);
+    entry.labels = labels.items;
+    entry.label_count = labels.count;
+    ym__entry_set_names(&entry);
     if (status == YM_OK)
         status = ym__glossary_add(out, &entry, error);
     free(labels.items);

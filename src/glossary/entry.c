@@ -105,6 +105,21 @@ bool ym__label_is_name(const ym_label *label)
             label->kind == YM_LABEL_ALSO);
 }
 
+void ym__entry_set_names(ym_entry *entry)
+{
+    entry->zh = entry->en = entry->pinyin = "";
+    for (size_t i = 0; i < entry->label_count; i++) {
+        const ym_label *label = &entry->labels[i];
+        const ym__column_id id = ym__column_of_label(label);
+        if (id == YM__COLUMN_EN && *entry->en == '\0')
+            entry->en = label->text;
+        if (id == YM__COLUMN_ZH && *entry->zh == '\0') {
+            entry->zh = label->text;
+            entry->pinyin = label->reading == NULL ? "" : label->reading;
+        }
+    }
+}
+
 ym__column_id ym__column_of_label(const ym_label *label)
 {
     const bool avoid = ym__label_is_avoided(label);

@@ -7,6 +7,16 @@
 #include "base/arena.h"
 #include "base/buffer.h"
 
+/* Where findings go, and which place they are about. */
+typedef struct ym__reporter {
+    ym_report report; /* may be NULL */
+    void *context;
+    const char *file;
+    uint64_t line;
+} ym__reporter;
+void ym__reporter_say(const ym__reporter *reporter, ym_level level, uint64_t column,
+                      const char *rule, const char *format, ...) YM_PRINTF(5, 6);
+
 ym_status ym__glossary_new(ym_glossary **out, ym_error *error);
 
 /* Adds a deep copy of an entry with its labels; NULL strings count as "". YM_E_INPUT: its id is there already. */
@@ -43,6 +53,8 @@ ym_status ym__glossary_extra_columns(const char *const **names, size_t *count,
 
 /* A label that is found, but should not be written: deprecated or forbidden. */
 bool ym__label_is_avoided(const ym_label *label);
+/* Sets zh, pinyin and en of an entry by its labels: the first of each language that is preferred and may be written. */
+void ym__entry_set_names(ym_entry *entry);
 /* Does it name the entry by itself, as against short forms, adjectives and forms to avoid? */
 bool ym__label_is_name(const ym_label *label);
 /* The kind and the status of a name; of an unknown one "also" and "admitted". */

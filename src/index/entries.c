@@ -33,19 +33,6 @@ ym_status ym__rows_push(ym__rows *list, int64_t row, ym_error *error)
     return YM_OK;
 }
 
-/* Sets the columns that stand for the names in the two languages. */
-static void take_name(ym_entry *entry, const ym_label *label)
-{
-    if (label->kind != YM_LABEL_PREFERRED || ym__label_is_avoided(label))
-        return;
-    if (strncmp(label->lang, "en", 2) == 0 && entry->en[0] == '\0')
-        entry->en = label->text;
-    if (strncmp(label->lang, "zh", 2) == 0 && entry->zh[0] == '\0') {
-        entry->zh = label->text;
-        entry->pinyin = label->reading == NULL ? "" : label->reading;
-    }
-}
-
 static const char *copy_nullable(ym__arena *arena, sqlite3_stmt *select, int column, bool *failed)
 {
     const char *text = ym__column_text(select, column);
@@ -146,9 +133,9 @@ static ym_status take_labels(ym_entry *entry, const label_list *list, int64_t ro
     for (size_t i = (size_t)*first;
          i < list->rows.count && list->owners[i] == row && status == YM_OK; i++) {
         entry->label_count++;
-        take_name(entry, &list->items[i]);
         status = ym__rows_push(label_rows, list->rows.items[i], error);
     }
+    ym__entry_set_names(entry);
     return status;
 }
 

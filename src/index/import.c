@@ -6,7 +6,6 @@
 #include "base/map.h"
 #include "glossary/glossary.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -19,6 +18,7 @@ typedef struct importing {
     ym__map *names; /* Chinese names here -> numbers of their entries */
     ym_import_summary *summary;
     const ym_entry *entry; /* the one that is compared */
+    ym__reporter reporter; /* of its place in its file */
     bool adds_only;        /* it is no new edition of what is here, and only fills what is empty */
     bool conflict;
     bool refused; /* a conflict that was not to be decided: nothing is imported */
@@ -38,26 +38,6 @@ static void describe(ym__buffer *text, const ym_glossary *glossary)
     }
 }
 
-static YM_PRINTF(4, 5) void say(const importing *job, ym_level level, const char *rule,
-                                const char *format, ...)
-{
-    char text[YM_ERROR_MESSAGE_BYTES];
-    va_list arguments;
-    if (job->options->report == NULL)
-        return;
-    va_start(arguments, format);
-    vsnprintf(text, sizeof text, format, arguments);
-    va_end(arguments);
-    ym_error line; /* its rules for messages are ours: cut at a code point, no controls */
-    ym__error_set(&line, YM_E_INPUT, "%s", text);
-    const ym_finding finding = {.level = level,
-                                .file = job->entry->file,
-                                .line = job->entry->line,
-                                .rule = rule,
-                                .message = line.message};
-    job->options->report(job->options->report_context, &finding);
-}
-
 /* ---- conflicts -------------------------------------------------------------------------------- */
 
 /* A column that both sides changed. */
@@ -71,11 +51,12 @@ static ym__side choose(void *context, const char *column, const char *mine, cons
         answer = job->options->ask(job->options->ask_context, job->entry->id, column, mine, theirs);
     job->conflict = true;
     job->refused = answer == YM_CONFLICT_FAIL;
-    say(job, YM_LEVEL_WARNING, "conflict", "%s: %s was changed here (%s) and in the file (%s); %s",
-        job->entry->id, column, mine, theirs,
-        answer == YM_CONFLICT_THEIRS ? "the file's is taken"
-        : answer == YM_CONFLICT_FAIL ? "nothing is imported"
-                                     : "what is here stays");
+    ym__reporter_say(&job->reporter, YM_LEVEL_WARNING, 0, "conflict",
+                     "%s: %s was changed here (%s) and in the file (%s); %s", job->entry->id,
+                     column, mine, theirs,
+                     answer == YM_CONFLICT_THEIRS ? "the file's is taken"
+                     : answer == YM_CONFLICT_FAIL ? "nothing is imported"
+                                                  : "what is here stays");
     return answer == YM_CONFLICT_THEIRS ? YM__SIDE_THEIRS : YM__SIDE_MINE;
 }
 
@@ -86,12 +67,12 @@ static ym_status keep_removed(importing *job)
     const ym_status status = ym__index_redirect(&into, job->index, job->entry->id, job->error);
     job->conflict = true;
     if (status == YM_OK && into.size > 0)
-        say(job, YM_LEVEL_WARNING, "removed", "%s was merged into %s here and stays so",
-            job->entry->id, into.bytes);
+        ym__reporter_say(&job->reporter, YM_LEVEL_WARNING, 0, "removed",
+                         "%s was merged into %s here and stays so", job->entry->id, into.bytes);
     else if (status == YM_OK)
-        say(job, YM_LEVEL_WARNING, "removed",
-            "%s was removed here and stays so; `undo` or `term add` brings it back",
-            job->entry->id);
+        ym__reporter_say(&job->reporter, YM_LEVEL_WARNING, 0, "removed",
+                         "%s was removed here and stays so; `undo` or `term add` brings it back",
+                         job->entry->id);
     ym__buffer_free(&into);
     return status;
 }
@@ -154,9 +135,9 @@ static ym_status import_new(importing *job)
         return keep_removed(job);
     const uint64_t *same = ym__map_get(job->names, job->entry->zh, strlen(job->entry->zh));
     if (same != NULL && *job->entry->zh != '\0')
-        say(job, YM_LEVEL_NOTE, "same-label", "%s (%s) is here as %s too; both are kept",
-            job->entry->id, job->entry->zh,
-            ym_glossary_entry(job->index->whole.glossary, (size_t)*same)->id);
+        ym__reporter_say(&job->reporter, YM_LEVEL_NOTE, 0, "same-label",
+                         "%s (%s) is here as %s too; both are kept", job->entry->id, job->entry->zh,
+                         ym_glossary_entry(job->index->whole.glossary, (size_t)*same)->id);
     return create(job);
 }
 
@@ -196,6 +177,10 @@ static ym_status import_entry(importing *job, const ym_entry *given)
     ym_entry entry = *given;
     ym_status status = YM_OK;
     job->entry = &entry;
+    job->reporter = (ym__reporter){.report = job->options->report,
+                                   .context = job->options->report_context,
+                                   .file = entry.file,
+                                   .line = entry.line};
     job->conflict = job->adds_only = false;
     if (given->made_id)
         status = settle_id(job, &arena, given, &entry.id);

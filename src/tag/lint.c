@@ -12,8 +12,6 @@
 #include <yiming/tag.h>
 #include <yiming/text.h>
 
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,9 +19,7 @@
 typedef struct text_lint {
     const char *const *passages;
     size_t count;
-    const char *file;
-    ym_report report;
-    void *context;
+    ym__reporter reporter; /* the file, and the passage that was told of last */
     /* The place that was told of last, so that columns of a long line are not counted from its start each time. */
     size_t passage, byte;
     uint64_t chars;
@@ -42,23 +38,11 @@ static uint64_t column_of(text_lint *lint, size_t passage, size_t byte)
     return lint->chars + 1;
 }
 
-static YM_PRINTF(6, 7) void say(text_lint *lint, size_t passage, size_t byte, ym_level level,
-                                const char *rule, const char *format, ...)
+/* What tells of a place in a passage. */
+static const ym__reporter *in_passage(text_lint *lint, size_t passage)
 {
-    char text[YM_ERROR_MESSAGE_BYTES];
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(text, sizeof text, format, arguments);
-    va_end(arguments);
-    ym_error line; /* its rules for messages are ours: cut at a code point, no controls */
-    ym__error_set(&line, YM_E_INPUT, "%s", text);
-    const ym_finding finding = {.level = level,
-                                .file = lint->file,
-                                .line = passage + 1,
-                                .column = column_of(lint, passage, byte),
-                                .rule = rule,
-                                .message = line.message};
-    lint->report(lint->context, &finding);
+    lint->reporter.line = passage + 1;
+    return &lint->reporter;
 }
 
 /* ---- forms that should not be written ----------------------------------------------------------- */
@@ -86,10 +70,11 @@ static void check_avoided(text_lint *lint, const ym_mention *mention)
     const bool forbidden = label->status == YM_LABEL_STATUS_FORBIDDEN;
     if (!ym__label_is_avoided(label))
         return;
-    say(lint, mention->passage, mention->start, forbidden ? YM_LEVEL_ERROR : YM_LEVEL_WARNING,
-        forbidden ? "forbidden" : "deprecated", "%s is %s for %s; write %s", label->text,
-        forbidden ? "forbidden" : "deprecated", mention->entry->id,
-        *text == '\0' ? "another name" : text);
+    ym__reporter_say(
+        in_passage(lint, mention->passage), forbidden ? YM_LEVEL_ERROR : YM_LEVEL_WARNING,
+        column_of(lint, mention->passage, mention->start), forbidden ? "forbidden" : "deprecated",
+        "%s is %s for %s; write %s", label->text, forbidden ? "forbidden" : "deprecated",
+        mention->entry->id, *text == '\0' ? "another name" : text);
 }
 
 /* ---- one entry under two names ------------------------------------------------------------------ */
@@ -206,10 +191,11 @@ static ym_status check_renderings(text_lint *lint, names *seen, const ym_mention
         status = are_renderings(&mixed, other->label, mention->label, error);
         if (mixed) {
             const char *text = better(mention->entry, other->label);
-            say(lint, mention->passage, mention->start, YM_LEVEL_WARNING, "mixed-rendering",
-                "%s here, %s in line %zu, are both %s; write one of them (%s)",
-                mention->label->text, other->label->text, other->passage + 1, mention->entry->id,
-                text);
+            ym__reporter_say(in_passage(lint, mention->passage), YM_LEVEL_WARNING,
+                             column_of(lint, mention->passage, mention->start), "mixed-rendering",
+                             "%s here, %s in line %zu, are both %s; write one of them (%s)",
+                             mention->label->text, other->label->text, other->passage + 1,
+                             mention->entry->id, text);
             break;
         }
     }
@@ -266,9 +252,10 @@ static void check_passage_script(text_lint *lint, size_t passage, bool tradition
             at += size;
             shown += at - start <= SHOWN ? size : 0;
         }
-        say(lint, passage, start, YM_LEVEL_WARNING, "script", "%.*s is %s in a %s text", (int)shown,
-            text + start, traditional ? "simplified" : "traditional",
-            traditional ? "traditional" : "simplified");
+        ym__reporter_say(in_passage(lint, passage), YM_LEVEL_WARNING,
+                         column_of(lint, passage, start), "script", "%.*s is %s in a %s text",
+                         (int)shown, text + start, traditional ? "simplified" : "traditional",
+                         traditional ? "traditional" : "simplified");
     }
 }
 
@@ -295,9 +282,7 @@ ym_status ym_tagger_lint(const ym_tagger *tagger, const char *const *passages, s
     size_t count = 0;
     text_lint lint = {.passages = passages,
                       .count = passage_count,
-                      .file = file == NULL ? "" : file,
-                      .report = report,
-                      .context = context};
+                      .reporter = {.report = report, .context = context, .file = file}};
     ym_status status = ym_tagger_tag(&mentions, &count, tagger, passages, passage_count, error);
     if (status == YM_OK)
         status = check_mentions(&lint, mentions, count, error);

@@ -173,6 +173,24 @@ const char *sample_merge_one(sample_merge *job, ym_index *index, const char *nam
     return ym__buffer_text(&job->log);
 }
 
+ym_index *sample_articles(void)
+{
+    static const char *const excludes[] = {"README.md"};
+    static const char *const names[] = {"tests/articles"};
+    ym_error error = {0};
+    ym_index *index = NULL;
+    ym_glossary *glossary = sample_bundled();
+    sample_merge job = {.options = {.excludes = excludes, .exclude_count = 1}};
+    if (ym_index_create(&index, NULL, glossary, &error) != YM_OK)
+        fail_msg("%s", error.message);
+    ym_glossary_free(glossary);
+    assert_int_equal(sample_merge_names(&job, index, names, 1), YM_OK);
+    assert_int_equal(job.summary.added, 15);
+    assert_int_equal(job.summary.failed, 0);
+    sample_merge_free(&job);
+    return index;
+}
+
 void sample_merge_free(sample_merge *job)
 {
     ym__buffer_free(&job->log);

@@ -41,6 +41,9 @@ ym_status sample_merge_names(sample_merge *job, ym_index *index, const char *con
 const char *sample_merge_one(sample_merge *job, ym_index *index, const char *name);
 void sample_merge_free(sample_merge *job);
 
+/* An index in memory of the sample articles, with the bundled glossary. */
+ym_index *sample_articles(void);
+
 /* An export as one text, to be freed. */
 char *sample_export(ym_index *index, ym_export_what what);
 /* What ym_index_check finds, one line each: "rule: message". */

@@ -94,21 +94,9 @@ static void read_mentions(void)
 
 static int open_samples(void **state)
 {
-    ym_error error = {0};
-    ym_glossary *glossary = sample_bundled();
-    sample_merge job = {.options = {.dry_run = false}};
-    static const char *const excludes[] = {"README.md"};
-    static const char *const names[] = {"tests/articles"};
-    job.options.excludes = excludes;
-    job.options.exclude_count = 1;
-    if (sample_make_folder(state) != 0 ||
-        ym_index_create(&samples, NULL, glossary, &error) != YM_OK)
+    if (sample_make_folder(state) != 0)
         return -1;
-    ym_glossary_free(glossary);
-    const ym_status status = sample_merge_names(&job, samples, names, 1);
-    sample_merge_free(&job);
-    if (status != YM_OK)
-        return -1;
+    samples = sample_articles();
     read_mentions();
     return mention_count > 100 ? 0 : -1;
 }
