@@ -599,10 +599,11 @@ static void both_ways_give_one_order(void **state)
     ym_error error = {0};
     ym__buffer rows = {0};
     for (int i = 0; i < ARTICLES; i++) {
-        char date[32];
+        char date[32] = "";
         char text[128];
-        snprintf(date, sizeof date, i % 7 == 0 ? "" : "20%02d-%02d-%02d", 10 + i * 11 % 15,
-                 1 + i * 5 % 12, 1 + i * 3 % 28);
+        if (i % 7 != 0)
+            snprintf(date, sizeof date, "20%02d-%02d-%02d", 10 + i * 11 % 15, 1 + i * 5 % 12,
+                     1 + i * 3 % 28);
         /* Every tenth text is that of another article as well. */
         snprintf(text, sizeof text, "第%d号报道说银杏%s。", i % 10 == 9 ? i - 1 : i,
                  (i % 10 == 9 ? i - 1 : i) % 50 == 8 ? "很少见" : "");
