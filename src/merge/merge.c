@@ -211,13 +211,38 @@ static ym_status store_article(work *job, ym__article *article, const ym__record
     return status;
 }
 
-/* The walk of one article. A negative status is of the whole merge; what goes wrong with the article is told. */
-static ym_status merge_record(work *job, ym_reader *reader, const ym__record *record)
+/* Stores an article that was parsed, and tells what became of it. */
+static ym_status merge_article(work *job, ym__article *article, const ym__record *record,
+                               const ym__source *source)
 {
     static const ym_merge_outcome outcomes[] = {[YM__STORED_ADDED] = YM_MERGE_ADDED,
                                                 [YM__STORED_UPDATED] = YM_MERGE_UPDATED,
                                                 [YM__STORED_UNCHANGED] = YM_MERGE_UNCHANGED,
                                                 [YM__STORED_DUPLICATE] = YM_MERGE_DUPLICATE};
+    char name[YM__ARTICLE_NAME_DIGITS + 1];
+    ym_error error = {.status = YM_OK};
+    ym__stored stored = YM__STORED_UNCHANGED;
+    ym_status status = begin_batch(job);
+    if (status < 0)
+        return status;
+    status = store_article(job, article, record, source, &stored, name, &error);
+    if (status == YM_E_INPUT)
+        return tell_failure(job, record->source, YM_MERGE_FAILED, error.message);
+    if (status < 0)
+        return ym__error_set(job->error, status, "%s", error.message);
+    ym_merge_event event = {.source = record->source,
+                            .outcome = outcomes[stored],
+                            .article = name,
+                            .warning_count = article->view.warning_count,
+                            .warnings = article->view.warnings,
+                            .low_confidence = article->view.low_confidence};
+    status = tell(job, &event);
+    return status < 0 ? status : count_into_batch(job, record->size);
+}
+
+/* The walk of one article. A negative status is of the whole merge; what goes wrong with the article is told. */
+static ym_status merge_record(work *job, const ym__record *record)
+{
     char name[YM__ARTICLE_NAME_DIGITS + 1];
     bool known = false;
     int64_t elsewhere = 0;
@@ -243,30 +268,16 @@ static ym_status merge_record(work *job, ym_reader *reader, const ym__record *re
         return status < 0 ? status : count_into_batch(job, 0);
     }
     ym_error error = {.status = YM_OK};
-    ym__article *parsed = NULL;
-    status = ym__reader_parse(reader, &parsed, &error);
-    if (status < 0) {
-        if (!is_of_the_article(status))
-            return ym__error_set(job->error, status, "%s", error.message);
-        return tell_failure(job, record->source, YM_MERGE_FAILED, error.message);
-    }
-    ym__stored stored = YM__STORED_UNCHANGED;
-    status = begin_batch(job);
-    if (status < 0)
-        return status;
-    status = store_article(job, parsed, record, &source, &stored, name, &error);
-    if (status == YM_E_INPUT)
-        return tell_failure(job, record->source, YM_MERGE_FAILED, error.message);
-    if (status < 0)
-        return ym__error_set(job->error, status, "%s", error.message);
-    ym_merge_event event = {.source = record->source,
-                            .outcome = outcomes[stored],
-                            .article = name,
-                            .warning_count = parsed->view.warning_count,
-                            .warnings = parsed->view.warnings,
-                            .low_confidence = parsed->view.low_confidence};
-    status = tell(job, &event);
-    return status < 0 ? status : count_into_batch(job, record->size);
+    ym__article article = {0};
+    status = ym__record_parse(&article, record, &job->options->read, &error);
+    if (status == YM_OK)
+        status = merge_article(job, &article, record, &source);
+    else if (is_of_the_article(status))
+        status = tell_failure(job, record->source, YM_MERGE_FAILED, error.message);
+    else
+        ym__error_set(job->error, status, "%s", error.message);
+    ym__article_free(&article);
+    return status;
 }
 
 /* Ends the batch when there is nothing to read just now: nobody waits for us while we wait. */
@@ -306,7 +317,7 @@ static ym_status merge_records(work *job, ym_reader *reader)
         if (status != YM_OK)
             break;
         any = true;
-        status = merge_record(job, reader, record);
+        status = merge_record(job, record);
         if (status == YM_OK && ++job->records % PROGRESS_RECORDS == 0)
             status = tell_progress(job, job->done_before + ym_reader_offset(reader));
         if (status < 0)

@@ -560,6 +560,11 @@ static ym_status run(ym__page *page, const char *text, size_t bytes, bool *too_d
     return status;
 }
 
+void ym__page_prepare(void)
+{
+    xmlInitParser();
+}
+
 ym_status ym__page_parse(ym__page *page, const char *text, size_t bytes, ym_error *error)
 {
     bool too_deep = false;

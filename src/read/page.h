@@ -77,6 +77,8 @@ bool ym__page_is_block(const char *name);
  * page before. */
 ym_status ym__page_parse(ym__page *page, const char *text, size_t bytes, ym_error *error);
 void ym__page_free(ym__page *page);
+/* Before several threads parse: libxml2 makes its tables by one. */
+void ym__page_prepare(void);
 /* Adds the visible text of a piece of HTML to the article, a paragraph a block. */
 ym_status ym__page_add_text(ym__article *article, const char *text, size_t bytes, ym_error *error);
 /* The first meta element of that name, NULL when there is none or it is empty. */

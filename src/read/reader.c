@@ -1,11 +1,12 @@
 /* Walks through the records of one file. A page or a text is one record, read whole; JSON Lines
  * are read through a window that holds one line at least, so that a file of any size takes the
  * memory of its longest line. Raw records come first (ym__reader_record), articles only when
- * asked for (ym__reader_parse). */
+ * asked for (ym__record_parse), which needs the record alone. */
 #include "read/reader.h"
 
 #include "base/error.h"
 #include "read/formats.h"
+#include "read/page.h"
 #include "read/sniff.h"
 #include "text/date.h"
 #include "text/encoding.h"
@@ -38,8 +39,7 @@ struct ym_reader {
     uint64_t line, records;      /* of the stream, so far */
     ym__record record;
     ym__buffer source;
-    ym__article article;
-    bool parsed;
+    ym__article article; /* of ym_reader_next */
 };
 
 void ym__reader_describe_path(ym__buffer *text, const char *path)
@@ -359,8 +359,8 @@ static ym_status whole_record(ym_reader *reader)
     reader->start = window->size;
     if (is_blank(ym__buffer_text(window), window->size))
         return YM_DONE;
-    reader->record =
-        (ym__record){.bytes = window->bytes, .size = window->size, .source = reader->name};
+    reader->record = (ym__record){
+        .bytes = window->bytes, .size = window->size, .source = reader->name, .path = reader->path};
     return YM_OK;
 }
 
@@ -386,8 +386,10 @@ static ym_status line_record(ym_reader *reader, ym_error *error)
                           (unsigned long long)reader->line);
         if (reader->source.failed)
             return ym__error_nomem(error);
-        reader->record =
-            (ym__record){.line = reader->line, .source = reader->source.bytes, .stream = true};
+        reader->record = (ym__record){.line = reader->line,
+                                      .source = reader->source.bytes,
+                                      .path = reader->path,
+                                      .stream = true};
         if (status == YM_E_LIMIT) {
             const ym_status skipped = skip_line(reader, error);
             return skipped < 0 ? skipped
@@ -412,9 +414,10 @@ static ym_status line_record(ym_reader *reader, ym_error *error)
                                  reader->name, own);
         }
         find_stream_encoding(reader, bytes, size);
-        reader->records++;
         reader->record.bytes = bytes;
         reader->record.size = size;
+        reader->record.number = ++reader->records;
+        reader->record.encoding = reader->stream_encoding;
         return YM_OK;
     }
 }
@@ -422,9 +425,6 @@ static ym_status line_record(ym_reader *reader, ym_error *error)
 ym_status ym__reader_record(ym_reader *reader, const ym__record **record, ym_error *error)
 {
     *record = NULL;
-    if (reader->parsed)
-        ym__article_free(&reader->article);
-    reader->parsed = false;
     if (reader->done)
         return YM_DONE;
     const ym_status status = reader->stream ? line_record(reader, error) : whole_record(reader);
@@ -434,32 +434,74 @@ ym_status ym__reader_record(ym_reader *reader, const ym__record **record, ym_err
     return status;
 }
 
-static ym_status read_as(ym_reader *reader, ym__kind kind, const ym__buffer *text, ym_error *error)
+ym_status ym__reader_take(ym_reader *reader, ym__record *taken, ym_error *error)
+{
+    const ym__record *record = &reader->record;
+    const size_t source_bytes = strlen(record->source) + 1;
+    const size_t path_bytes = strlen(record->path) + 1;
+    const size_t raw_bytes = record->stream ? record->size + 1 : 0;
+    *taken = (ym__record){0};
+    char *block = malloc(raw_bytes + source_bytes + path_bytes);
+    if (block == NULL)
+        return ym__error_nomem(error);
+    *taken = *record;
+    taken->block = block;
+    if (record->stream) {
+        memcpy(block, record->bytes, record->size);
+        block[record->size] = '\0';
+        taken->bytes = block;
+    } else {
+        reader->offset += reader->start;
+        reader->start = reader->scanned = 0;
+        taken->file = ym__buffer_take(&reader->window);
+        char *fitted = realloc(taken->file, record->size + 1);
+        taken->file = fitted == NULL ? taken->file : fitted;
+        taken->bytes = taken->file;
+        reader->record.bytes = NULL;
+    }
+    taken->source = memcpy(block + raw_bytes, record->source, source_bytes);
+    taken->path = memcpy(block + raw_bytes + source_bytes, record->path, path_bytes);
+    return YM_OK;
+}
+
+void ym__record_free(ym__record *record)
+{
+    free(record->block);
+    free(record->file);
+    *record = (ym__record){0};
+}
+
+/* ---- parsing --------------------------------------------------------------------------------------------------- */
+
+void ym__reading_prepare(void)
+{
+    ym__page_prepare();
+}
+
+static ym_status read_as(ym__article *article, ym__kind kind, const ym__buffer *text,
+                         ym_error *error)
 {
     static ym_status (*const formats[])(ym__article *, const char *, size_t,
                                         ym_error *) = {[YM__KIND_PLAIN] = ym__read_plain,
                                                        [YM__KIND_MARKDOWN] = ym__read_markdown,
                                                        [YM__KIND_HTML] = ym__read_html,
                                                        [YM__KIND_JSON] = ym__read_json};
-    return formats[kind](&reader->article, ym__buffer_text(text), text->size, error);
+    return formats[kind](article, ym__buffer_text(text), text->size, error);
 }
 
-static void set_options(ym_reader *reader)
+static void set_options(ym__article *article, const ym_read_options *options)
 {
-    const ym_read_options *options = &reader->options;
-    ym__article_set_text(&reader->article, YM__FIELD_LANG, options->lang, "option");
-    ym__article_set_text(&reader->article, YM__FIELD_DATE, options->date, "option");
-    ym__article_set_text(&reader->article, YM__FIELD_URL, options->url, "option");
+    ym__article_set_text(article, YM__FIELD_LANG, options->lang, "option");
+    ym__article_set_text(article, YM__FIELD_DATE, options->date, "option");
+    ym__article_set_text(article, YM__FIELD_URL, options->url, "option");
 }
 
 /* The record as UTF-8; what there is to say about that goes to the article. */
-static ym_status decode(ym_reader *reader, ym__buffer *text, ym_error *error)
+static ym_status decode(ym__article *article, const ym__record *record, const char *encoding,
+                        ym__buffer *text, ym_error *error)
 {
-    const ym__record *record = &reader->record;
-    ym__article *article = &reader->article;
     const bool markup = !record->stream && ym__sniff_html(record->bytes, record->size);
-    const char *label =
-        reader->options.encoding != NULL ? reader->options.encoding : reader->stream_encoding;
+    const char *label = encoding != NULL ? encoding : record->encoding;
     ym__decoded about;
     const ym_status status =
         ym__decode(text, record->bytes, record->size, label, markup, &about, error);
@@ -474,52 +516,46 @@ static ym_status decode(ym_reader *reader, ym__buffer *text, ym_error *error)
     return status;
 }
 
-ym_status ym__reader_parse(ym_reader *reader, ym__article **article, ym_error *error)
+ym_status ym__record_parse(ym__article *article, const ym__record *record,
+                           const ym_read_options *options, ym_error *error)
 {
-    const ym__record *record = &reader->record;
     ym__buffer text = {0};
     ym_error cause = {0};
-    *article = NULL;
-    if (reader->parsed)
-        ym__article_free(&reader->article);
-    reader->parsed = true;
-    set_options(reader);
     ym_status status = YM_OK;
-    if (reader->options.url != NULL && reader->records > 1)
+    set_options(article, options);
+    if (options->url != NULL && record->number > 1)
         status = ym__error_set(&cause, YM_E_INPUT,
                                "the url that was given is that of the first article; merge the "
                                "others without it");
     if (status == YM_OK)
-        status = decode(reader, &text, &cause);
+        status = decode(article, record, options->encoding, &text, &cause);
     if (status == YM_OK) {
         const ym__kind kind = record->stream
                                   ? YM__KIND_JSON
-                                  : ym__sniff_kind(ym__buffer_text(&text), text.size, reader->path);
-        status = read_as(reader, kind, &text, &cause);
+                                  : ym__sniff_kind(ym__buffer_text(&text), text.size, record->path);
+        status = read_as(article, kind, &text, &cause);
     }
-    reader->article.view.source = ym__arena_strdup(&reader->article.arena, record->source);
-    reader->article.failed |= reader->article.view.source == NULL;
+    article->view.source = ym__arena_strdup(&article->arena, record->source);
+    article->failed |= article->view.source == NULL;
     if (status == YM_OK)
-        status = ym__article_finish(&reader->article, &cause);
-    if (status == YM_OK && reader->article.paragraphs.count == 0)
+        status = ym__article_finish(article, &cause);
+    if (status == YM_OK && article->paragraphs.count == 0)
         status = ym__error_set(&cause, YM_E_INPUT, "no text in it");
     ym__buffer_free(&text);
-    if (status < 0)
-        return ym__error_set(error, status, "%s: %s", record->source, cause.message);
-    *article = &reader->article;
-    return status;
+    return status < 0 ? ym__error_set(error, status, "%s: %s", record->source, cause.message)
+                      : status;
 }
 
 ym_status ym_reader_next(ym_reader *reader, const ym_article_view **article, ym_error *error)
 {
     const ym__record *record = NULL;
-    ym__article *parsed = NULL;
     *article = NULL;
+    ym__article_free(&reader->article);
     ym_status status = ym__reader_record(reader, &record, error);
     if (status == YM_OK)
-        status = ym__reader_parse(reader, &parsed, error);
+        status = ym__record_parse(&reader->article, record, &reader->options, error);
     reader->done |= status == YM_E_NOMEM;
     if (status == YM_OK)
-        *article = &parsed->view;
+        *article = &reader->article.view;
     return status;
 }

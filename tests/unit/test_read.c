@@ -9,7 +9,6 @@
 
 #include <cmocka.h>
 
-
 #include "read/formats.h"
 #include "read/reader.h"
 #include "read/sniff.h"
@@ -421,6 +420,44 @@ static void test_json_file_or_stream(void **state)
         assert_int_equal(ym__reader_record(f.reader, &record, &f.error), YM_OK);
         assert_int_equal(record->stream, cases[i].stream);
         close_fixture(&f);
+    }
+}
+
+/* A record that was taken outlives its reader, and is parsed as if it were the current one. */
+static void test_taken_records(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *ending, *text, *title;
+        size_t count; /* of records */
+    } cases[] = {
+        {".jsonl",
+         "{\"title\": \"一\", \"text\": \"甲\"}\n\n{\"title\": \"二\", \"text\": \"乙\"}\n", "二",
+         2},
+        {".md", "# 标题\n\n正文。\n", "标题", 1}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        fixture f;
+        const ym__record *record = NULL;
+        ym__record taken = {0};
+        const ym_read_options options = {.date = "2025-12-30"};
+        assert_int_equal(
+            open_bytes(&f, cases[i].ending, cases[i].text, strlen(cases[i].text), NULL), YM_OK);
+        for (size_t n = 0; n < cases[i].count; n++) {
+            ym__record_free(&taken);
+            assert_int_equal(ym__reader_record(f.reader, &record, &f.error), YM_OK);
+            assert_int_equal(ym__reader_take(f.reader, &taken, &f.error), YM_OK);
+        }
+        assert_int_equal(ym__reader_record(f.reader, &record, &f.error), YM_DONE);
+        assert_int_equal(ym_reader_offset(f.reader), strlen(cases[i].text));
+        close_fixture(&f);
+        ym__article article = {0};
+        assert_int_equal(ym__record_parse(&article, &taken, &options, &f.error), YM_OK);
+        assert_string_equal(article.view.title, cases[i].title);
+        assert_string_equal(article.view.date, "2025-12-30");
+        assert_string_equal(article.view.source, taken.source);
+        ym__article_free(&article);
+        ym__record_free(&taken);
+        assert_null(taken.bytes);
     }
 }
 
@@ -1366,6 +1403,7 @@ int main(void)
         cmocka_unit_test(test_kinds),
         cmocka_unit_test(test_json_or_nothing),
         cmocka_unit_test(test_json_file_or_stream),
+        cmocka_unit_test(test_taken_records),
         cmocka_unit_test(test_names_that_are_no_text),
         cmocka_unit_test(test_empty_files),
         cmocka_unit_test(test_plain_chinese),
