@@ -127,17 +127,6 @@ YM_API ym_status ym_entry_get_counts(ym_index *index, const ym_entry *entry,
 YM_API ym_status ym_entry_passages(ym_results **out, ym_index *index, const ym_entry *entry,
                                    size_t limit, bool all_duplicates, ym_error *error);
 
-/* An entry that is mentioned in the same passages. */
-typedef struct ym_neighbour {
-    const ym_entry *entry;
-    uint64_t passages; /* in which both are mentioned */
-} ym_neighbour;
-/* The entries most often mentioned in the same passages, most first, at most `limit`. *neighbours is the caller's:
- * free it with ym_neighbours_free. */
-YM_API ym_status ym_entry_neighbours(ym_neighbour **neighbours, size_t *count, ym_index *index,
-                                     const ym_entry *entry, size_t limit, ym_error *error);
-YM_API void ym_neighbours_free(ym_neighbour *neighbours);
-
 /* All entries that are mentioned (with `all`: every entry) and their counts, by id. Free with ym_entry_list_free. */
 typedef struct ym_entry_item {
     const ym_entry *entry;

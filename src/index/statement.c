@@ -217,12 +217,6 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
         "min(nullif(shown.day, 0)), max(nullif(shown.day, 0)) FROM mention "
         "JOIN passage ON passage.id = mention.passage_id "
         "JOIN shown ON shown.body_id = passage.body_id GROUP BY mention.entry_id",
-    [YM__NEIGHBOURS] =
-        "SELECT other.entry_id, count(DISTINCT other.passage_id) AS together "
-        "FROM (SELECT DISTINCT passage_id FROM mention WHERE entry_id = ?1) AS here "
-        "JOIN mention AS other ON other.passage_id = here.passage_id AND other.entry_id <> ?1 "
-        "JOIN entry ON entry.id = other.entry_id "
-        "GROUP BY other.entry_id ORDER BY together DESC, entry.slug LIMIT ?2",
     [YM__LOCATOR_OF_REVISION] =
         "SELECT locator || iif(line > 0, ':' || line, '') FROM source WHERE revision_id = ?1 "
         "AND retired = 0 ORDER BY locator, line LIMIT 1",
@@ -235,7 +229,7 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
         "ORDER BY revision.body_id, revision.date IS NULL, revision.date, article.name",
     [YM__COLLECTION_PASSAGES] = "SELECT id, body_id FROM passage ORDER BY body_id, ordinal",
     [YM__COLLECTION_CHARS] = "SELECT id, length(text) FROM passage",
-    [YM__MENTION_ALL] = "SELECT entry_id, passage_id, start_byte, end_byte FROM mention "
+    [YM__MENTION_ALL] = "SELECT entry_id, passage_id, start_byte, end_byte, label_id FROM mention "
                         "ORDER BY entry_id, passage_id, start_byte",
     [YM__MENTION_OF_ENTRY] = "SELECT passage_id, start_byte, end_byte, label_id FROM mention "
                              "WHERE entry_id = ?1 ORDER BY passage_id, start_byte",

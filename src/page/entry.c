@@ -244,14 +244,27 @@ static void write_wikidata(ym__page *page, const char *item)
     ym__html_close(&page->html);
 }
 
-enum { NEIGHBOURS = 5 };
+enum { NEIGHBOURS = 8, FEW_NEIGHBOURS = 3 };
 
-static ym_status write_neighbours(ym__page *page, const ym_entry *entry, ym_error *error)
+/* Those that are often enough with it to mean something; of a rare entry any. */
+static ym_status find_neighbours(ym_cooccurrence **list, size_t *count, ym__company *company,
+                                 ym_error *error)
 {
-    ym_neighbour *neighbours = NULL;
+    ym_cooccurrence_options wanted = {.limit = NEIGHBOURS};
+    ym_status status = ym__company_pairs(list, count, company, &wanted, error);
+    if (status >= 0 && *count < FEW_NEIGHBOURS) {
+        ym_cooccurrences_free(*list);
+        wanted.least = 1;
+        status = ym__company_pairs(list, count, company, &wanted, error);
+    }
+    return status;
+}
+
+static ym_status write_neighbours(ym__page *page, ym_error *error)
+{
+    ym_cooccurrence *neighbours = NULL;
     size_t count = 0;
-    const ym_status status =
-        ym_entry_neighbours(&neighbours, &count, page->index, entry, NEIGHBOURS, error);
+    const ym_status status = find_neighbours(&neighbours, &count, &page->company, error);
     if (status < 0 || count == 0)
         goto done;
     ym__html *html = &page->html;
@@ -259,7 +272,7 @@ static ym_status write_neighbours(ym__page *page, const ym_entry *entry, ym_erro
     ym__html_open(html, "ul", "class", "ls co", YM__END);
     for (size_t i = 0; i < count; i++) {
         char number[32];
-        ym__page_number(number, neighbours[i].passages);
+        ym__page_number(number, neighbours[i].together);
         ym__html_open(html, "li", YM__END);
         write_entry_name(page, neighbours[i].entry);
         ym__html_text(html, " ");
@@ -269,7 +282,7 @@ static ym_status write_neighbours(ym__page *page, const ym_entry *entry, ym_erro
     ym__html_close(html);
     ym__html_close(html);
 done:
-    ym_neighbours_free(neighbours);
+    ym_cooccurrences_free(neighbours);
     return status;
 }
 
@@ -292,7 +305,7 @@ static ym_status write_fields(ym__page *page, const ym_entry *entry, ym_error *e
     page->in_fields = false;
     write_definition(page, entry);
     write_labels(page, entry);
-    const ym_status status = write_neighbours(page, entry, error);
+    const ym_status status = write_neighbours(page, error);
     write_see(page, entry->see);
     write_field(page, "领域", "Field", entry->domain);
     write_field(page, "说明", "Note", entry->note);
@@ -456,6 +469,8 @@ ym_status ym__page_write_entry(ym__page *page, size_t row_number, ym_error *erro
     const ym_entry *entry = row->entry;
     ym__buffer_clear(&page->line2);
     ym_status status = ym__page_search_keys(&page->line2, entry, error);
+    if (status >= 0)
+        status = ym__company_look(&page->company, entry, error);
     if (status < 0)
         return status;
     char mentions[24];

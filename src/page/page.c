@@ -541,6 +541,8 @@ static ym_status load(ym__page *page, ym__page_order order, ym_error *error)
         status = ym__page_rows_load(&page->rows, &page->arena, page->index, page->options->all,
                                     order, error);
     if (status >= 0)
+        status = ym__company_make(&page->company, page->index, NULL, NULL, error);
+    if (status >= 0)
         status = ym__page_articles_init(&page->articles, &page->arena, error);
     if (status >= 0)
         status = ym__map_new(&page->row_of, error);
@@ -598,6 +600,7 @@ done:
     ym__map_free(page.row_of);
     ym__page_articles_free(&page.articles);
     ym__page_rows_free(&page.rows);
+    ym__company_free(&page.company);
     ym__arena_free(&page.arena);
     return status;
 }

@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/map.h"
 #include "page/html.h"
+#include "search/neighbours.h"
 
 /* ---- rows.c: which entries, in which order, under which headings ----------------------------- */
 
@@ -91,6 +92,7 @@ typedef struct ym__page {
     ym_index_status about;
     ym__arena arena;
     ym__page_rows rows;
+    ym__company company;
     ym__map *row_of; /* entry id -> row */
     ym__page_articles articles;
     ym__html html;

@@ -1,4 +1,4 @@
-/* One entry, or all of them: counts, passages, neighbours; one entry by its name. */
+/* One entry, or all of them: counts and passages; one entry by its name. */
 #include "base/error.h"
 #include "glossary/glossary.h"
 #include "search/hits.h"
@@ -68,57 +68,6 @@ ym_status ym_entry_passages(ym_results **out, ym_index *index, const ym_entry *e
     else
         *out = results;
     return status;
-}
-
-/* Adds a neighbour; *capacity is that of the list. */
-static ym_status push_neighbour(ym_neighbour **list, size_t *count, size_t *capacity,
-                                ym_neighbour neighbour, ym_error *error)
-{
-    if (*count == *capacity) {
-        const size_t more = *capacity == 0 ? 16 : *capacity * 2;
-        ym_neighbour *grown = realloc(*list, more * sizeof *grown);
-        if (grown == NULL)
-            return ym__error_nomem(error);
-        *list = grown;
-        *capacity = more;
-    }
-    (*list)[(*count)++] = neighbour;
-    return YM_OK;
-}
-
-ym_status ym_entry_neighbours(ym_neighbour **neighbours, size_t *count, ym_index *index,
-                              const ym_entry *entry, size_t limit, ym_error *error)
-{
-    ym_neighbour *list = NULL;
-    size_t capacity = 0;
-    sqlite3_stmt *select = NULL;
-    *neighbours = NULL;
-    *count = 0;
-    ym_status status = ym__index_statement(&select, index, YM__NEIGHBOURS, error);
-    if (status < 0)
-        return status;
-    sqlite3_bind_int64(select, 1, ym__index_entry_row(index, entry));
-    sqlite3_bind_int64(select, 2, limit > INT64_MAX ? INT64_MAX : (int64_t)limit);
-    while (status == YM_OK &&
-           (status = ym__index_step(index, select, "finding neighbours", error)) == YM_OK) {
-        ym_neighbour other = {.passages = (uint64_t)sqlite3_column_int64(select, 1)};
-        status = ym__index_entry(&other.entry, index, sqlite3_column_int64(select, 0), error);
-        if (status == YM_OK && other.entry != NULL)
-            status = push_neighbour(&list, count, &capacity, other, error);
-    }
-    ym__index_done(select);
-    if (status < 0) {
-        free(list);
-        *count = 0;
-        return status;
-    }
-    *neighbours = list;
-    return YM_OK;
-}
-
-void ym_neighbours_free(ym_neighbour *neighbours)
-{
-    free(neighbours);
 }
 
 /* The counts of every entry, in the order of the glossary; *list is the caller's. */

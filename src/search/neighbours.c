@@ -1,207 +1,185 @@
-/* What is mentioned beside an entry, and which of its passages shows the entry best: both out of one walk over all mentions
- * (walk below), which is a read of one table in its order.
+/* What is mentioned beside an entry, and which of its passages shows the entry best: both out of a survey of all mentions,
+ * of which only those in the entry's own passages are looked at.
  *
- * x is the entry that is asked about, y each of the others. */
+ * x is the entry that is asked about, y each of the others. A unit is what two entries are together in: a passage, or a text. */
+#include "search/neighbours.h"
+
 #include "base/error.h"
 #include "glossary/glossary.h"
-#include "search/collection.h"
 #include "search/hits.h"
-#include "search/mentions.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define NOWHERE SIZE_MAX
+/* ---- looking at an entry ------------------------------------------------------------------------------------------- */
 
-/* A passage with x. */
-typedef struct own_passage {
-    size_t place;                     /* in the collection's passages */
-    size_t first, last;               /* its mentions of x: rows[first, last) */
-    size_t least_end, greatest_start; /* of them, in bytes */
-    uint64_t others;                  /* typical neighbours beside x in it */
-} own_passage;
-
-typedef struct surroundings {
-    ym__collection collection;
-    ym__mention_rows rows; /* of x, in texts that are looked at */
-    own_passage *passages; /* ascending */
-    size_t passage_count;
-    size_t *own_of_place; /* number in passages, of each passage of the collection; NOWHERE */
-    size_t *own_of_text;  /* of each text: how many passages with x it has */
-    size_t text_count;    /* texts with x */
-} surroundings;
-
-static void surroundings_free(surroundings *around)
+ym_status ym__company_make(ym__company *company, ym_index *index, const char *since,
+                           const char *until, ym_error *error)
 {
-    ym__collection_free(&around->collection);
-    ym__mention_rows_free(&around->rows);
-    free(around->passages);
-    free(around->own_of_place);
-    free(around->own_of_text);
-}
-
-/* Drops the mentions of texts that are not looked at, and lists the passages of the others. */
-static void list_passages(surroundings *around)
-{
-    const ym__collection *collection = &around->collection;
-    size_t kept = 0;
-    for (size_t i = 0; i < around->rows.count; i++) {
-        const size_t place = ym__collection_find(collection, around->rows.items[i].passage);
-        if (place == YM__NO_TEXT)
-            continue;
-        const ym__mention_row *row = &around->rows.items[i];
-        around->rows.items[kept] = *row;
-        if (around->own_of_place[place] == NOWHERE) {
-            const size_t text = collection->passages[place].text;
-            around->own_of_place[place] = around->passage_count;
-            around->passages[around->passage_count++] =
-                (own_passage){.place = place, .first = kept, .least_end = row->end};
-            around->text_count += around->own_of_text[text]++ == 0;
-        }
-        own_passage *own = &around->passages[around->passage_count - 1];
-        own->last = ++kept;
-        own->greatest_start = row->start; /* they come by start */
-        if (row->end < own->least_end)
-            own->least_end = row->end;
-    }
-    around->rows.count = kept;
-}
-
-static ym_status look_around(surroundings *around, ym_index *index, const ym_entry *entry,
-                             const char *since, const char *until, ym_error *error)
-{
-    ym_status status = ym__collection_load(&around->collection, index, since, until, 0, error);
-    if (status == YM_OK)
-        status = ym__mentions_of_entry(&around->rows, index, entry, error);
+    ym__survey *survey = &company->survey;
+    company->index = index;
+    const ym_status status = ym__survey_make(survey, index, since, until, 0, error);
     if (status < 0)
         return status;
-    const ym__collection *collection = &around->collection;
-    around->passages = calloc(around->rows.count + 1, sizeof *around->passages);
-    around->own_of_place = calloc(collection->passage_count + 1, sizeof *around->own_of_place);
-    around->own_of_text = calloc(collection->text_count + 1, sizeof *around->own_of_text);
-    if (around->passages == NULL || around->own_of_place == NULL || around->own_of_text == NULL)
-        return ym__error_nomem(error);
-    for (size_t i = 0; i < collection->passage_count; i++)
-        around->own_of_place[i] = NOWHERE;
-    list_passages(around);
+    company->own_of_passage =
+        calloc(survey->collection.passage_count + 1, sizeof *company->own_of_passage);
+    company->own_of_text = calloc(survey->collection.text_count + 1, sizeof *company->own_of_text);
+    company->companions = calloc(survey->entry_count + 1, sizeof *company->companions);
+    company->touched = calloc(survey->entry_count + 1, sizeof *company->touched);
+    return company->own_of_passage == NULL || company->own_of_text == NULL ||
+                   company->companions == NULL || company->touched == NULL
+               ? ym__error_nomem(error)
+               : YM_OK;
+}
+
+void ym__company_free(ym__company *company)
+{
+    ym__survey_free(&company->survey);
+    free(company->passages);
+    free(company->own_of_passage);
+    free(company->own_of_text);
+    free(company->companions);
+    free(company->touched);
+}
+
+static size_t text_of(const ym__company *company, size_t passage)
+{
+    return company->survey.collection.passages[passage].text;
+}
+
+/* Forgets what was noted of the last x. */
+static void look_away(ym__company *company)
+{
+    for (size_t i = 0; i < company->passage_count; i++) {
+        const size_t passage = company->passages[i].passage;
+        company->own_of_passage[passage] = 0;
+        company->own_of_text[text_of(company, passage)] = 0;
+    }
+    company->passage_count = 0;
+    company->text_count = 0;
+}
+
+static ym_status add_own_passage(ym__company *company, size_t passage, size_t mention,
+                                 ym_error *error)
+{
+    if (company->passage_count == company->passage_capacity) {
+        const size_t capacity = company->passage_capacity == 0 ? 64 : company->passage_capacity * 2;
+        ym__own_passage *grown = realloc(company->passages, capacity * sizeof *grown);
+        if (grown == NULL)
+            return ym__error_nomem(error);
+        company->passages = grown;
+        company->passage_capacity = capacity;
+    }
+    company->passages[company->passage_count++] = (ym__own_passage){
+        .passage = passage, .first = mention, .least_end = company->survey.mentions[mention].end};
+    company->own_of_passage[passage] = (uint32_t)company->passage_count;
+    company->text_count += company->own_of_text[text_of(company, passage)]++ == 0;
     return YM_OK;
 }
 
-/* Does x stand in the passage at a place that does not overlap [start, end)? */
-static bool stands_beside(const own_passage *own, int64_t start, int64_t end)
+ym_status ym__company_look(ym__company *company, const ym_entry *entry, ym_error *error)
 {
-    return (int64_t)own->least_end <= start || (int64_t)own->greatest_start >= end;
+    const ym__survey *survey = &company->survey;
+    look_away(company);
+    company->entry = entry;
+    company->place = ym__survey_find(survey, ym__index_entry_row(company->index, entry));
+    if (company->place == YM__NO_ENTRY)
+        return YM_OK;
+    const ym__survey_entry *own_entry = &survey->entries[company->place];
+    ym_status status = YM_OK;
+    for (size_t i = own_entry->first; i < own_entry->last && status == YM_OK; i++) {
+        const ym__survey_mention *mention = &survey->mentions[i];
+        if (company->own_of_passage[mention->passage] == 0)
+            status = add_own_passage(company, mention->passage, i, error);
+        if (status < 0)
+            break;
+        ym__own_passage *own = &company->passages[company->passage_count - 1];
+        own->last = i + 1;
+        own->greatest_start = mention->start; /* they come by start */
+        if (mention->end < own->least_end)
+            own->least_end = mention->end;
+    }
+    return status;
 }
 
-/* One mention of y. Its unit (a passage or a text) has it together with x when x stands beside it there. */
-typedef struct visit {
-    int64_t entry_row;
-    size_t place;     /* of the passage */
-    bool beside;      /* x stands beside it in the passage */
-    own_passage *own; /* NULL: x is not in the passage */
-} visit;
-typedef ym_status (*visit_mention)(void *context, const visit *each, ym_error *error);
-
-/* Every mention of every y, by entry, passage and start. */
-static ym_status walk(surroundings *around, ym_index *index, const ym_entry *entry,
-                      visit_mention take, void *context, ym_error *error)
+/* Does x stand in the passage at a place that does not overlap the mention? */
+static bool stands_beside(const ym__own_passage *own, const ym__survey_mention *mention)
 {
-    const int64_t own_row = ym__index_entry_row(index, entry);
-    sqlite3_stmt *select = NULL;
-    ym_status status = ym__index_statement(&select, index, YM__MENTION_ALL, error);
-    while (status == YM_OK &&
-           (status = ym__index_step(index, select, "reading mentions", error)) == YM_OK) {
-        visit each = {.entry_row = sqlite3_column_int64(select, 0)};
-        each.place = ym__collection_find(&around->collection, sqlite3_column_int64(select, 1));
-        if (each.entry_row == own_row || each.place == YM__NO_TEXT)
-            continue;
-        const size_t own = around->own_of_place[each.place];
-        each.own = own == NOWHERE ? NULL : &around->passages[own];
-        each.beside = each.own != NULL && stands_beside(each.own, sqlite3_column_int64(select, 2),
-                                                        sqlite3_column_int64(select, 3));
-        status = take(context, &each, error);
-    }
-    if (select != NULL)
-        ym__index_done(select);
-    return status < 0 ? status : YM_OK;
+    return own->least_end <= mention->start || own->greatest_start >= mention->end;
 }
 
 /* ---- co-occurrence ----------------------------------------------------------------------------------------------- */
 
-typedef struct pairing {
-    const surroundings *around;
-    ym_index *index;
-    const ym_cooccurrence_options *options;
-    int64_t entry_row; /* of the y that is being counted; 0: none yet */
-    ym_cooccurrence pair;
-    /* Of each unit the number of the y that was last seen there, and last seen there together with x. */
-    uint32_t *seen, *seen_together;
-    uint32_t number;
-    ym_cooccurrence *list;
-    size_t count, capacity;
-} pairing;
-
-static void pairing_free(pairing *job)
+/* Counts the unit for every y in the passage that stands together with x: beside x there, or anywhere when x stands
+ * `elsewhere` in the unit. */
+static void count_companions(ym__company *company, size_t passage, bool elsewhere, size_t unit)
 {
-    free(job->seen);
-    free(job->seen_together);
-    free(job->list);
+    const ym__survey *survey = &company->survey;
+    const uint32_t own_number = company->own_of_passage[passage];
+    const ym__own_passage *own = own_number == 0 ? NULL : &company->passages[own_number - 1];
+    for (uint32_t i = survey->of_passage[passage]; i < survey->of_passage[passage + 1]; i++) {
+        const ym__survey_mention *mention = &survey->mentions[survey->in_passages[i]];
+        ym__companion *companion = &company->companions[mention->entry];
+        if (mention->entry == company->place || companion->last_unit == unit ||
+            !(elsewhere || (own != NULL && stands_beside(own, mention))))
+            continue;
+        if (companion->together++ == 0)
+            company->touched[company->touched_count++] = mention->entry;
+        companion->last_unit = unit;
+    }
 }
 
-/* Puts the y that has been counted on the list, if it belongs there. */
-static ym_status keep_pair(pairing *job, uint64_t own_count, ym_error *error)
+static void count_in_passages(ym__company *company)
 {
-    const uint64_t least = job->options->least == 0 ? YM_COOCCURRENCE_LEAST : job->options->least;
-    if (job->pair.entry == NULL || job->pair.together < least)
-        return YM_OK;
-    if (job->count == job->capacity) {
-        const size_t capacity = job->capacity == 0 ? 64 : job->capacity * 2;
-        ym_cooccurrence *grown = realloc(job->list, capacity * sizeof *grown);
-        if (grown == NULL)
-            return ym__error_nomem(error);
-        job->list = grown;
-        job->capacity = capacity;
-    }
-    job->pair.log_dice =
-        14 + log2(2 * (double)job->pair.together / (double)(own_count + job->pair.count));
-    job->list[job->count++] = job->pair;
-    return YM_OK;
+    for (size_t i = 0; i < company->passage_count; i++)
+        count_companions(company, company->passages[i].passage, false, i + 1);
 }
 
-static uint64_t own_units(const pairing *job)
+/* In a text x may stand beside y in another passage. The passages of a text follow one another. */
+static void count_in_texts(ym__company *company)
 {
-    return job->options->by_article ? job->around->text_count : job->around->passage_count;
+    for (size_t p = 0; p < company->survey.collection.passage_count; p++) {
+        const size_t text = text_of(company, p);
+        const size_t own_elsewhere =
+            company->own_of_text[text] - (company->own_of_passage[p] != 0 ? 1u : 0u);
+        if (company->own_of_text[text] > 0)
+            count_companions(company, p, own_elsewhere > 0, text + 1);
+    }
 }
 
-static ym_status pair_mention(void *context, const visit *each, ym_error *error)
+/* The texts with an entry: its mentions come by passage, hence by text. */
+static uint64_t count_texts(const ym__company *company, const ym__survey_entry *entry)
 {
-    pairing *job = context;
-    if (each->entry_row != job->entry_row) {
-        ym_status status = keep_pair(job, own_units(job), error);
-        if (status < 0)
-            return status;
-        const ym_entry *entry = NULL;
-        status = ym__index_entry(&entry, job->index, each->entry_row, error);
-        if (status < 0)
-            return status;
-        if (entry != NULL && !ym__type_is_listed(job->options->types, entry->type))
-            entry = NULL;
-        job->entry_row = each->entry_row;
-        job->pair = (ym_cooccurrence){.entry = entry};
-        job->number++;
+    uint64_t count = 0;
+    size_t last = YM__NO_TEXT;
+    for (size_t i = entry->first; i < entry->last; i++) {
+        const size_t text = text_of(company, company->survey.mentions[i].passage);
+        count += text != last;
+        last = text;
     }
-    const size_t text = job->around->collection.passages[each->place].text;
-    const size_t unit = job->options->by_article ? text : each->place;
-    /* In an article x may stand beside it in another passage. */
-    const size_t own_elsewhere = job->around->own_of_text[text] - (each->own != NULL ? 1 : 0);
-    const bool together = each->beside || (job->options->by_article && own_elsewhere > 0);
-    job->pair.count += job->seen[unit] != job->number;
-    job->seen[unit] = job->number;
-    if (together) {
-        job->pair.together += job->seen_together[unit] != job->number;
-        job->seen_together[unit] = job->number;
-    }
+    return count;
+}
+
+static uint64_t own_units(const ym__company *company, const ym_cooccurrence_options *options)
+{
+    return options->by_article ? company->text_count : company->passage_count;
+}
+
+/* What is said of the y at this place of the survey; its entry is NULL when it is not wanted. */
+static ym_status read_pair(ym_cooccurrence *pair, const ym__company *company, size_t place,
+                           const ym_cooccurrence_options *options, ym_error *error)
+{
+    const ym__survey_entry *other = &company->survey.entries[place];
+    *pair = (ym_cooccurrence){.together = company->companions[place].together};
+    const ym_status status = ym__index_entry(&pair->entry, company->index, other->row, error);
+    if (status < 0)
+        return status;
+    if (pair->entry != NULL && !ym__type_is_listed(options->types, pair->entry->type))
+        pair->entry = NULL;
+    pair->count = options->by_article ? count_texts(company, other) : other->passages;
+    pair->log_dice =
+        14 + log2(2 * (double)pair->together / (double)(own_units(company, options) + pair->count));
     return YM_OK;
 }
 
@@ -216,23 +194,45 @@ static int compare_pairs(const void *a, const void *b)
     return strcmp(left->entry->id, right->entry->id);
 }
 
-static ym_status find_pairs(pairing *job, surroundings *around, const ym_entry *entry,
-                            ym_error *error)
+/* Empties the counts; those that are often enough with x and wanted go to the list. */
+static ym_status collect_pairs(ym_cooccurrence *list, size_t *count, ym__company *company,
+                               const ym_cooccurrence_options *options, ym_error *error)
 {
-    const ym__collection *collection = &around->collection;
-    const size_t units =
-        job->options->by_article ? collection->text_count : collection->passage_count;
-    job->seen = calloc(units + 1, sizeof *job->seen);
-    job->seen_together = calloc(units + 1, sizeof *job->seen_together);
-    if (job->seen == NULL || job->seen_together == NULL)
+    const uint64_t least = options->least == 0 ? YM_COOCCURRENCE_LEAST : options->least;
+    ym_status status = YM_OK;
+    *count = 0;
+    for (size_t i = 0; i < company->touched_count; i++) {
+        const size_t place = company->touched[i];
+        if (status == YM_OK && company->companions[place].together >= least) {
+            status = read_pair(&list[*count], company, place, options, error);
+            *count += status == YM_OK && list[*count].entry != NULL;
+        }
+        company->companions[place] = (ym__companion){0, 0};
+    }
+    company->touched_count = 0;
+    return status;
+}
+
+ym_status ym__company_pairs(ym_cooccurrence **list, size_t *count, ym__company *company,
+                            const ym_cooccurrence_options *options, ym_error *error)
+{
+    if (options->by_article)
+        count_in_texts(company);
+    else
+        count_in_passages(company);
+    *list = calloc(company->touched_count + 1, sizeof **list);
+    if (*list == NULL)
         return ym__error_nomem(error);
-    ym_status status = walk(around, job->index, entry, pair_mention, job, error);
-    if (status == YM_OK)
-        status = keep_pair(job, own_units(job), error);
-    if (job->count > 1)
-        qsort(job->list, job->count, sizeof *job->list, compare_pairs);
-    if (job->options->limit != 0 && job->count > job->options->limit)
-        job->count = job->options->limit;
+    const ym_status status = collect_pairs(*list, count, company, options, error);
+    if (*count > 1)
+        qsort(*list, *count, sizeof **list, compare_pairs);
+    if (options->limit != 0 && *count > options->limit)
+        *count = options->limit;
+    if (status < 0) {
+        free(*list);
+        *list = NULL;
+        *count = 0;
+    }
     return status;
 }
 
@@ -242,26 +242,21 @@ ym_status ym_entry_cooccurrences(ym_cooccurrence **list, size_t *count, uint64_t
 {
     *list = NULL;
     *count = 0;
-    surroundings around = {.rows = {.count = 0}};
-    pairing job = {.around = &around, .index = index, .options = options};
+    ym__company company = {.entry = NULL};
     bool begun = false;
     ym_status status = ym__types_check(options->types, error);
     if (status == YM_OK)
         status = ym__index_begin_read(index, &begun, error);
     if (status == YM_OK)
-        status = look_around(&around, index, entry, options->since, options->until, error);
+        status = ym__company_make(&company, index, options->since, options->until, error);
     if (status == YM_OK)
-        status = find_pairs(&job, &around, entry, error);
+        status = ym__company_look(&company, entry, error);
+    if (status == YM_OK)
+        status = ym__company_pairs(list, count, &company, options, error);
     ym__index_end_read(index, begun);
     if (own_count != NULL)
-        *own_count = own_units(&job);
-    if (status == YM_OK) {
-        *list = job.list;
-        *count = job.count;
-        job.list = NULL;
-    }
-    pairing_free(&job);
-    surroundings_free(&around);
+        *own_count = own_units(&company, options);
+    ym__company_free(&company);
     return status;
 }
 
@@ -275,63 +270,46 @@ void ym_cooccurrences_free(ym_cooccurrence *list)
 enum { TYPICAL_OTHERS = 10, ENOUGH_OTHERS = 5, SHORTEST_CHARS = 40, LONGEST_CHARS = 240 };
 enum { FULL_NAME_POINTS = 3, LENGTH_POINTS = 2, TYPICAL_LEAST = 3, MANY_PASSAGES = 12 };
 
-typedef struct other_counting {
-    ym_index *index;
-    const ym_cooccurrence *typical; /* the strongest neighbours of x */
-    size_t typical_count;
-    int64_t entry_row; /* of the y that was last seen, */
-    bool is_typical;   /* what it is, */
-    size_t place;      /* and where it was last counted */
-} other_counting;
-
-static bool is_typical(const other_counting *job, int64_t entry_row)
-{
-    for (size_t i = 0; i < job->typical_count; i++) {
-        if (ym__index_entry_row(job->index, job->typical[i].entry) == entry_row)
-            return true;
-    }
-    return false;
-}
-
 /* Counts a typical neighbour once in each passage where it stands beside x. */
-static ym_status count_other(void *context, const visit *each, ym_error *error)
+static void count_typical(ym__company *company, size_t place)
 {
-    other_counting *job = context;
-    (void)error;
-    if (each->entry_row != job->entry_row) {
-        job->entry_row = each->entry_row;
-        job->is_typical = is_typical(job, each->entry_row);
-        job->place = NOWHERE;
+    const ym__survey_entry *other = &company->survey.entries[place];
+    const ym__own_passage *counted = NULL;
+    for (size_t i = other->first; i < other->last; i++) {
+        const ym__survey_mention *mention = &company->survey.mentions[i];
+        const uint32_t own_number = company->own_of_passage[mention->passage];
+        if (own_number == 0)
+            continue;
+        ym__own_passage *own = &company->passages[own_number - 1];
+        if (own != counted && stands_beside(own, mention)) {
+            counted = own;
+            own->others++;
+        }
     }
-    if (each->beside && job->is_typical && each->place != job->place) {
-        job->place = each->place;
-        each->own->others++;
-    }
-    return YM_OK;
 }
 
-static ym_status count_others(surroundings *around, ym_index *index, const ym_entry *entry,
-                              ym_error *error)
+static ym_status count_others(ym__company *company, ym_error *error)
 {
     /* Who stood beside x once is not its company: else lists of names would be the best passages. */
     const ym_cooccurrence_options strongest = {
-        .least = around->passage_count < MANY_PASSAGES ? 1 : TYPICAL_LEAST,
+        .least = company->passage_count < MANY_PASSAGES ? 1 : TYPICAL_LEAST,
         .limit = TYPICAL_OTHERS};
-    pairing pairs = {.around = around, .index = index, .options = &strongest};
-    ym_status status = find_pairs(&pairs, around, entry, error);
-    if (status == YM_OK) {
-        other_counting job = {
-            .index = index, .typical = pairs.list, .typical_count = pairs.count, .place = NOWHERE};
-        status = walk(around, index, entry, count_other, &job, error);
+    ym_cooccurrence *typical = NULL;
+    size_t count = 0;
+    const ym_status status = ym__company_pairs(&typical, &count, company, &strongest, error);
+    for (size_t i = 0; i < count; i++) {
+        const int64_t row = ym__index_entry_row(company->index, typical[i].entry);
+        count_typical(company, ym__survey_find(&company->survey, row));
     }
-    pairing_free(&pairs);
+    ym_cooccurrences_free(typical);
     return status;
 }
 
-static bool has_full_name(const surroundings *around, const own_passage *own)
+static bool has_full_name(const ym__company *company, const ym__own_passage *own)
 {
     for (size_t i = own->first; i < own->last; i++) {
-        const ym_label *label = around->rows.items[i].label;
+        const ym_label *label =
+            ym__index_label(company->index, company->entry, company->survey.mentions[i].label_row);
         if (label != NULL && label->kind != YM_LABEL_SHORT && label->kind != YM_LABEL_ADJECTIVE)
             return true;
     }
@@ -339,15 +317,20 @@ static bool has_full_name(const surroundings *around, const own_passage *own)
 }
 
 /* What can be said without reading the passage; LENGTH_POINTS may be added. */
-static uint64_t points_of(const surroundings *around, const own_passage *own)
+static uint64_t points_of(const ym__company *company, const ym__own_passage *own)
 {
     const uint64_t others = own->others < ENOUGH_OTHERS ? own->others : ENOUGH_OTHERS;
-    return others + (has_full_name(around, own) ? FULL_NAME_POINTS : 0);
+    return others + (has_full_name(company, own) ? FULL_NAME_POINTS : 0);
 }
 
-static int64_t day_of(const surroundings *around, const own_passage *own)
+static int64_t row_of(const ym__company *company, const ym__own_passage *own)
 {
-    return around->collection.texts[around->collection.passages[own->place].text].day;
+    return company->survey.collection.passages[own->passage].row;
+}
+
+static int64_t day_of(const ym__company *company, const ym__own_passage *own)
+{
+    return company->survey.collection.texts[text_of(company, own->passage)].day;
 }
 
 static ym_status has_good_length(bool *good, ym_index *index, int64_t passage, ym_error *error)
@@ -386,20 +369,18 @@ static int compare_contenders(const void *a, const void *b)
 }
 
 /* The passages that can have most points when their lengths are known, best first. */
-static size_t list_contenders(contender *list, const surroundings *around)
+static size_t list_contenders(contender *list, const ym__company *company)
 {
     uint64_t most = 0;
     size_t count = 0;
-    for (size_t i = 0; i < around->passage_count; i++) {
-        const uint64_t points = points_of(around, &around->passages[i]);
-        most = points > most ? points : most;
+    for (size_t i = 0; i < company->passage_count; i++) {
+        const ym__own_passage *own = &company->passages[i];
+        list[i] = (contender){points_of(company, own), day_of(company, own), row_of(company, own)};
+        most = list[i].points > most ? list[i].points : most;
     }
-    for (size_t i = 0; i < around->passage_count; i++) {
-        const own_passage *own = &around->passages[i];
-        const uint64_t points = points_of(around, own);
-        if (points + LENGTH_POINTS >= most)
-            list[count++] = (contender){points, day_of(around, own),
-                                        around->collection.passages[own->place].row};
+    for (size_t i = 0; i < company->passage_count; i++) {
+        if (list[i].points + LENGTH_POINTS >= most)
+            list[count++] = list[i];
     }
     qsort(list, count, sizeof *list, compare_contenders);
     return count;
@@ -407,19 +388,21 @@ static size_t list_contenders(contender *list, const surroundings *around)
 
 /* The row of the passage with most points; of equal ones the newest. The first that has a good length beats all behind it,
  * so that few lengths are looked at. */
-static ym_status find_best(int64_t *best, const surroundings *around, ym_index *index,
-                           ym_error *error)
+ym_status ym__company_best(int64_t *best, ym__company *company, ym_error *error)
 {
-    contender *list = calloc(around->passage_count, sizeof *list);
+    *best = 0;
+    if (company->passage_count == 0)
+        return YM_OK;
+    ym_status status = count_others(company, error);
+    contender *list = calloc(company->passage_count, sizeof *list);
     if (list == NULL)
         return ym__error_nomem(error);
-    const size_t count = list_contenders(list, around);
+    const size_t count = list_contenders(list, company);
     const contender *chosen = &list[0];
     bool good = false;
-    ym_status status = YM_OK;
     for (size_t i = 0; i < count && !good && status == YM_OK; i++) {
         const contender *each = &list[i];
-        status = has_good_length(&good, index, each->passage, error);
+        status = has_good_length(&good, company->index, each->passage, error);
         const uint64_t points = each->points + LENGTH_POINTS;
         if (good &&
             (points > chosen->points || (points == chosen->points && each->day > chosen->day)))
@@ -443,36 +426,35 @@ static ym_status read_one(ym_results **out, ym_index *index, const ym_entry *ent
                : ym__results_add_passages(*out, index, set, &term, 1, &options, NULL, error);
 }
 
-static ym_status read_best(ym_results **out, const surroundings *around, ym_index *index,
-                           const ym_entry *entry, ym_error *error)
+static ym_status read_best(ym_results **out, ym__company *company, ym_error *error)
 {
     int64_t row = 0;
-    ym_status status = around->passage_count == 0 ? YM_DONE : find_best(&row, around, index, error);
-    if (status != YM_OK)
-        return status < 0 ? status : YM_OK;
+    const ym_status status = ym__company_best(&row, company, error);
     const ym__set set = {.items = &row, .count = 1};
-    return read_one(out, index, entry, &set, 0, error);
+    return status < 0 || row == 0 ? status
+                                  : read_one(out, company->index, company->entry, &set, 0, error);
 }
 
 /* The earliest passages, or the latest: those of one day, of which search lists the last or the first. */
-static ym_status read_end(ym_results **out, const surroundings *around, ym_index *index,
-                          const ym_entry *entry, bool latest, ym_error *error)
+static ym_status read_end(ym_results **out, const ym__company *company, bool latest,
+                          ym_error *error)
 {
     int64_t day = 0;
-    for (size_t i = 0; i < around->passage_count; i++) {
-        const int64_t each = day_of(around, &around->passages[i]);
+    for (size_t i = 0; i < company->passage_count; i++) {
+        const int64_t each = day_of(company, &company->passages[i]);
         if (each != 0 && (day == 0 || (latest ? each > day : each < day)))
             day = each;
     }
     ym__set set = {0};
     ym_status status = YM_OK;
-    for (size_t i = 0; i < around->passage_count && day != 0 && status == YM_OK; i++) {
-        const own_passage *own = &around->passages[i];
-        if (day_of(around, own) == day)
-            status = ym__set_add(&set, around->collection.passages[own->place].row, error);
+    for (size_t i = 0; i < company->passage_count && day != 0 && status == YM_OK; i++) {
+        const ym__own_passage *own = &company->passages[i];
+        if (day_of(company, own) == day)
+            status = ym__set_add(&set, row_of(company, own), error);
     }
     if (status == YM_OK && set.count > 0)
-        status = read_one(out, index, entry, &set, latest ? 0 : set.count - 1, error);
+        status =
+            read_one(out, company->index, company->entry, &set, latest ? 0 : set.count - 1, error);
     ym__set_free(&set);
     return status;
 }
@@ -481,21 +463,21 @@ ym_status ym_entry_get_examples(ym_entry_examples *examples, ym_index *index, co
                                 ym_error *error)
 {
     *examples = (ym_entry_examples){NULL, NULL, NULL};
-    surroundings around = {.rows = {.count = 0}};
+    ym__company company = {.entry = NULL};
     bool begun = false;
     ym_status status = ym__index_begin_read(index, &begun, error);
     if (status == YM_OK)
-        status = look_around(&around, index, entry, NULL, NULL, error);
+        status = ym__company_make(&company, index, NULL, NULL, error);
     if (status == YM_OK)
-        status = count_others(&around, index, entry, error);
+        status = ym__company_look(&company, entry, error);
     if (status == YM_OK)
-        status = read_best(&examples->best, &around, index, entry, error);
+        status = read_best(&examples->best, &company, error);
     if (status == YM_OK)
-        status = read_end(&examples->first, &around, index, entry, false, error);
+        status = read_end(&examples->first, &company, false, error);
     if (status == YM_OK)
-        status = read_end(&examples->latest, &around, index, entry, true, error);
+        status = read_end(&examples->latest, &company, true, error);
     ym__index_end_read(index, begun);
-    surroundings_free(&around);
+    ym__company_free(&company);
     if (status < 0)
         ym_entry_examples_free(examples);
     return status;

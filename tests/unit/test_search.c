@@ -848,7 +848,7 @@ static void entries_are_looked_up(void **state)
     assert_int_equal(ym_entry_lookup(samples, "\xFF", &entry, &error), YM_E_INPUT);
 }
 
-/* Counts, passages and neighbours of an entry say the same as its mentions in the export. */
+/* Counts and passages of an entry say the same as its mentions in the export. */
 static void an_entry_is_what_its_mentions_are(void **state)
 {
     (void)state;
@@ -888,23 +888,6 @@ static void an_entry_is_what_its_mentions_are(void **state)
     }
     assert_int_equal(mentions, sample_number(samples, "SELECT count(*) FROM mention"));
     ym_entry_list_free(items);
-
-    ym_neighbour *neighbours = NULL;
-    assert_int_equal(
-        ym_entry_neighbours(&neighbours, &count, samples, lookup("zelensky"), 5, &error), YM_OK);
-    assert_int_equal(count, 5);
-    for (size_t i = 0; i < count; i++) {
-        ym_results *results = NULL;
-        char both[256];
-        const ym_search_options options = {.no_entries = true};
-        assert_true(i == 0 || neighbours[i - 1].passages >= neighbours[i].passages);
-        assert_string_not_equal(neighbours[i].entry->id, "zelensky");
-        snprintf(both, sizeof both, "泽连斯基 %s", neighbours[i].entry->zh);
-        assert_int_equal(ym_search(&results, samples, both, &options, &error), YM_OK);
-        assert_true(ym_results_passage_count(results) >= neighbours[i].passages);
-        ym_results_free(results);
-    }
-    ym_neighbours_free(neighbours);
 }
 
 int main(void)
