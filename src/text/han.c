@@ -7,6 +7,7 @@ typedef struct ym__han_pair {
     uint32_t from, to;
 } ym__han_pair;
 #include "text/tables/han.h"
+#include "text/tables/strokes.h"
 
 enum { WORD_DECIDES = 2 }; /* the table's mark for 后, 里 and their like */
 
@@ -70,4 +71,11 @@ bool ym__han_only_simplified(uint32_t code_point)
 {
     const uint32_t value = traditional_of(code_point);
     return value != 0 && value != WORD_DECIDES;
+}
+
+unsigned ym__han_strokes(uint32_t code_point)
+{
+    return code_point < YM__STROKES_FIRST || code_point > YM__STROKES_LAST
+               ? 0
+               : ym__strokes[code_point - YM__STROKES_FIRST];
 }

@@ -3,8 +3,8 @@
 #
 #   tables.sh write|check             after build/tools/gen_tables was built
 #
-# han.h comes from OpenCC's lists beside it. readings.h comes from Unihan as Debian's unicode-data has it (15.0 in
-# Debian 12); with another version of Unihan a difference would say nothing, so that one is then named and left out.
+# han.h comes from OpenCC's lists beside it. readings.h and strokes.h come from Unihan as Debian's unicode-data has it (15.0
+# in Debian 12); with another version of Unihan a difference would say nothing, so they are then named and left out.
 # words.txt comes from jieba's dictionary in Debian's python3-jieba.
 set -eu
 
@@ -12,7 +12,6 @@ mode=$1
 tables=src/text/tables
 made=build/tables
 generator=build/tools/gen_tables
-unihan=/usr/share/unicode/Unihan_Readings.txt.bz2
 mkdir -p "$made"
 good=0
 bad=0
@@ -37,19 +36,26 @@ settle() {
     "$tables/TWVariants.txt" "$tables/HKVariants.txt" >"$made/han.h"
 settle han.h
 
-if [ -f "$unihan" ] && command -v bzcat >/dev/null 2>&1; then
-    bzcat "$unihan" >"$made/Unihan_Readings.txt"
-    version=$(sed -n 's/^# *Unicode version: \([0-9]*\.[0-9]*\).*/\1/p' "$made/Unihan_Readings.txt" | head -n 1)
-    committed=$(sed -n '1s/.*Unihan_Readings.txt \([0-9]*\.[0-9]*\).*/\1/p' "$tables/readings.h")
-    if [ "$mode" = write ] || [ "$version" = "$committed" ]; then
-        "$generator" readings "$version" "$made/Unihan_Readings.txt" >"$made/readings.h"
-        settle readings.h
-    else
-        echo "skipped: $tables/readings.h (made from Unihan $committed, here is $version)"
+# unihan TABLE FILE: a table that one file of Unihan is made into
+unihan() {
+    table=$1.h
+    packed=/usr/share/unicode/$2.txt.bz2
+    if [ ! -f "$packed" ] || ! command -v bzcat >/dev/null 2>&1; then
+        echo "skipped: $tables/$table (needs the packages unicode-data and bzip2)"
+        return
     fi
-else
-    echo "skipped: $tables/readings.h (needs the packages unicode-data and bzip2)"
-fi
+    bzcat "$packed" >"$made/$2.txt"
+    version=$(sed -n 's/^# *Unicode version: \([0-9]*\.[0-9]*\).*/\1/p' "$made/$2.txt" | head -n 1)
+    committed=$(sed -n "1s/.*$2.txt \([0-9]*\.[0-9]*\).*/\1/p" "$tables/$table" 2>/dev/null)
+    if [ "$mode" = write ] || [ "$version" = "$committed" ]; then
+        "$generator" "$1" "$version" "$made/$2.txt" >"$made/$table"
+        settle "$table"
+    else
+        echo "skipped: $tables/$table (made from Unihan $committed, here is $version)"
+    fi
+}
+unihan readings Unihan_Readings
+unihan strokes Unihan_IRGSources
 
 jieba=/usr/lib/python3/dist-packages/jieba/dict.txt
 if [ -f "$jieba" ]; then

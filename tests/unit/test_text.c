@@ -577,6 +577,21 @@ static void simplified_as_opencc_does(void **state)
     }
 }
 
+/* As every dictionary counts them; and every character of the tables of readings has a count. */
+static void strokes_are_counted(void **state)
+{
+    (void)state;
+    static const struct counted {
+        uint32_t code_point;
+        unsigned strokes;
+    } cases[] = {{0x4E00, 1},  {0x4E59, 1}, {0x4E2D, 4}, {0x56FD, 8}, {0x6CFD, 8}, {0x6FA4, 16},
+                 {0x9F98, 48}, {0x3400, 5}, {0x33FF, 0}, {'A', 0},    {0xA000, 0}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_int_equal(ym__han_strokes(cases[i].code_point), cases[i].strokes);
+    for (uint32_t c = 0x4E00; c <= 0x9FA5; c++)
+        assert_in_range(ym__han_strokes(c), 1, 64);
+}
+
 /* A character of simplified text alone is none of its own traditional ones. */
 static void simplified_alone_as_opencc_does(void **state)
 {
@@ -883,6 +898,7 @@ int main(void)
         cmocka_unit_test(pieces_of_a_text_are_found_in_it),
         cmocka_unit_test(token_walk_stops_when_told),
         cmocka_unit_test(simplified_as_opencc_does),
+        cmocka_unit_test(strokes_are_counted),
         cmocka_unit_test(simplified_alone_as_opencc_does),
         cmocka_unit_test(languages_are_told_by_script),
         cmocka_unit_test(guessed_readings_fit),
