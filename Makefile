@@ -56,6 +56,7 @@ CLI_SOURCES := $(sort $(wildcard src/cli/*.c))
 TOOL_SOURCES := $(sort $(wildcard src/tools/*.c))
 UNIT_SOURCES := $(sort $(wildcard tests/unit/*.c))
 BENCH_SOURCES := $(sort $(wildcard tests/bench/*.c))
+FAULT_SOURCES := $(sort $(wildcard tests/fault/*.c))
 ALL_SOURCES := $(LIB_SOURCES) $(EXTENSION_SOURCE) $(CLI_SOURCES) $(TOOL_SOURCES)
 MAN_PAGES := $(wildcard src/cli/*.1)
 
@@ -66,6 +67,7 @@ CLI_OBJECTS := $(call object,$(CLI_SOURCES))
 UNIT_TESTS := $(patsubst %.c,$(B)/%,$(filter tests/unit/test_%,$(UNIT_SOURCES)))
 UNIT_COMMON := $(call object,$(filter-out tests/unit/test_%,$(UNIT_SOURCES)))
 BENCHES := $(BENCH_SOURCES:%.c=$(B)/%)
+FAULT := $(B)/tests/fault/fault
 FUZZERS := $(patsubst %.c,$(B)/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 
 LIB := $(B)/libyiming.a
@@ -76,7 +78,7 @@ LEXICON := $(B)/lexicon.bin
 # Where the tests find it.
 LEXICON_FLAG := -DYM_TEST_LEXICON='"$(LEXICON)"'
 
-.PHONY: all demo test browser test-parts asan fuzz fuzz-parts coverage bench lint lint-tree tidy cppcheck man-lint tables check-tables \
+.PHONY: all demo test browser test-parts asan fault fuzz fuzz-parts coverage bench lint lint-tree tidy cppcheck man-lint tables check-tables \
 	install uninstall clean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -168,12 +170,15 @@ $(FUZZERS): $(B)/%: $(B)/obj/%.o $(LIB) | $(LEXICON)
 $(UNIT_TESTS): $(B)/%: $(B)/obj/%.o $(UNIT_COMMON) $(LIB) | $(LEXICON)
 	@mkdir -p $(@D)
 	$(call say,LINK)$(CC) -pie $(LD_FLAGS) -o $@ $^ $(LIBS) $(TEST_LIBS)
+$(FAULT): $(call object,$(FAULT_SOURCES)) $(LIB)
+	@mkdir -p $(@D)
+	$(call say,LINK)$(CC) -pie $(LD_FLAGS) -o $@ $^ $(LIBS)
 $(BENCHES): $(B)/%: $(B)/obj/%.o $(LIB)
 	@mkdir -p $(@D)
 	$(call say,LINK)$(CC) -pie $(LD_FLAGS) -o $@ $^ $(LIBS)
 
 -include $(patsubst %.o,%.d,$(LIB_OBJECTS) $(EXTENSION_OBJECT) $(CLI_OBJECTS) \
-	$(call object,$(UNIT_SOURCES) $(BENCH_SOURCES)))
+	$(call object,$(UNIT_SOURCES) $(BENCH_SOURCES) $(FAULT_SOURCES)))
 
 # ---- using and testing ---------------------------------------------------------------------------
 
@@ -181,6 +186,9 @@ demo: all ## merge tests/articles, search, write a page (installs missing Debian
 	@sh src/tools/demo.sh $(B)/yiming $(B)/demo
 test: all $(UNIT_TESTS) ## every test; the last line is "N passed, N failed" (installs like demo)
 	@sh tests/run.sh $(B) unit cli glossary golden lint
+FAULTS ?=
+fault: all $(FAULT) ## crashes, lost power, failing disks and allocations while an index changes; FAULTS='--losses 50000': tests/fault/fault.c
+	@env YIMING=$(CURDIR)/$(B)/yiming BUILD=$(B) sh tests/fault/run.sh $(FAULTS)
 browser: all ## the page in Chromium, where there is one
 	@sh tests/run.sh $(B) browser
 # For the other builds: build/asan/yiming looks for build/glossary.
@@ -209,7 +217,7 @@ lint: all ## layers, headers, symbols, paths; clang-tidy, cppcheck, mandoc
 	@$(MAKE) --no-print-directory --keep-going --output-sync=target lint-tree tidy cppcheck man-lint
 lint-tree:
 	@sh tests/run.sh $(B) lint
-TIDIED := $(ALL_SOURCES) $(UNIT_SOURCES) $(BENCH_SOURCES)
+TIDIED := $(ALL_SOURCES) $(UNIT_SOURCES) $(BENCH_SOURCES) $(FAULT_SOURCES)
 tidy: $(TIDIED:%.c=build/lint/%.tidy)
 # Kept as long as neither the file nor what it includes changes. analyzer.h says why it is there; since it comes before
 # the file's own feature macros, those are set here.

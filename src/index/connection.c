@@ -26,6 +26,9 @@ enum { READER_WAIT_MILLISECONDS = 5000 };
 
 ym_status ym__index_error(ym_index *index, int code, const char *doing, ym_error *error)
 {
+    /* No room for the -shm file: what cannot be written there is memory that many share. */
+    if (code == SQLITE_IOERR_SHMSIZE)
+        code = SQLITE_FULL;
     switch (code & 0xFF) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
@@ -418,7 +421,7 @@ ym_status ym_index_open(ym_index **out, const char *path, ym_open_mode mode, ym_
     if (status == YM_OK && writable && sqlite3_db_readonly(index->db, "main") != 0)
         status = ym__index_error(index, SQLITE_READONLY, "opening", error);
     if (status == YM_OK && writable)
-        status = ym__index_sql(index, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL",
+        status = ym__index_sql(index, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL",
                                "opening", error);
     if (status < 0)
         ym_index_close(index);
