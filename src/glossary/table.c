@@ -150,7 +150,7 @@ ym_status ym__table_header(ym__table *table, const char *const *cells, size_t co
     if (cells == NULL)
         count = made_up_header(table->source->options);
     for (size_t i = 0; i < count; i++) {
-        char number[24];
+        char number[32];
         snprintf(number, sizeof number, "column %zu", i + 1);
         const char *given = cells == NULL ? number : cells[i];
         size_t bytes = strlen(given);

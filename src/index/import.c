@@ -176,6 +176,7 @@ static ym_status import_entry(importing *job, const ym_entry *given)
     ym__arena arena = {0};
     ym_entry entry = *given;
     ym_status status = YM_OK;
+    // cppcheck-suppress autoVariables ; taken back below
     job->entry = &entry;
     job->reporter = (ym__reporter){.report = job->options->report,
                                    .context = job->options->report_context,
