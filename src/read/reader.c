@@ -455,7 +455,8 @@ ym_status ym__reader_take(ym_reader *reader, ym__record *taken, ym_error *error)
         reader->start = reader->scanned = 0;
         taken->file = ym__buffer_take(&reader->window);
         char *fitted = realloc(taken->file, record->size + 1);
-        taken->file = fitted == NULL ? taken->file : fitted;
+        if (fitted != NULL)
+            taken->file = fitted;
         taken->bytes = taken->file;
         reader->record.bytes = NULL;
     }
