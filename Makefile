@@ -112,8 +112,8 @@ $(B)/flags: FORCE
 
 # ---- generated files -----------------------------------------------------------------------------
 
-ASSETS := $(addprefix src/page/,page.html style.css page.js)
-GENERATED := $(if $(wildcard src/tools/embed.c),$(if $(wildcard $(ASSETS)),$(G)/page_assets.h) \
+ASSETS := src/page/page.html src/page/style.css $(G)/page.js
+GENERATED := $(if $(wildcard src/tools/embed.c),$(if $(wildcard src/page/page.html),$(G)/page_assets.h) \
 	$(if $(wildcard src/index/schema.sql),$(G)/index_schema.h))
 
 build/tools/%: src/tools/%.c
@@ -127,6 +127,9 @@ $(LEXICON): src/tag/lexicon/words.txt build/tools/gen_lexicon
 # page.html becomes ym__asset_page_html, schema.sql ym__asset_schema_sql.
 EMBED = $(call say,EMBED)build/tools/embed \
 	$(foreach f,$(filter-out build/tools/%,$^),$(subst .,_,$(notdir $f))=$f) >$@
+$(G)/page.js: src/page/search.js src/page/page.js
+	@mkdir -p $(@D)
+	@cat $^ >$@
 $(G)/page_assets.h: $(ASSETS) build/tools/embed
 	@mkdir -p $(@D)
 	$(EMBED)

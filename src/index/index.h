@@ -151,6 +151,13 @@ ym_status ym__index_put_entry(ym_index *index, const ym_entry *entry, const char
                               int64_t *row, ym_error *error);
 /* Deletes the labels of an entry. */
 ym_status ym__index_drop_labels(ym_index *index, const char *slug, ym_error *error);
+/* Is given one key of an entry and the label that it was made of; the key is borrowed until it returns. */
+typedef ym_status (*ym__key_visit)(void *context, ym__key_kind kind, const char *key,
+                                   const ym_label *label, ym_error *error);
+/* Makes the keys of an entry, those of labels that name it by themselves first; some come more than once. Ends at the first
+ * status below zero that `visit` returns. */
+ym_status ym__entry_keys(const ym_entry *entry, ym__key_visit visit, void *context,
+                         ym_error *error);
 /* Makes entry_key anew, for the entries as they are loaded, or loads them. */
 ym_status ym__index_store_keys(ym_index *index, ym_error *error);
 /* Makes the keys of one entry, or deletes them; it was read from this index, as the keys were made when they are deleted. */

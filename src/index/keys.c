@@ -1,4 +1,4 @@
-/* The keys by which queries find entries (entry_key): made in one way, and stored, looked for or deleted.
+/* The keys by which queries find entries: made in one way (ym__entry_keys), and stored, looked for or deleted (entry_key).
  *
  * written   the label folded to its letters, digits and characters: zelenskyvolodymyr, 泽连斯基
  * sound     how a Chinese label is read, in letters, then its syllables' lengths and tones: zeliansiji/22422121
@@ -17,51 +17,30 @@
 
 #include <string.h>
 
-typedef struct key_sink {
-    ym_index *index;
-    ym__statement statement; /* ENTRY_KEY_INSERT, ENTRY_KEY_GET or ENTRY_KEY_DELETE */
-    uint64_t missing;        /* looked for and not there */
-    ym__buffer key, reading; /* used again from label to label */
-} key_sink;
-
-/* The label that keys are made of, and its rows. */
-typedef struct key_owner {
+/* Making the keys of one entry. */
+typedef struct key_maker {
     const ym_entry *entry;
-    const ym_label *label;
-    int64_t entry_row, label_row;
-} key_owner;
+    ym__key_visit visit;
+    void *context;
+    ym__buffer key, reading; /* used again from label to label */
+} key_maker;
 
-static ym_status put_key(key_sink *sink, const key_owner *owner, ym__key_kind kind, ym_error *error)
+static ym_status give_key(key_maker *maker, const ym_label *label, ym__key_kind kind,
+                          ym_error *error)
 {
-    if (sink->key.failed)
+    if (maker->key.failed)
         return ym__error_nomem(error);
-    if (sink->key.size == 0)
+    if (maker->key.size == 0)
         return YM_OK;
-    sqlite3_stmt *statement = NULL;
-    ym_status status = ym__index_statement(&statement, sink->index, sink->statement, error);
-    if (status < 0)
-        return status;
-    const bool storing = sink->statement == YM__ENTRY_KEY_INSERT;
-    sqlite3_bind_int(statement, 1, (int)kind);
-    ym__bind_text(statement, 2, sink->key.bytes);
-    sqlite3_bind_int64(statement, 3, owner->entry_row);
-    if (storing) {
-        sqlite3_bind_int64(statement, 4, owner->label_row);
-        sqlite3_bind_int(statement, 5, ym__label_is_name(owner->label));
-    }
-    status = ym__index_step(sink->index, statement, "making keys", error);
-    if (status == YM_DONE && sink->statement == YM__ENTRY_KEY_GET)
-        sink->missing++;
-    ym__index_done(statement);
-    return status < 0 ? status : YM_OK;
+    return maker->visit(maker->context, kind, maker->key.bytes, label, error);
 }
 
-static ym_status put_written(key_sink *sink, const key_owner *owner, const char *text,
-                             ym_error *error)
+static ym_status make_written(key_maker *maker, const ym_label *label, const char *text,
+                              ym_error *error)
 {
-    ym__buffer_clear(&sink->key);
-    const ym_status status = ym__fold_text(&sink->key, text, strlen(text), true, error);
-    return status == YM_OK ? put_key(sink, owner, YM__KEY_WRITTEN, error) : status;
+    ym__buffer_clear(&maker->key);
+    const ym_status status = ym__fold_text(&maker->key, text, strlen(text), true, error);
+    return status == YM_OK ? give_key(maker, label, YM__KEY_WRITTEN, error) : status;
 }
 
 static bool has_han(const char *text)
@@ -109,12 +88,12 @@ static void put_reading(ym__buffer *out, const ym_entry *entry, const ym_label *
         guess_reading(out, entry, label->text);
 }
 
-static ym_status put_sounds(key_sink *sink, const key_owner *owner, ym_error *error)
+static ym_status make_sounds(key_maker *maker, const ym_label *label, ym_error *error)
 {
-    ym__buffer *key = &sink->key;
-    ym__buffer *reading = &sink->reading;
+    ym__buffer *key = &maker->key;
+    ym__buffer *reading = &maker->reading;
     ym__buffer_clear(reading);
-    put_reading(reading, owner->entry, owner->label);
+    put_reading(reading, maker->entry, label);
     if (reading->failed)
         return ym__error_nomem(error);
     if (reading->size == 0)
@@ -122,19 +101,19 @@ static ym_status put_sounds(key_sink *sink, const key_owner *owner, ym_error *er
     ym__buffer_clear(key);
     ym_status status = ym__pinyin_sound_key(key, reading->bytes, reading->size, error);
     if (status == YM_OK)
-        status = put_key(sink, owner, YM__KEY_SOUND, error);
+        status = give_key(maker, label, YM__KEY_SOUND, error);
     /* ü is typed as v or, just as often, as u. */
     if (status == YM_OK && strchr(ym__buffer_text(key), 'v') != NULL) {
         for (char *c = strchr(key->bytes, 'v'); c != NULL; c = strchr(c, 'v'))
             *c = 'u';
-        status = put_key(sink, owner, YM__KEY_SOUND, error);
+        status = give_key(maker, label, YM__KEY_SOUND, error);
     }
     ym__buffer_clear(key);
     if (status < 0 || !ym__pinyin_initials(key, reading->bytes, reading->size) || key->size < 2)
         return status;
     ym__buffer_putc(key, '/');
     status = ym__pinyin_sound_key(key, reading->bytes, reading->size, error);
-    return status == YM_OK ? put_key(sink, owner, YM__KEY_INITIALS, error) : status;
+    return status == YM_OK ? give_key(maker, label, YM__KEY_INITIALS, error) : status;
 }
 
 /* The label that en_sort belongs to: the English name, else the first one. */
@@ -148,38 +127,71 @@ static const ym_label *sorted_label(const ym_entry *entry)
     return entry->labels;
 }
 
-static ym_status walk_label(key_sink *sink, const key_owner *owner, ym_error *error)
+static ym_status make_of_label(key_maker *maker, const ym_label *label, ym_error *error)
 {
-    ym_status status = put_written(sink, owner, owner->label->text, error);
+    ym_status status = make_written(maker, label, label->text, error);
     if (status == YM_OK)
-        status = put_sounds(sink, owner, error);
+        status = make_sounds(maker, label, error);
     /* "Zelensky, Volodymyr" is found as it is sorted: under the name that it is another order of. */
-    const char *sorted = owner->entry->en_sort;
-    if (status == YM_OK && sorted[0] != '\0' && owner->label == sorted_label(owner->entry))
-        status = put_written(sink, owner, sorted, error);
+    const char *sorted = maker->entry->en_sort;
+    if (status == YM_OK && sorted[0] != '\0' && label == sorted_label(maker->entry))
+        status = make_written(maker, label, sorted, error);
     return status;
 }
 
-/* The entry's names, then its other labels. */
-static ym_status walk_entry(key_sink *sink, const ym_entry *entry, ym_error *error)
+ym_status ym__entry_keys(const ym_entry *entry, ym__key_visit visit, void *context, ym_error *error)
 {
+    key_maker maker = {.entry = entry, .visit = visit, .context = context};
     ym_status status = YM_OK;
-    key_owner owner = {.entry = entry, .entry_row = ym__index_entry_row(sink->index, entry)};
     for (int names = 1; names >= 0; names--) {
         for (size_t i = 0; i < entry->label_count && status == YM_OK; i++) {
-            owner.label = &entry->labels[i];
-            owner.label_row = ym__index_label_row(sink->index, entry, owner.label);
-            if (ym__label_is_name(owner.label) == (names == 1))
-                status = walk_label(sink, &owner, error);
+            const ym_label *label = &entry->labels[i];
+            if (ym__label_is_name(label) == (names == 1))
+                status = make_of_label(&maker, label, error);
         }
     }
+    ym__buffer_free(&maker.key);
+    ym__buffer_free(&maker.reading);
     return status;
 }
 
-static void sink_free(key_sink *sink)
+/* ---- keys in the index ------------------------------------------------------------------------- */
+
+typedef struct key_sink {
+    ym_index *index;
+    ym__statement statement; /* ENTRY_KEY_INSERT, ENTRY_KEY_GET or ENTRY_KEY_DELETE */
+    uint64_t missing;        /* looked for and not there */
+    const ym_entry *entry;
+    int64_t entry_row;
+} key_sink;
+
+static ym_status put_key(void *context, ym__key_kind kind, const char *key, const ym_label *label,
+                         ym_error *error)
 {
-    ym__buffer_free(&sink->key);
-    ym__buffer_free(&sink->reading);
+    key_sink *sink = context;
+    sqlite3_stmt *statement = NULL;
+    ym_status status = ym__index_statement(&statement, sink->index, sink->statement, error);
+    if (status < 0)
+        return status;
+    sqlite3_bind_int(statement, 1, (int)kind);
+    ym__bind_text(statement, 2, key);
+    sqlite3_bind_int64(statement, 3, sink->entry_row);
+    if (sink->statement == YM__ENTRY_KEY_INSERT) {
+        sqlite3_bind_int64(statement, 4, ym__index_label_row(sink->index, sink->entry, label));
+        sqlite3_bind_int(statement, 5, ym__label_is_name(label));
+    }
+    status = ym__index_step(sink->index, statement, "making keys", error);
+    if (status == YM_DONE && sink->statement == YM__ENTRY_KEY_GET)
+        sink->missing++;
+    ym__index_done(statement);
+    return status < 0 ? status : YM_OK;
+}
+
+static ym_status walk_entry(key_sink *sink, const ym_entry *entry, ym_error *error)
+{
+    sink->entry = entry;
+    sink->entry_row = ym__index_entry_row(sink->index, entry);
+    return ym__entry_keys(entry, put_key, sink, error);
 }
 
 static ym_status walk_keys(key_sink *sink, ym_error *error)
@@ -189,7 +201,6 @@ static ym_status walk_keys(key_sink *sink, ym_error *error)
     const size_t count = status < 0 ? 0 : ym_glossary_count(glossary);
     for (size_t i = 0; i < count && status == YM_OK; i++)
         status = walk_entry(sink, ym_glossary_entry(glossary, i), error);
-    sink_free(sink);
     return status;
 }
 
@@ -204,9 +215,7 @@ static ym_status walk_one(ym_index *index, const ym_entry *entry, ym__statement 
                           ym_error *error)
 {
     key_sink sink = {.index = index, .statement = statement};
-    const ym_status status = walk_entry(&sink, entry, error);
-    sink_free(&sink);
-    return status;
+    return walk_entry(&sink, entry, error);
 }
 
 ym_status ym__index_put_keys(ym_index *index, const ym_entry *entry, ym_error *error)

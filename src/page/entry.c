@@ -43,11 +43,11 @@ static void write_kind(ym__html *html, const ym_entry *entry)
         ym__html_text(html, " · ");
         ym__html_text(html, entry->subtype);
     }
-    const bool draft = strcmp(entry->status, "draft") == 0;
-    if (draft || strcmp(entry->status, "deprecated") == 0) {
+    const ym__page_type *state = ym__page_status_find(entry->status);
+    if (state != NULL) {
         ym__html_text(html, " ");
         ym__html_open(html, "strong", "class", "sv", YM__END);
-        ym__page_words(html, draft ? "草稿" : "弃用", draft ? "draft" : "deprecated");
+        ym__page_words(html, state->zh, state->en);
         ym__html_close(html);
     }
     ym__html_close(html);
@@ -467,17 +467,11 @@ ym_status ym__page_write_entry(ym__page *page, size_t row_number, ym_error *erro
     ym__html *html = &page->html;
     const ym__page_row *row = &page->rows.rows[row_number];
     const ym_entry *entry = row->entry;
-    ym__buffer_clear(&page->line2);
-    ym_status status = ym__page_search_keys(&page->line2, entry, error);
-    if (status >= 0)
-        status = ym__company_look(&page->company, entry, error);
+    ym_status status = ym__company_look(&page->company, entry, error);
     if (status < 0)
         return status;
-    char mentions[24];
-    snprintf(mentions, sizeof mentions, "%" PRIu64, row->counts->mentions);
     ym__html_open(html, "article", "class", "e", "id",
-                  ym__page_anchor(&page->line, "e-", entry->id), "data-t", entry->type, "data-n",
-                  mentions, "data-k", ym__buffer_text(&page->line2), YM__END);
+                  ym__page_anchor(&page->line, "e-", entry->id), YM__END);
     ym__html_open(html, "div", "class", "hd", YM__END);
     write_names(page, entry);
     write_kind(html, entry);

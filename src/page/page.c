@@ -229,6 +229,7 @@ static ym_status slot_statistics(ym__page *page, ym_error *error)
     return YM_OK;
 }
 
+/* Links that page.js takes as a search for all entries of a type. */
 static ym_status slot_types(ym__page *page, ym_error *error)
 {
     (void)error;
@@ -240,13 +241,12 @@ static ym_status slot_types(ym__page *page, ym_error *error)
             count += strcmp(page->rows.rows[i].entry->type, type->name) == 0;
         if (count == 0)
             continue;
-        char number[32];
-        ym__page_number(number, count);
-        ym__html_open(html, "button", "type", "button", "data-t", type->name, "aria-pressed",
-                      "false", YM__END);
+        ym__html_open(html, "a", "href", ym__page_anchor(&page->line, "#t=", type->name), YM__END);
         ym__page_words(html, type->zh, type->en);
         ym__html_text(html, " ");
-        ym__html_element(html, "small", number, YM__END);
+        ym__html_open(html, "small", YM__END);
+        write_number(html, count);
+        ym__html_close(html);
         ym__html_close(html);
         ym__html_newline(html);
     }
@@ -421,24 +421,19 @@ static ym_status slot_sources(ym__page *page, ym_error *error)
     return YM_OK;
 }
 
-static ym_status slot_fold_pairs(ym__page *page, ym_error *error)
+static ym_status slot_keys(ym__page *page, ym_error *error)
 {
-    ym__buffer pairs = {0};
     ym_json *json = NULL;
-    ym_status status = ym__page_fold_pairs(&pairs, &page->rows, error);
+    ym_status status = ym_json_new(&json, error);
     if (status >= 0)
-        status = ym_json_new(&json, error);
-    if (status >= 0) {
-        size_t bytes = 0;
-        ym_json_string(json, ym__buffer_text(&pairs));
-        const char *text = ym_json_text(json, &bytes);
-        if (text != NULL && !pairs.failed)
-            ym__html_json(&page->html, text, bytes);
-        else
-            status = ym__error_nomem(error);
-    }
+        status = ym__page_keys(json, &page->rows, error);
+    size_t bytes = 0;
+    const char *text = status < 0 ? NULL : ym_json_text(json, &bytes);
+    if (text != NULL)
+        ym__html_json(&page->html, text, bytes);
+    else if (status >= 0)
+        status = ym__error_nomem(error);
     ym_json_free(json);
-    ym__buffer_free(&pairs);
     return status;
 }
 
@@ -470,7 +465,7 @@ static const slot slots[] = {
     {"counts", slot_counts},
     {"sources", slot_sources},
     {"fingerprint", slot_fingerprint},
-    {"fold-pairs", slot_fold_pairs},
+    {"keys", slot_keys},
     {"script", slot_script},
 };
 

@@ -1,239 +1,431 @@
-// The filter of the glossary. The page is complete without it: nothing here makes content, it only hides what does not
-// match and moves what does into one list, best first. Keys come folded from the program (data-k), the query is folded
-// here the same way; traditional characters by the pairs that the page carries. The state is in the address:
-// #q=zlsj&t=person
+// What the page does beyond standing there; it is complete without. Search as you type (search.js, before this file, finds)
+// in a sheet of its own below the search bar: the glossary itself is never touched, so that typing costs the same however
+// long it is. The state is in the address, #q=zlsj&t=person&s=draft; the first letter makes a step of history, so that Back
+// leads out of the search. Then pinyin above the names, the key that leads to the search, and printing.
 (function () {
   'use strict';
-  var $ = function (id) { return document.getElementById(id); };
-  var input = $('q'), status = $('n'), types = $('types'), slash = $('slash');
-  var bar = $('search'), glossary = $('entries'), found = $('found'), more = $('more'), none = $('none');
-  var entries = Array.prototype.slice.call(document.querySelectorAll('.e'));
-  var sections = Array.prototype.slice.call(document.querySelectorAll('.sec'));
-  var chips = Array.prototype.slice.call(types.querySelectorAll('button'));
-  var jumps = Array.prototype.slice.call(document.querySelectorAll('.letters li > a')).map(function (a) {
-    return { link: a, section: a.hash.slice(1) };
-  });
-  var homes = new Map(entries.map(function (e) { return [e, e.parentNode]; }));
-  var type = '', first = null, timer = 0, keys = null, MOST = 200; // results that are shown
+  const $ = id => document.getElementById(id);
+  const bar = $('search'), input = $('q'), status = $('n'), sheet = $('found'), chips = $('chips'), list = $('hits'), more = $('more'),
+    none = $('none'), slash = $('slash'), ruby = $('ruby');
+  const root = document.body.dataset.root; // where a site has its top; the single file has none
+  const PIECE = 200; // results that are listed at a time
+  const state = { type: '', status: '' };
+  let results = [], pinned = null, before = '';
 
-  var pairs = JSON.parse($('fold').textContent), simplified = {};
-  for (var i = 0; i + 1 < pairs.length; i += 2) simplified[pairs[i]] = pairs[i + 1];
-  var letters = { 'đ': 'd', 'ð': 'd', 'ł': 'l', 'ø': 'o', 'ı': 'i', 'ß': 'ss', 'æ': 'ae', 'œ': 'oe', 'þ': 'th' };
+  // ---- words ----
 
-  function fold(text) {
-    return text.normalize('NFKD').toLowerCase().replace(/[^\p{L}\p{N}]/gu, '').replace(/[^a-z0-9]/g, function (c) {
-      return simplified[c] || letters[c] || c;
+  const KINDS = {
+    inside: ['名内', 'within a name'], definition: ['释义', 'in the definition'], typo: ['≈ 近似', 'similar']
+  };
+  const lang = text => /[\u3400-\u9fff\u{20000}-\u{3ffff}]/u.test(text) ? 'zh-Hans' : 'en';
+  const named = (pairs, name) => pairs.find(pair => pair[0] === name) || [name, '', name];
+
+  function element(name, className, text, language) {
+    const made = document.createElement(name);
+    if (className) made.className = className;
+    if (language) made.lang = language;
+    // Controls that turn the direction of writing are shown, not obeyed.
+    if (text) made.textContent = text.replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, c => 'U+' + c.codePointAt(0).toString(16).toUpperCase());
+    return made;
+  }
+
+  function bilingual(parent, zh, en) {
+    if (zh) parent.append(element('span', '', zh, 'zh-Hans'), ' ');
+    parent.append(en);
+    return parent;
+  }
+
+  // ---- keys: in the page itself, or in scripts of the site, all of them in one or divided into shards ----
+
+  let keys = null; // { total, types, statuses, fold, shards, lines }: README.md beside this file
+  const books = new Map(); // by shard; '' holds everything
+  const loading = new Map(); // what waits for a script
+
+  function take(object) {
+    if (!object.shard) keys = object;
+    if (object.lines) books.set(object.shard || '', yimingSearch.open(object.lines, keys.fold));
+    else if (object.shard) books.set(object.shard, null);
+    const waiting = loading.get(object.shard || '') || [];
+    loading.delete(object.shard || '');
+    waiting.forEach(done => done());
+  }
+  window.yimingKeys = take;
+
+  // Calls done(), at once when the keys are there.
+  function load(shard, done) {
+    if (shard ? books.has(shard) : keys) {
+      done();
+    } else if (root === undefined) {
+      take(JSON.parse($('keys').textContent));
+      done();
+    } else if (loading.has(shard)) {
+      loading.get(shard).push(done);
+    } else {
+      const script = document.createElement('script');
+      loading.set(shard, [done]);
+      script.src = root + 'assets/keys' + (shard && '-' + shard) + '.js';
+      document.head.append(script);
+    }
+  }
+
+  // A shard has all entries of which a key begins with its name: letters and digits as they are, others as _6cfd.
+  function shardOf(key, shards) {
+    const steps = Array.from(key, c => /[a-z0-9]/.test(c) ? c : '_' + c.codePointAt(0).toString(16).padStart(4, '0'));
+    for (let size = steps.length; size > 0; size--) {
+      const name = steps.slice(0, size).join('');
+      if (shards.has(name)) return name;
+      if (shards.has(name + '+')) return size === steps.length ? name : null;
+    }
+    return null;
+  }
+
+  // The shards that a query needs: that of its letters, and of how it sounds.
+  function shardsOf(query) {
+    if (keys.shards.length === 0) return [''];
+    const shards = new Set(keys.shards), names = yimingSearch.keysOf(query, keys.fold).map(key => shardOf(key, shards));
+    return Array.from(new Set(names)).filter(name => name !== null);
+  }
+
+  function withBooks(query, done) {
+    load('', () => {
+      const names = shardsOf(query);
+      let missing = names.length;
+      if (missing === 0) done([]);
+      names.forEach(name => load(name, () => {
+        if (--missing === 0) done(names.map(each => books.get(each)).filter(Boolean));
+      }));
     });
   }
 
-  // Five strings an entry, " zeliansiji zeshi ": names, other labels, readings, initials, words inside. Keys come folded;
-  // only those with letters that the two programs could take differently are folded once more.
-  function table() {
-    return entries.map(function (e) {
-      var odd = /[^a-z0-9 |\u3400-\u9fff]/.test(e.dataset.k);
-      return e.dataset.k.split('|').map(function (group) {
-        return ' ' + (odd ? group.split(' ').map(fold).join(' ') : group) + ' ';
+  // What the query finds, best first; of no query, all entries, where they are all there.
+  function find(query, from) {
+    const hits = [], seen = new Set();
+    from.forEach(book => {
+      const of = query ? book.find(query) : Array.from({ length: book.size }, (none, line) => ({ line, rank: 0, kind: '', key: '' }));
+      of.forEach(hit => hits.push(Object.assign(hit, { book })));
+    });
+    if (from.length < 2) return hits;
+    hits.forEach(hit => { hit.entry = hit.book.entry(hit.line); });
+    hits.sort((a, b) => a.rank - b.rank || b.entry.mentions - a.entry.mentions || (a.entry.id < b.entry.id ? -1 : 1));
+    return hits.filter(hit => !seen.has(hit.entry.id) && seen.add(hit.entry.id));
+  }
+
+  const isAsked = () => Boolean(input.value.trim() || state.type || state.status);
+
+  // ---- the sheet of results ----
+
+  // html.c makes anchors of ids, names.c names of files.
+  function address(id) {
+    const escape = (plain, digits) => Array.from(new TextEncoder().encode(id), byte => plain.test(String.fromCharCode(byte)) ?
+      String.fromCharCode(byte) : '_' + digits((byte + 256).toString(16).slice(1))).join('');
+    if (root === undefined) return '#e-' + escape(/[A-Za-z0-9.-]/, hex => hex.toUpperCase());
+    return root + 'e/' + escape(/[a-z0-9-]/, hex => hex) + '.html';
+  }
+
+  function why(hit) {
+    const shown = hit.kind === 'typo' || !hit.key ? null : hit.book.shown(hit.line, hit.key);
+    if (shown) {
+      const made = element('span', 'why');
+      made.append('= ', element('bdi', '', shown, lang(shown)));
+      return made;
+    }
+    return KINDS[hit.kind] ? bilingual(element('span', 'why'), KINDS[hit.kind][0], KINDS[hit.kind][1]) : null;
+  }
+
+  function row(hit) {
+    const entry = hit.book.entry(hit.line), made = element('li'), link = element('a'), facts = element('p', 'by');
+    const chinese = entry.zh && entry.zh !== entry.en, type = named(keys.types, entry.type);
+    link.href = address(entry.id);
+    link.append(element('b', '', chinese ? entry.zh : entry.en || entry.id, chinese ? 'zh-Hans' : 'en'));
+    if (chinese && entry.en) link.append(' ', element('span', 'en', entry.en, 'en'));
+    if (entry.reading && entry.reading !== entry.zh) facts.append(element('span', 'rd', entry.reading, 'zh-Latn-pinyin'), ' ');
+    facts.append(bilingual(element('span', 'ty'), type[1], type[2]));
+    if (entry.status && entry.status !== 'preferred') {
+      const word = named(keys.statuses, entry.status);
+      facts.append(' ', bilingual(element('strong', 'sv'), word[1], word[2]));
+    }
+    const reason = why(hit);
+    if (reason) facts.append(' ', reason);
+    made.append(link, facts);
+    if (entry.definition) made.append(element('p', 'df', entry.definition, lang(entry.definition)));
+    if (entry.mentions) made.append(bilingual(element('p', 'nn', entry.mentions.toLocaleString('en') + ' '), '次', 'mentions'));
+    return made;
+  }
+
+  // Adds the next piece of the results to the list.
+  function extend() {
+    const from = list.children.length, piece = document.createDocumentFragment();
+    results.slice(from, from + PIECE).forEach(hit => piece.append(row(hit)));
+    list.append(piece);
+    more.hidden = from + PIECE >= results.length;
+  }
+
+  // A chip for each value that the results have, with how many of them: pressed, only these are listed.
+  function chip(kind, word, count) {
+    const made = bilingual(element('button'), word[1], word[2]);
+    made.type = 'button';
+    made.dataset.kind = kind;
+    made.dataset.value = word[0];
+    made.setAttribute('aria-pressed', String(state[kind] === word[0]));
+    made.append(' ', element('small', '', count.toLocaleString('en')));
+    return made;
+  }
+
+  function fillChips(all) {
+    const made = [];
+    [['type', keys.types, ''], ['status', keys.statuses, 'preferred']].forEach(([kind, words, usual]) => {
+      const counts = new Map();
+      all.forEach(hit => {
+        const value = hit.book[kind](hit.line);
+        counts.set(value, (counts.get(value) || 0) + 1);
+      });
+      words.forEach(word => {
+        if (word[0] !== usual && (counts.has(word[0]) || state[kind] === word[0])) made.push(chip(kind, word, counts.get(word[0]) || 0));
       });
     });
+    chips.replaceChildren(...made);
+    chips.hidden = made.length < 2 && !state.type && !state.status;
   }
 
-  // As the command ranks: a name, the beginning of one, another label, a reading, initials, each whole before begun; last
-  // what is inside: words of Latin labels from their beginning, Chinese anywhere. -1: none.
-  var WORDS = 4, INSIDE = 2 * WORDS;
-  function rank(groups, query) {
-    for (var g = 0; g < WORDS; g++) {
-      if (groups[g].includes(' ' + query)) return 2 * g + (groups[g].includes(' ' + query + ' ') ? 0 : 1);
+  // The sheet reaches to the lower edge of what is seen. Where too little is left below the bar, the bar goes up first.
+  function fit() {
+    const height = window.visualViewport ? window.visualViewport.height : window.innerHeight;
+    sheet.style.maxHeight = Math.max(160, height - bar.getBoundingClientRect().bottom) + 'px';
+  }
+
+  function unfold() {
+    if (!sheet.hidden) return;
+    sheet.hidden = false;
+    const top = bar.getBoundingClientRect().top;
+    if (top > window.innerHeight / 4) {
+      pinned = { from: window.scrollY, to: window.scrollY + top };
+      window.scrollTo({ top: pinned.to, behavior: 'instant' });
     }
-    var chinese = /\p{Script=Han}/u.test(query);
-    return groups[WORDS].includes(' ' + query) || (chinese && (groups[0] + groups[1]).includes(query)) ? INSIDE : -1;
+    fit();
   }
 
-  function score(groups, query) {
-    var found = rank(groups, query.whole);
-    if (found < 0 && query.toneless !== query.whole) found = rank(groups, query.toneless);
-    if (found >= 0 || query.words.length < 2) return found;
-    for (var i = 0; i < query.words.length; i++) {
-      var one = rank(groups, query.words[i]);
-      if (one < 0) return -1;
-      found = Math.max(found, one);
-    }
-    return found;
+  function close() {
+    sheet.hidden = true;
   }
 
-  // The entries that a query finds, best first; of two that it finds alike, the one that is mentioned more.
-  function search(whole) {
-    var hits = [], query = {
-      whole: whole,
-      toneless: whole.replace(/([a-z])[1-5](?=[a-z]|$)/g, '$1'),
-      words: input.value.split(/\s+/).map(fold).filter(Boolean)
-    };
-    keys = keys || table();
-    entries.forEach(function (e, i) {
-      var value = ofType(e) ? score(keys[i], query) : -1;
-      if (value >= 0) hits.push({ entry: e, score: value, mentions: Number(e.dataset.n), place: i });
-    });
-    hits.sort(function (a, b) { return a.score - b.score || b.mentions - a.mentions || a.place - b.place; });
-    return hits.map(function (hit) { return hit.entry; });
-  }
-
-  function ofType(e) {
-    return !type || e.dataset.t === type;
-  }
-
-  // Entries stand in the list of results or at home, in their section.
-  function list(results) {
-    var wanted = new Set(results), home = null, next = null;
-    for (var i = entries.length - 1; i >= 0; i--) {
-      var e = entries[i], own = homes.get(e);
-      if (own !== home) next = null;
-      home = own;
-      if (e.parentNode === found && !wanted.has(e)) home.insertBefore(e, next);
-      if (e.parentNode === home) next = e;
-    }
-    results.forEach(function (e) { found.appendChild(e); });
-  }
-
-  function say(shown) {
-    clearTimeout(timer);
-    timer = setTimeout(function () {
-      status.textContent = input.value.trim() || type ? shown + ' / ' + entries.length : '';
+  let counted = 0;
+  function count() {
+    clearTimeout(counted);
+    counted = setTimeout(() => {
+      status.textContent = isAsked() ? results.length.toLocaleString('en') + ' / ' + keys.total.toLocaleString('en') : '';
     }, 300);
   }
 
-  // A letter leads to its section; while a query stands, to the first of its entries in the list of results. One without
-  // entries is no link. So the filter stays on.
-  function link(shown, whole) {
-    var firsts = new Map();
-    shown.forEach(function (e) {
-      var section = homes.get(e).id;
-      if (!firsts.has(section)) firsts.set(section, whole ? e.id : section);
-    });
-    jumps.forEach(function (jump) {
-      var id = firsts.get(jump.section);
-      if (id) jump.link.href = '#' + id;
-      else jump.link.removeAttribute('href');
-    });
+  function show(all) {
+    results = all.filter(hit => (!state.type || hit.book.type(hit.line) === state.type) &&
+      (!state.status || hit.book.status(hit.line) === state.status));
+    fillChips(all);
+    list.replaceChildren();
+    extend();
+    none.hidden = results.length > 0;
+    unfold();
+    sheet.scrollTop = 0;
+    count();
   }
 
-  function apply() {
-    var whole = fold(input.value), shown = whole ? search(whole) : entries.filter(ofType);
-    var listed = whole ? shown.slice(0, MOST) : shown;
-    list(whole ? listed : []);
-    found.hidden = !whole;
-    glossary.hidden = Boolean(whole);
-    more.hidden = listed.length === shown.length;
-    var visible = new Set(listed), filled = new Set(listed.map(function (e) { return e.parentNode; }));
-    entries.forEach(function (e) { if (e.hidden === visible.has(e)) e.hidden = !e.hidden; });
-    sections.forEach(function (s) { s.hidden = !filled.has(s); });
-    link(listed, whole);
-    chips.forEach(function (b) { b.setAttribute('aria-pressed', String(b.dataset.t === type)); });
-    none.hidden = shown.length > 0 || !entries.length;
-    first = shown[0] || null;
-    say(shown.length);
-  }
-
-  // Typing replaces the address, so that one step back leaves the page of results and not a letter.
-  function remember() {
-    var state = new URLSearchParams();
-    if (input.value.trim()) state.set('q', input.value.trim());
-    if (type) state.set('t', type);
-    var hash = state.toString();
-    history.replaceState(null, '', hash ? '#' + hash : location.pathname + location.search);
-  }
-
-  // Below the bar, or on phones below the keyboard, results would go unseen: the first moves to just under the bar.
-  function reveal(place) {
-    var stands = bar.getBoundingClientRect(), top = place.getBoundingClientRect().top;
-    if (stands.top > 0 && top < window.innerHeight / 2) return;
-    window.scrollTo({ top: window.scrollY + top - stands.height, behavior: 'instant' });
-  }
-
-  // Results come into sight; when the query has gone, what was found stays where it was, now among all others.
+  let asked = 0; // answers that come late, for what is no longer asked, are dropped
   function update() {
-    var place = bar.getBoundingClientRect().top <= 0 ? first : null;
-    apply();
-    if (fold(input.value)) place = none.hidden ? first : none;
-    if (place) reveal(place);
+    const number = ++asked, query = input.value.trim();
+    if (isAsked()) {
+      withBooks(query, from => { if (number === asked) show(find(query, from)); });
+    } else {
+      results = [];
+      close();
+      list.replaceChildren();
+      count();
+    }
+  }
+
+  // ---- the address ----
+
+  const isState = hash => /^#[qts]=/.test(hash);
+
+  let remembered = 0;
+  function remember() {
+    clearTimeout(remembered);
+    remembered = 0;
+    const parameters = new URLSearchParams();
+    if (input.value.trim()) parameters.set('q', input.value.trim());
+    if (state.type) parameters.set('t', state.type);
+    if (state.status) parameters.set('s', state.status);
+    const hash = parameters.toString(), bare = location.pathname + location.search;
+    if (!isAsked()) {
+      if (isState(location.hash)) history.replaceState(null, '', before || bare);
+    } else if (isState(location.hash)) {
+      history.replaceState(null, '', '#' + hash);
+    } else {
+      before = location.hash;
+      history.pushState(null, '', '#' + hash);
+    }
+  }
+
+  // Browsers count how often a page changes its address; typing does it when it pauses.
+  function rememberSoon() {
+    clearTimeout(remembered);
+    remembered = setTimeout(remember, 200);
   }
 
   function changed() {
     update();
-    remember();
+    rememberSoon();
   }
 
   function clear() {
-    input.value = '';
-    type = '';
+    input.value = state.type = state.status = '';
     update();
+    remember();
+    if (pinned && Math.abs(window.scrollY - pinned.to) < 2) window.scrollTo({ top: pinned.from, behavior: 'instant' });
+    pinned = null;
   }
 
-  // An address is a state of the filter or a place in the page. A place that the filter hides is shown.
+  function place() {
+    let name = location.hash.slice(1);
+    try { name = decodeURIComponent(name); } catch (error) { /* as it stands */ }
+    return name ? $(name) : null;
+  }
+
+  // An address is a state of the search or a place in the page.
   function follow() {
-    if (/^#[qt]=/.test(location.hash)) {
-      var state = new URLSearchParams(location.hash.slice(1));
-      input.value = state.get('q') || '';
-      type = chips.some(function (b) { return b.dataset.t === state.get('t'); }) ? state.get('t') : '';
+    if (isState(location.hash)) {
+      const parameters = new URLSearchParams(location.hash.slice(1));
+      input.value = parameters.get('q') || '';
+      state.type = parameters.get('t') || '';
+      state.status = parameters.get('s') || '';
       update();
       return;
     }
-    var name = location.hash.slice(1);
-    try { name = decodeURIComponent(name); } catch (e) { /* as it stands */ }
-    var place = name && $(name);
-    if (!place) return;
-    var hidden = place.closest('[hidden]'), closed = place.closest('details:not([open])');
-    if (hidden) clear();
-    if (closed) closed.open = true;
-    if (hidden || closed) place.scrollIntoView();
+    const wasOpen = !sheet.hidden, target = place();
+    input.value = state.type = state.status = '';
+    pinned = null;
+    update();
+    if (!target) return;
+    for (let closed = target.closest('details:not([open])'); closed; closed = closed.parentNode.closest('details:not([open])')) closed.open = true;
+    target.scrollIntoView();
+    const link = wasOpen && target.querySelector('a[href]');
+    if (link) link.focus({ preventScroll: true });
   }
 
-  input.addEventListener('input', function (event) {
-    if (!event.isComposing) changed();
-  });
+  // ---- keys and clicks ----
+
+  input.addEventListener('input', event => { if (!event.isComposing) changed(); });
   input.addEventListener('compositionend', changed);
-  input.addEventListener('keydown', function (event) {
+  input.addEventListener('focus', () => { if (isAsked()) unfold(); });
+
+  // Down and up lead through the list and back to the input.
+  function step(from, by) {
+    const links = Array.from(list.querySelectorAll('a')), at = links.indexOf(from) + by;
+    (at < 0 ? input : links[Math.min(at, links.length - 1)] || input).focus();
+  }
+
+  bar.addEventListener('keydown', event => {
     if (event.isComposing || event.keyCode === 229) return;
-    if (event.key === 'Enter' && first && (input.value.trim() || type)) {
-      var link = first.querySelector('.pl');
-      if (location.hash === '#' + first.id) first.scrollIntoView();
-      location.hash = first.id;
-      link.focus({ preventScroll: true });
-    } else if (event.key === 'Escape' && (input.value || type)) {
+    const link = event.target.closest('#hits a');
+    if (event.key === 'Escape' && isAsked()) {
       event.preventDefault();
       clear();
-      remember();
+      input.focus();
+    } else if (event.key === 'Enter' && event.target === input && list.firstChild) {
+      event.preventDefault();
+      list.querySelector('a').click();
+    } else if ((event.key === 'ArrowDown' || event.key === 'ArrowUp') && !sheet.hidden && (link || (event.target === input && event.key === 'ArrowDown'))) {
+      event.preventDefault();
+      step(link, event.key === 'ArrowDown' ? 1 : -1);
     }
   });
-  types.addEventListener('click', function (event) {
-    var button = event.target.closest('button');
-    if (!button) return;
-    type = button.dataset.t === type ? '' : button.dataset.t;
-    apply();
-    remember();
+  // Back leads to what was searched for, so it must be in the address before the page is left.
+  list.addEventListener('click', () => { if (remembered) remember(); });
+  more.addEventListener('click', () => {
+    const last = list.children.length;
+    extend();
+    list.children[last].querySelector('a').focus();
   });
-  $('clear').addEventListener('click', function () {
-    clear();
+  chips.addEventListener('click', event => {
+    const button = event.target.closest('button');
+    if (!button) return;
+    const kind = button.dataset.kind, value = button.dataset.value;
+    state[kind] = state[kind] === value ? '' : value;
+    update();
     remember();
+    const same = chips.querySelector('[data-value="' + value + '"]');
+    (same && !sheet.hidden ? same : input).focus();
+  });
+  $('clear').addEventListener('click', () => {
+    clear();
     input.focus();
   });
-  document.addEventListener('keydown', function (event) {
+  // What has the focus is never below the sheet.
+  ['focusin', 'pointerdown'].forEach(name => document.addEventListener(name, event => {
+    if (!bar.contains(event.target)) close();
+  }));
+  ['scroll', 'resize'].forEach(name => window.addEventListener(name, () => { if (!sheet.hidden) fit(); }, { passive: true }));
+  window.addEventListener('hashchange', follow);
+
+  // ---- what a reader sets: kept only when he has set it ----
+
+  // Calls apply(on) now and whenever the box is changed.
+  function setting(box, name, apply) {
+    if (!box) return;
+    try {
+      const kept = localStorage.getItem('yiming-' + name);
+      if (kept) box.checked = kept === 'on';
+    } catch (error) { /* no storage here */ }
+    box.addEventListener('change', () => {
+      apply(box.checked);
+      try { localStorage.setItem('yiming-' + name, box.checked ? 'on' : 'off'); } catch (error) { /* for this page, then */ }
+    });
+    if (box.checked) apply(true);
+  }
+
+  setting(slash, 'slash', () => {});
+  document.addEventListener('keydown', event => {
     if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || !slash.checked) return;
     if (/^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)) return;
     event.preventDefault();
     input.focus();
     input.select();
   });
-  window.addEventListener('hashchange', follow);
+
+  // One ruby for each word of a name whose reading has as many syllables as the name has characters; else one for all.
+  function words(name, reading) {
+    const parts = reading.split(/\s+/), vowels = /[aeiouv\u00fc]+/g;
+    const sizes = parts.map(part => (part.normalize('NFD').replace(/[^a-z\u0304\u0301\u030c\u0300\u0308']/gi, '').match(/[\u0304\u0301\u030c\u0300]/g) || []).length ||
+      (part.match(vowels) || []).length);
+    const characters = Array.from(name);
+    if (sizes.reduce((sum, size) => sum + size, 0) !== characters.length || sizes.includes(0)) return [[name, reading]];
+    return parts.map((part, i) => [characters.splice(0, sizes[i]).join(''), part]);
+  }
+
+  function setRuby(on) {
+    document.documentElement.classList.toggle('ruby', on);
+    document.querySelectorAll('.hd').forEach(head => {
+      const name = head.querySelector('dfn'), reading = head.querySelector('.rd');
+      if (!name || !reading || !on === !name.querySelector('ruby')) return;
+      const plain = Array.from(name.childNodes, node => node.nodeName === 'RUBY' ? node.firstChild.data : node.data).join('');
+      name.replaceChildren(...(on ? words(plain, reading.textContent).map(([word, sound]) => {
+        const made = element('ruby', '', word), rt = element('rt', '', sound, 'zh-Latn-pinyin');
+        made.append(element('rp', '', '('), rt, element('rp', '', ')'));
+        return made;
+      }) : [plain]));
+    });
+  }
+  setting(ruby, 'ruby', setRuby);
 
   // Paper has no buttons: everything is open while printing.
-  var opened = [];
-  window.addEventListener('beforeprint', function () {
-    opened = Array.prototype.slice.call(document.querySelectorAll('details:not([open])'));
-    opened.forEach(function (d) { d.open = true; });
+  let opened = [];
+  window.addEventListener('beforeprint', () => {
+    opened = Array.from(document.querySelectorAll('details:not([open])'));
+    opened.forEach(d => { d.open = true; });
   });
-  window.addEventListener('afterprint', function () {
-    opened.forEach(function (d) { d.open = false; });
-  });
+  window.addEventListener('afterprint', () => opened.forEach(d => { d.open = false; }));
 
-  [bar, types, $('keys')].forEach(function (part) { part.hidden = false; });
+  document.querySelectorAll('.js[hidden]').forEach(part => { part.hidden = false; });
   follow();
+  // The table is taken apart while nothing else is to be done, before the first letter is typed.
+  if (root === undefined) (window.requestIdleCallback || setTimeout)(() => load('', () => {}));
+  input.addEventListener('focus', () => load('', () => {}), { once: true });
 }());

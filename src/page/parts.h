@@ -48,12 +48,18 @@ ym_status ym__page_rows_load(ym__page_rows *rows, ym__arena *arena, ym_index *in
                              ym__page_order order, ym_error *error);
 void ym__page_rows_free(ym__page_rows *rows);
 
-/* Appends the keys by which the page's filter finds an entry, folded and separated by spaces, in five
- * groups with '|' between: names, other labels, readings, initials, words inside Latin labels. */
-ym_status ym__page_search_keys(ym__buffer *out, const ym_entry *entry, ym_error *error);
-/* Appends pairs of characters, "澤泽連连": every traditional character whose simplified form occurs in
- * the labels. */
-ym_status ym__page_fold_pairs(ym__buffer *out, const ym__page_rows *rows, ym_error *error);
+/* ---- keys.c: what the page's search finds entries by ------------------------------------------- */
+
+/* Appends an entry's line of the table of keys; keys.c says what stands in it. */
+ym_status ym__page_key_line(ym__buffer *out, const ym__page_row *row, ym_error *error);
+/* The rows in the order of the table, most mentions first, then by id: row->count pointers, to be freed; NULL: out of
+ * memory. */
+const ym__page_row **ym__page_rows_by_standing(const ym__page_rows *rows);
+/* Writes what page.js needs to search all rows, as one object: {"total", "types", "statuses", "fold", "shards": [],
+ * "lines"}; README.md says what they hold. */
+ym_status ym__page_keys(ym_json *json, const ym__page_rows *rows, ym_error *error);
+/* The first members of that object: all but shards and lines. */
+ym_status ym__page_keys_head(ym_json *json, const ym__page_rows *rows, ym_error *error);
 
 /* ---- articles.c: the articles that the passages come from ------------------------------------ */
 
@@ -117,13 +123,17 @@ void ym__page_words(ym__html *html, const char *zh, const char *en);
  * this page". */
 void ym__page_more(ym__html *html, const char *element, const char *zh, const char *zh_tail,
                    const char *en_tail, uint64_t count);
-/* The Chinese and English word for a type; NULL when the type is none of ours. */
+/* The Chinese and English word for a type or status; NULL when the type is none of ours. */
 typedef struct ym__page_type {
     const char *name, *zh, *en;
 } ym__page_type;
 enum { YM__PAGE_TYPES = 6 };
 const ym__page_type *ym__page_type_at(size_t i);
 const ym__page_type *ym__page_type_find(const char *name);
+/* The same for a status that is told of: draft, deprecated. */
+enum { YM__PAGE_STATUSES = 2 };
+const ym__page_type *ym__page_status_at(size_t i);
+const ym__page_type *ym__page_status_find(const char *name);
 /* "12,345" */
 void ym__page_number(char out[32], uint64_t value);
 /* The language of a run: `tag` when it is one that says something, else what the script of the text

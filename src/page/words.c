@@ -43,6 +43,20 @@ static const ym__page_type types[YM__PAGE_TYPES] = {
     {"work", "作品", "Work"},
 };
 
+static const ym__page_type statuses[YM__PAGE_STATUSES] = {
+    {"draft", "草稿", "draft"},
+    {"deprecated", "弃用", "deprecated"},
+};
+
+static const ym__page_type *find(const ym__page_type *words, size_t count, const char *name)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(words[i].name, name) == 0)
+            return &words[i];
+    }
+    return NULL;
+}
+
 const ym__page_type *ym__page_type_at(size_t i)
 {
     return &types[i];
@@ -50,11 +64,17 @@ const ym__page_type *ym__page_type_at(size_t i)
 
 const ym__page_type *ym__page_type_find(const char *name)
 {
-    for (size_t i = 0; i < YM__PAGE_TYPES; i++) {
-        if (strcmp(types[i].name, name) == 0)
-            return &types[i];
-    }
-    return NULL;
+    return find(types, YM__PAGE_TYPES, name);
+}
+
+const ym__page_type *ym__page_status_at(size_t i)
+{
+    return &statuses[i];
+}
+
+const ym__page_type *ym__page_status_find(const char *name)
+{
+    return find(statuses, YM__PAGE_STATUSES, name);
 }
 
 void ym__page_number(char out[32], uint64_t value)

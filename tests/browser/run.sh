@@ -1,6 +1,7 @@
 #!/bin/sh
-# The page in a browser: builds a small page, lets harness.html drive it in Chromium at the widths of a desk and of two
-# phones, and counts its TAP. Skipped where there is no Chromium. YIMING is the command, CHROMIUM the browser.
+# The pages in a browser: builds pages out of small glossaries, lets the t_*.js of this folder drive them in headless
+# Chromium, and counts their TAP. README.md says what is needed; what is not there is said, and the tests are skipped by name.
+# YIMING is the command, BUILD the folder it was built in, CHROMIUM the browser; arguments name tests (t_search.js), else all.
 set -u
 export LC_ALL=C.UTF-8
 unset YIMING_INDEX
@@ -10,40 +11,62 @@ case ${YIMING:=build/yiming} in
 /*) ;;
 *) YIMING=$PWD/$YIMING ;;
 esac
-browser=${CHROMIUM:-$(command -v chromium || command -v chromium-browser)}
-if [ -z "$browser" ]; then
-    echo 'skipped: the page in a browser (no chromium)'
+build=${BUILD:-build}
+case $build in
+/*) ;;
+*) build=$PWD/$build ;;
+esac
+[ $# -gt 0 ] || set -- $(cd "$here" && ls t_*.js)
+
+# Versions that run with the node of Debian 12; a newer one may find more.
+packages='playwright-core@1.55.0 axe-core@4.10.3'
+
+skip() {
+    for test in "$@"; do
+        echo "skipped: browser/$test ($why)"
+    done
     echo '0 passed, 0 failed'
     exit 0
+}
+
+browser=${CHROMIUM:-$(command -v chromium || command -v chromium-browser)}
+why='no chromium'
+[ -n "$browser" ] || skip "$@"
+why='no node'
+command -v node >/dev/null || skip "$@"
+
+# They are installed once, beside what is built, and never become part of the sources.
+modules=${BROWSER_MODULES:-$build/browser/node_modules}
+if [ ! -d "$modules/playwright-core" ] || [ ! -d "$modules/axe-core" ]; then
+    why='playwright-core and axe-core are not there, and npm could not install them'
+    mkdir -p "$build/browser"
+    # shellcheck disable=SC2086 # a list of words
+    npm install --no-save --no-audit --no-fund --prefix "$build/browser" $packages >"$build/browser/npm.log" 2>&1 ||
+        skip "$@"
 fi
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 2
-cp "$here/harness.html" "$here/names.tsv" .
-# Long enough to scroll, with more of Hong Kong than of others.
-awk 'BEGIN {
-    for (i = 0; i < 40; i++)
-        printf "{\"id\":\"%d\",\"title\":\"第%d篇\",\"date\":\"2026-01-%02d\",\"text\":\"泽连斯基、普京、西安、香港、香港立法会、红线、美国有线电视新闻网和 TikTok。\\n香港第%d次。\"}\n",
-            i, i, i % 28 + 1, i
-}' >news.jsonl
-"$YIMING" --index names.db merge --quiet --glossary names.tsv news.jsonl &&
-    "$YIMING" --index names.db page --quiet -o page.html || exit 2
+mkdir -p "$build/browser/shots"
+(cd "$work" && YIMING=$YIMING sh "$here/pages.sh" "$here") >"$work/log" 2>&1 || {
+    cat "$work/log"
+    echo 'not ok - the pages are made'
+    echo '0 passed, 1 failed'
+    exit 1
+}
 
 passed=0
 failed=0
-for width in 1200 390 320; do
-    # The frame is another file, hence another origin: the harness may look into it all the same.
-    "$browser" --headless --no-sandbox --hide-scrollbars --disable-web-security --allow-file-access-from-files \
-        --user-data-dir="$work/profile" --window-size=1280,900 --virtual-time-budget=20000 --dump-dom \
-        "file://$work/harness.html?page=page.html&width=$width" >dom 2>log
-    sed -n 's/.*<pre id="tap">//; /^\(not \)\{0,1\}ok /p; s/^\(1\.\.[0-9]*\)<.*/\1/p' dom >tap
-    sed "s/^\(not \)\{0,1\}ok /&$width px /" tap
-    passed=$((passed + $(grep -c '^ok ' tap)))
-    failed=$((failed + $(grep -c '^not ok ' tap)))
-    if ! grep -q '^1\.\.' tap; then
-        echo "not ok - $width px: the harness did not come to its end"
-        tail -n 5 log
+for test in "$@"; do
+    CHROMIUM=$browser MODULES=$modules PAGES=$work SHOTS=$build/browser/shots \
+        node "$here/$test" >"$work/tap" 2>"$work/log"
+    status=$?
+    sed "s/^\(not \)\{0,1\}ok /&$test: /" "$work/tap"
+    passed=$((passed + $(grep -c '^ok ' "$work/tap")))
+    failed=$((failed + $(grep -c '^not ok ' "$work/tap")))
+    if [ "$status" -ne 0 ] || ! grep -q '^1\.\.' "$work/tap"; then
+        echo "not ok - $test: it did not come to its end"
+        tail -n 20 "$work/log"
         failed=$((failed + 1))
     fi
 done

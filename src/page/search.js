@@ -1,0 +1,391 @@
+// Finding entries as the command does (lookup.c, pinyin.c, fold.c of the library): the same keys, the same kinds of match, the
+// same order; tests/cases/lookup holds both to it. Knows nothing of the page: page.js, which follows it, shows what is found.
+//
+//   const book = yimingSearch.open(lines, pairs);   the table of keys as keys.c writes it, and its pairs of characters
+//   book.size, book.type(line), book.status(line)
+//   book.find('zlsj')   [{ line, rank, kind, key }], best first
+//   book.shown(line, key)    how the label of a key that was found is written; null when it is the name at the entry's head
+//   book.entry(line)    { id, type, status, mentions, last, zh, en, reading, definition }
+//
+// A table of keys is a few long strings, one for each kind of key, in which an entry is a line: " key key \n". What begins
+// with a query is found by indexOf(' ' + query), at the speed of memory, without an index that would have to be made first.
+const yimingSearch = (function () {
+  'use strict';
+
+  // The names of ranks, in their order: kind, and whether the query is the whole of the key.
+  const EXACT = 0, LABEL = 1, PREFIX = 2, LABEL_BEGUN = 3, PINYIN = 4, PINYIN_BEGUN = 5, INITIALS = 6, INITIALS_BEGUN = 7,
+    INSIDE = 8, DEFINITION = 9, TYPO = 10;
+  const KINDS = ['exact', 'label', 'prefix', 'label', 'pinyin', 'pinyin', 'initials', 'initials', 'inside', 'definition', 'typo'];
+
+  // ---- folding: fold.c ----
+
+  const CJK = '\\p{Script=Han}\\u3041-\\u309f\\u30a1-\\u30fa\\u30fc-\\u30ff\\u31f0-\\u31ff\\u3105-\\u312f\\u31a0-\\u31bf' +
+    '\\uac00-\\ud7a3\\u1100-\\u11ff\\u3131-\\u318e\\uff66-\\uffdc';
+  const HAS_CJK = new RegExp('[' + CJK + ']', 'u');
+  const KANA_OR_HANGUL = new RegExp('[' + CJK.slice('\\p{Script=Han}'.length) + ']+', 'gu');
+  // Marks and what is an apostrophe, though Unicode has it among the letters.
+  const MARKS = /[\u02b9\u02bc\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u064b-\u0652]/g;
+  const NO_LETTERS = /[^\p{L}\p{Mn}\p{Mc}\p{N}\p{Co}]/gu;
+  const BARRED = { 'ð': 'd', 'ø': 'o', 'đ': 'd', 'ħ': 'h', 'ı': 'i', 'ł': 'l', 'ŧ': 't', 'æ': 'ae', 'œ': 'oe', 'þ': 'th', 'ß': 'ss',
+    'ς': 'σ' };
+
+  function folding(pairs) {
+    const simplified = new Map();
+    for (let i = 0; i + 1 < pairs.length; i += 2) simplified.set(pairs[i], pairs[i + 1]);
+    return function fold(text) {
+      const whole = text.normalize('NFKC').replace(KANA_OR_HANGUL, s => s.replace(/./gu, c => '\ue000' + c));
+      return whole.replace(/\ue000(.)|([^\ue000]+)/gu, (all, kept, rest) => kept ||
+        rest.normalize('NFKD').toLowerCase().replace(MARKS, '').replace(NO_LETTERS, '')
+          .replace(/[^a-z0-9]/g, c => simplified.get(c) || BARRED[c] || c));
+    };
+  }
+
+  // ---- what was typed, taken as pinyin: pinyin.c ----
+
+  const TONE_MARKS = { '\u0304': 1, '\u0301': 2, '\u030c': 3, '\u0300': 4 };
+  const MOST_TYPED = 96;
+  // The syllables that there are, by their shape. Only a text with a tone in each part is asked.
+  const SYLLABLE = /^(?:(?:[bpmfdtnlgkhrzcsyw]|[zcs]h)?(?:a[io]?|ang?|e[i]?|eng?|o[u]?|ong|u)|[bpmfdtlnjqx]i(?:a[on]?|e|n|ng|u)?|[dtnljqx]i(?:ang?|ong|a)?|(?:[dtnlgkhrzcsyjqx]|[zcs]h)u(?:[ino]|an)?|(?:[gkh]|[zcs]h)u(?:a|ai|ang)|[nljqxy]u[ev]?|[nl]v[e]?|y(?:i|in|ing|uan|un)|(?:[zcs]h?|r)i|er|r|[mn]g?|n)$/;
+
+  // { letters, tones[], parted[], hasTones, hasParts, isToned }, or null: there is something else in it.
+  function takeTyped(text) {
+    const typed = { letters: '', tones: [], parted: [], hasTones: false, hasParts: false, isToned: false };
+    for (const part of text.replace(/ +$/, '').normalize('NFKD').toLowerCase()) {
+      const last = typed.letters.length - 1, open = last >= 0 && !typed.parted[last + 1];
+      const mark = TONE_MARKS[part];
+      if (mark) {
+        if (!open || typed.tones[last]) return null;
+        typed.tones[last] = mark;
+        typed.hasTones = true;
+      } else if (part === '\u0308' && open && typed.letters[last] === 'u') {
+        typed.letters = typed.letters.slice(0, -1) + 'v';
+      } else if (part >= 'a' && part <= 'z' && part.length === 1 && typed.letters.length < MOST_TYPED) {
+        typed.letters += part;
+      } else {
+        if (part >= '1' && part <= '5' && open) {
+          typed.tones[last] = Number(part);
+          typed.hasTones = true;
+        } else if (!/[ \-'’ʼ·]/.test(part)) {
+          return null;
+        }
+        typed.parted[typed.letters.length] = typed.letters.length > 0;
+        typed.hasParts = true;
+      }
+    }
+    typed.isToned = typed.hasTones && isToned(typed);
+    return typed.letters ? typed : null;
+  }
+
+  // Does it divide into syllables that have a tone each?
+  function isToned(typed) {
+    const count = typed.letters.length, reach = [];
+    reach[count] = true;
+    for (let i = count - 1; i >= 0; i--) {
+      let tones = 0;
+      for (let end = i + 1; end <= count && end <= i + 6; end++) {
+        if (end > i + 1 && typed.parted[end - 1]) break;
+        tones += typed.tones[end - 1] ? 1 : 0;
+        if (tones > 1) break;
+        if (tones === 1 && reach[end] && SYLLABLE.test(typed.letters.slice(i, end))) reach[i] = true;
+      }
+    }
+    return Boolean(reach[0]);
+  }
+
+  // Can the beginning of the reading have been typed so? Its letters are known to be the same. A sound is
+  // "zeliansiji/22422121": length and tone of each syllable.
+  function fits(typed, sound) {
+    const count = typed.letters.length;
+    let at = 0;
+    for (let m = sound.indexOf('/') + 1; m + 1 < sound.length && at < count; m += 2) {
+      const end = at + Number(sound[m]), tone = Number(sound[m + 1]);
+      for (let i = at; i < end && i < count; i++) {
+        if (typed.parted[i] && i > at) return false;
+        if (typed.tones[i] && (typed.tones[i] !== tone || end > count)) return false;
+      }
+      if (typed.parted[count] && count > at && count < end) return false;
+      at = end;
+    }
+    return at >= count;
+  }
+
+  // Is it the reading with syllables written out or given by their beginnings (z, zh), as in zeliansj?
+  function abbreviates(typed, sound) {
+    const count = typed.letters.length, slash = sound.indexOf('/');
+    let open = new Set([0]), from = 0;
+    for (let m = slash + 1; m + 1 < sound.length && open.size > 0; m += 2) {
+      const size = Number(sound[m]), syllable = sound.slice(from, from + size), next = new Set();
+      const pieces = /^[zcs]h/.test(syllable) ? [size, 2, 1] : [size, 1];
+      open.forEach(i => pieces.forEach(piece => {
+        if (piece > size || !typed.letters.startsWith(syllable.slice(0, piece), i)) return;
+        for (let j = i + 1; j < i + piece; j++) if (typed.parted[j]) return;
+        next.add(i + piece);
+      }));
+      open = next;
+      from += size;
+    }
+    return slash + 1 < sound.length && open.has(count);
+  }
+
+  // Are the letters one by one, or not parted at all?
+  function canBeInitials(typed) {
+    let all = true;
+    for (let i = 1; i < typed.letters.length; i++) all = all && Boolean(typed.parted[i]);
+    return typed.letters.length > 1 && !typed.hasTones && (all || !typed.hasParts);
+  }
+
+  // ---- slips of the keyboard: nearest.c ----
+
+  // Is `key` one edit away from `typed`: a letter missing, one too many, another one, two exchanged? Digits do not slip, nor do
+  // Chinese characters.
+  function isSlip(typed, key) {
+    const free = c => c !== undefined && !/[0-9\u2e80-\uffff]/.test(c);
+    const difference = key.length - typed.length;
+    if (difference < -1 || difference > 1) return false;
+    let i = 0;
+    while (i < typed.length && i < key.length && typed[i] === key[i]) i++;
+    if (difference === 1) return free(key[i]) && key.slice(i + 1) === typed.slice(i);
+    if (difference === -1) return free(typed[i]) && typed.slice(i + 1) === key.slice(i);
+    if (i === typed.length || !free(typed[i]) || !free(key[i])) return false;
+    return typed.slice(i + 1) === key.slice(i + 1) ||
+      (free(typed[i + 1]) && typed[i] === key[i + 1] && typed[i + 1] === key[i] && typed.slice(i + 2) === key.slice(i + 2));
+  }
+
+  // ---- a table of keys ----
+
+  const ID = 0, TYPE = 1, STATUS = 2, MENTIONS = 3, LAST = 4, ZH = 5, EN = 6, READING = 7, DEFINITION_TEXT = 8, NAMES = 9, LABELS = 10,
+    SOUNDS = 11, WORDS = 12, SHOWN = 13;
+
+  // Strings of keys, an entry a line.
+  function column(lines, make) {
+    const text = [], starts = new Int32Array(lines.length + 1);
+    let size = 0;
+    for (let i = 0; i < lines.length; i++) {
+      const keys = ' ' + make(lines[i]) + ' \n';
+      starts[i] = size;
+      text.push(keys);
+      size += keys.length;
+    }
+    starts[lines.length] = size;
+    return { text: text.join(''), starts };
+  }
+
+  // The line in which a place is; `from`: one that is known to be no later.
+  function lineAt(starts, place, from) {
+    let low = from, high = starts.length - 1;
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if (starts[middle] <= place) low = middle;
+      else high = middle;
+    }
+    return low;
+  }
+
+  // Calls visit(line, place) for each place of `wanted`, which begins with the blank before a key unless it may stand anywhere.
+  function each(keys, wanted, visit) {
+    let line = 0;
+    for (let at = keys.text.indexOf(wanted); at >= 0; at = keys.text.indexOf(wanted, at + 1)) {
+      line = lineAt(keys.starts, at, line);
+      if (visit(line, at) === false) return;
+    }
+  }
+
+  // The key that a place is in.
+  function keyAt(text, place) {
+    const from = text.lastIndexOf(' ', place) + 1;
+    return text.slice(from, text.indexOf(' ', from));
+  }
+
+  // Only what a sound divides into has initials, and one letter is everybody's.
+  function initialsOf(sounds) {
+    return sounds.split(' ').map(sound => {
+      let letters = '', at = 0;
+      for (let m = sound.indexOf('/') + 1; m + 1 < sound.length && m > 0; m += 2) {
+        letters += sound[at];
+        at += Number(sound[m]);
+      }
+      return letters.length > 1 ? letters : '';
+    }).join(' ');
+  }
+
+  function open(table, pairs) {
+    const lines = table.split('\n');
+    lines.pop();
+    for (let i = 0; i < lines.length; i++) lines[i] = lines[i].split('\t');
+    const fold = folding(pairs), columns = {
+      names: column(lines, f => f[NAMES]),
+      labels: column(lines, f => f[LABELS]),
+      sounds: column(lines, f => f[SOUNDS]),
+      initials: column(lines, f => initialsOf(f[SOUNDS])),
+      words: column(lines, f => f[WORDS])
+    };
+    let definitions = null;
+    return {
+      size: lines.length,
+      fold,
+      find: query => find(query),
+      entry: line => {
+        const f = lines[line];
+        return { id: f[ID], type: f[TYPE], status: f[STATUS], mentions: Number(f[MENTIONS]), last: f[LAST], zh: f[ZH], en: f[EN],
+          reading: f[READING], definition: f[DEFINITION_TEXT] };
+      },
+      type: line => lines[line][TYPE],
+      status: line => lines[line][STATUS],
+      shown: (line, key) => shownAs(lines[line], key)
+    };
+
+    // How the label of a written key is written: null when it is the name that heads the entry.
+    function shownAs(f, key) {
+      const keys = (f[NAMES] + ' ' + f[LABELS]).trim().split(' '), shown = f[SHOWN].split('|')[keys.indexOf(key)];
+      return shown === '=' ? key : shown || null;
+    }
+
+    // One query while it is looked up. What is found is kept by line, as it is found best.
+    function find(query) {
+      const best = new Map();
+      let foundWhole = false;
+
+      function add(line, rank, key) {
+        const known = best.get(line);
+        if (known === undefined || rank < known.rank) best.set(line, { line, rank, kind: KINDS[rank], key });
+        if (rank === EXACT || rank === LABEL || rank === PINYIN || rank === INITIALS) foundWhole = true;
+      }
+
+      function written(key, beginning) {
+        [[columns.names, EXACT, PREFIX], [columns.labels, LABEL, LABEL_BEGUN]].forEach(([keys, whole, begun]) => {
+          each(keys, ' ' + key + (beginning ? '' : ' '), (line, at) => {
+            const full = keyAt(keys.text, at + 1);
+            add(line, full.length === key.length ? whole : begun, full);
+          });
+        });
+      }
+
+      // Labels that are written with the same tones (Dédé), when all that was typed has some.
+      function sameTones(key, typed) {
+        const same = text => {
+          const other = takeTyped(text);
+          return other && other.letters === typed.letters && other.letters.split('').every((c, i) =>
+            (other.tones[i] || 0) === (typed.tones[i] || 0));
+        };
+        [[columns.names, EXACT], [columns.labels, LABEL]].forEach(([keys, rank]) => {
+          each(keys, ' ' + key + ' ', line => {
+            const f = lines[line];
+            if (same(shownAs(f, key) || (fold(f[EN]) === key ? f[EN] : f[ZH]))) add(line, rank, key);
+          });
+        });
+      }
+
+      // Zelensky's; Zelensky, Volodymyr; missiles.
+      function inflected(name, key) {
+        if (/('s|’s|s'|s’)$/.test(name)) written(key.slice(0, -1), false);
+        const words = name.split(/[ ,\t]+/).filter(Boolean);
+        for (let i = 1; i < words.length && words.length <= 6 && !foundWhole; i++)
+          written(fold(words.slice(i).concat(words.slice(0, i)).join(' ')), false);
+        [['ies', 'y'], ['es', ''], ['s', '']].forEach(([ending, singular]) => {
+          if (key.length >= 5 && !foundWhole && key.endsWith(ending)) written(key.slice(0, -ending.length) + singular, false);
+        });
+      }
+
+      function sounds(typed) {
+        const before = best.size, beginning = typed.letters.length >= 3;
+        const wholeOnly = !beginning && !typed.hasTones;
+        each(columns.sounds, ' ' + typed.letters + (wholeOnly ? '/' : ''), (line, at) => {
+          const sound = keyAt(columns.sounds.text, at + 1);
+          if ((typed.hasTones || typed.hasParts) && !fits(typed, sound)) return;
+          add(line, sound[typed.letters.length] === '/' ? PINYIN : PINYIN_BEGUN, '');
+        });
+        if (!foundWhole && canBeInitials(typed)) {
+          each(columns.initials, ' ' + typed.letters + (beginning ? '' : ' '), (line, at) => {
+            add(line, columns.initials.text[at + 1 + typed.letters.length] === ' ' ? INITIALS : INITIALS_BEGUN, '');
+          });
+        }
+        if (!foundWhole && best.size === before && !typed.hasTones) {
+          each(columns.sounds, ' ' + typed.letters[0], (line, at) => {
+            if (abbreviates(typed, keyAt(columns.sounds.text, at + 1))) add(line, INITIALS, '');
+          });
+        }
+      }
+
+      // One edit leaves one half as it is, if the letter in the middle is in neither: an exchange reaches no farther.
+      function slips(keys, text, ending) {
+        const half = text.length >> 1;
+        const visit = (line, at) => {
+          const key = keyAt(keys.text, at + 1), end = ending ? key.indexOf(ending) : key.length;
+          if (isSlip(text, key.slice(0, end))) add(line, TYPO, key.slice(0, end));
+        };
+        each(keys, ' ' + text.slice(0, half), visit);
+        each(keys, text.slice(half + 1) + (ending || ' '), (line, at) => visit(line, at - 1));
+      }
+
+      // What only the page finds: Chinese anywhere in a name, words of Latin names, several words in any order.
+      function inside(name, key, isLatin) {
+        const within = word => {
+          const lines = new Set(), note = line => { lines.add(line); };
+          if (!HAS_CJK.test(word)) {
+            if (word.length >= 3) [columns.words, columns.names, columns.labels, columns.sounds].forEach(keys => each(keys, ' ' + word, note));
+          } else {
+            [columns.names, columns.labels].forEach(keys => each(keys, word, note));
+          }
+          return lines;
+        };
+        if (isLatin && key.length >= 3) each(columns.words, ' ' + key, line => add(line, INSIDE, ''));
+        if (!isLatin) [columns.names, columns.labels].forEach(keys => each(keys, key, line => add(line, INSIDE, '')));
+        const words = name.split(/\s+/).map(fold).filter(Boolean);
+        if (words.length < 2) return;
+        const sets = words.map(within).sort((a, b) => a.size - b.size);
+        sets[0].forEach(line => { if (sets.every(set => set.has(line))) add(line, INSIDE, ''); });
+      }
+
+      // What the parts of a text name, the longest first, from the left: the Trumps and Putin.
+      function parts(name) {
+        const words = name.split(/\s+/).filter(Boolean);
+        for (let i = 0; i < words.length && words.length > 1 && words.length <= 12; i++) {
+          for (let end = words.length; end > i; end--) {
+            const part = words.slice(i, end).join(' '), key = fold(part);
+            foundWhole = false;
+            if (key) written(key, false);
+            if (key && !foundWhole && !HAS_CJK.test(part)) inflected(part, key);
+            if (!foundWhole) continue;
+            i = end - 1;
+            break;
+          }
+        }
+      }
+
+      function defined(name) {
+        if (name.length < (HAS_CJK.test(name) ? 2 : 4)) return;
+        definitions = definitions || column(lines, f => f[DEFINITION_TEXT].toLowerCase());
+        each(definitions, name.toLowerCase(), line => add(line, DEFINITION, ''));
+      }
+
+      const quoted = /^["“「](.*?)["”」]?$/.exec(query.trim()), starred = /^(.*)\*$/.exec(query.trim());
+      const name = quoted ? quoted[1] : starred ? starred[1] : query.trim(), key = fold(name);
+      if (!key) return [];
+      const isLatin = !HAS_CJK.test(name), typed = isLatin ? takeTyped(name) : null;
+      if (quoted) {
+        written(key, false);
+      } else {
+        if (typed && typed.isToned) sameTones(key, typed);
+        else written(key, !isLatin || key.length > 1);
+        if (!starred && !(typed && typed.isToned) && !foundWhole && isLatin) inflected(name, key);
+        if (typed && !starred) sounds(typed);
+        if (isLatin && !starred && !foundWhole && !(typed && typed.hasTones)) {
+          if (key.length >= 5) slips(columns.names, key, ''), slips(columns.labels, key, '');
+          if (typed && !typed.hasParts && typed.letters.length >= 5) slips(columns.sounds, typed.letters, '/');
+        }
+        if (!(typed && typed.hasTones)) inside(name, key, isLatin);
+        defined(name);
+        if (best.size === 0) parts(name);
+      }
+      return Array.from(best.values()).sort((a, b) => a.rank - b.rank || a.line - b.line);
+    }
+  }
+
+  // The keys by which a query is looked up: as it is written, and as it sounds.
+  function keysOf(query, pairs) {
+    const name = query.replace(/^["“「]|["”」*]$/g, ''), typed = takeTyped(name);
+    return [folding(pairs)(name)].concat(typed ? [typed.letters] : []);
+  }
+
+  return { open, keysOf };
+}());
