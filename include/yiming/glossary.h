@@ -135,6 +135,8 @@ typedef struct ym_glossary_filter {
     const char *
         languages; /* of its labels, as BCP 47 or the beginning of it: zh|en; other labels are not written */
     const char *origins; /* bundled|names.tsv */
+    bool (*wanted)(void *context, const ym_entry *entry); /* NULL: all */
+    void *wanted_context;
 } ym_glossary_filter;
 
 /* Writes a glossary as tsv, csv, omegat, tbx (TBX-Basic 3, DCA), tmx, skos (Turtle) or jsonl, in the order of the glossary:

@@ -181,16 +181,23 @@ static void sync_folder_of(const char *path)
     free(copy);
 }
 
+/* Brings everything to the temporary and closes it. */
+static ym_status finish_temporary(ym__file_writer *writer, bool sync, ym_error *error)
+{
+    errno = writer->cause;
+    const bool bad = writer->cause != 0 || fflush(writer->stream) != 0 ||
+                     (sync && fsync(fileno(writer->stream)) != 0);
+    ym_status status = bad ? ym__error_errno(error, "write", writer->path) : YM_OK;
+    if (fclose(writer->stream) != 0 && status == YM_OK)
+        status = ym__error_errno(error, "write", writer->path);
+    return status;
+}
+
 ym_status ym__file_writer_commit(ym__file_writer *writer, bool *unchanged, ym_error *error)
 {
     if (unchanged != NULL)
         *unchanged = false;
-    errno = writer->cause;
-    const bool bad =
-        writer->cause != 0 || fflush(writer->stream) != 0 || fsync(fileno(writer->stream)) != 0;
-    ym_status status = bad ? ym__error_errno(error, "write", writer->path) : YM_OK;
-    if (fclose(writer->stream) != 0 && status == YM_OK)
-        status = ym__error_errno(error, "write", writer->path);
+    ym_status status = finish_temporary(writer, true, error);
     const bool same = status == YM_OK && same_bytes(writer->path, writer->temporary);
     if (status == YM_OK && same) {
         if (unchanged != NULL)
@@ -204,4 +211,68 @@ ym_status ym__file_writer_commit(ym__file_writer *writer, bool *unchanged, ym_er
         sync_folder_of(writer->path);
     writer_free(writer);
     return status;
+}
+
+ym_status ym__file_writer_try(ym__file_writer *writer, bool *unchanged, ym_error *error)
+{
+    const ym_status status = finish_temporary(writer, false, error);
+    *unchanged = status == YM_OK && same_bytes(writer->path, writer->temporary);
+    unlink(writer->temporary);
+    writer_free(writer);
+    return status;
+}
+
+/* ---- small files ------------------------------------------------------------------------------- */
+
+bool ym__file_holds(const char *path, const void *bytes, size_t size)
+{
+    char chunk[1 << 14];
+    struct stat about;
+    size_t at = 0;
+    const int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return false;
+    bool same = fstat(fd, &about) == 0 && S_ISREG(about.st_mode) && (uint64_t)about.st_size == size;
+    while (same && at < size) {
+        const ssize_t got = read(fd, chunk, sizeof chunk);
+        same = got > 0 && (size_t)got <= size - at &&
+               memcmp((const char *)bytes + at, chunk, (size_t)got) == 0;
+        at += same ? (size_t)got : 0;
+    }
+    close(fd);
+    return same;
+}
+
+/* Writes all bytes; false when that fails, and errno says why. */
+static bool write_all(int fd, const char *bytes, size_t size)
+{
+    while (size > 0) {
+        const ssize_t put = write(fd, bytes, size);
+        if (put < 0 && errno != EINTR)
+            return false;
+        bytes += put < 0 ? 0 : put;
+        size -= put < 0 ? 0 : (size_t)put;
+    }
+    return true;
+}
+
+ym_status ym__file_put(const char *path, const void *bytes, size_t size, ym_error *error)
+{
+    char *temporary = NULL;
+    const int fd = open_temporary(&temporary, path);
+    bool good = fd >= 0 && write_all(fd, bytes, size);
+    int cause = errno;
+    if (fd >= 0 && close(fd) != 0 && good) {
+        good = false;
+        cause = errno;
+    }
+    if (good && rename(temporary, path) != 0) {
+        good = false;
+        cause = errno;
+    }
+    if (!good && fd >= 0)
+        unlink(temporary);
+    free(temporary);
+    errno = cause;
+    return good ? YM_OK : ym__error_errno(error, "write", path);
 }

@@ -18,5 +18,12 @@ uint64_t ym__file_writer_bytes(const ym__file_writer *writer);
 ym_status ym__file_writer_commit(ym__file_writer *writer, bool *unchanged, ym_error *error);
 /* Drops the temporary. Accepts NULL. */
 void ym__file_writer_abort(ym__file_writer *writer);
+/* The same for a dry run: *unchanged says what a commit would have said. */
+ym_status ym__file_writer_try(ym__file_writer *writer, bool *unchanged, ym_error *error);
+
+/* Does the file hold these very bytes? */
+bool ym__file_holds(const char *path, const void *bytes, size_t size);
+/* Writes a small file whole, as a writer does but without waiting for the disk: for one of many that can be made again. */
+ym_status ym__file_put(const char *path, const void *bytes, size_t size, ym_error *error);
 
 #endif

@@ -1,4 +1,4 @@
-/* yiming page: the glossary as one HTML page. */
+/* yiming page: the glossary as one HTML page, or as a site. */
 #include "cli.h"
 
 #include <errno.h>
@@ -7,44 +7,60 @@
 #include <sys/stat.h>
 #include <time.h>
 
-enum { DEFAULT_PASSAGES = 20 };
+/* Passages of an entry, unless --passages says otherwise. */
+enum { FILE_PASSAGES = 20, SITE_PASSAGES = 200, NOT_GIVEN = SIZE_MAX };
 
 typedef struct page_arguments {
     const char *output, *title;
-    size_t order, passages;
-    bool all, force;
+    size_t order, links, passages;
+    bool all, force, dry_run;
 } page_arguments;
 
 #define OPTION(member) offsetof(page_arguments, member)
 
-static const char *const orders[] = {"pinyin", "english", "count"};
+static const char *const orders[] = {"pinyin", "english", "strokes", "type", "date", "count"};
+static const char *const links[] = {"first", "all", "none"};
 
 static const cli_option options[] = {
-    {"output", 'o', CLI_PATH, OPTION(output), "FILE.html", "the page to write (needed)"},
-    {"title", 0, CLI_TEXT, OPTION(title), "TEXT", "title of the page"},
-    {"order", 0, CLI_CHOICE, OPTION(order), "pinyin|english|count",
-     "order of the entries (default pinyin)"},
+    {"output", 'o', CLI_PATH, OPTION(output), "PATH",
+     "FILE.html, or the folder of a site (needed)"},
+    {"title", 0, CLI_TEXT, OPTION(title), "TEXT", "title of the glossary"},
+    {"order", 0, CLI_CHOICE, OPTION(order), "pinyin|english|strokes|type|date|count",
+     "order of the entries of a file (default pinyin; a site has all but count)"},
     {"passages", 0, CLI_COUNT_OR_ALL, OPTION(passages), "N|all",
-     "passages that an entry shows (default 20)"},
+     "passages that an entry shows (default 20; in a site 200)"},
+    {"links", 0, CLI_CHOICE, OPTION(links), "first|all|none",
+     "which mentions in a site's articles are links (default the first of an entry)"},
     {"all", 0, CLI_FLAG, OPTION(all), NULL, "entries without mentions too"},
-    {"force", 0, CLI_FLAG, OPTION(force), NULL, "write over a file that is no page of yiming's"},
+    {"dry-run", 'n', CLI_FLAG, OPTION(dry_run), NULL,
+     "say what would be written, and write nothing"},
+    {"force", 0, CLI_FLAG, OPTION(force), NULL, "write over files that yiming page did not make"},
     {NULL, 0, CLI_FLAG, 0, NULL, NULL}};
 
-static const page_arguments defaults = {.passages = DEFAULT_PASSAGES};
+static const page_arguments defaults = {.passages = NOT_GIVEN};
 
 static const cli_example examples[] = {
     {"yiming page -o glossary.html", "one file that opens anywhere, without a network"},
+    {"yiming page -o site/", "a page an entry and an article, with lists; opens from a disk, too"},
     {"yiming page -o g.html --title 'Ceasefire talks' --order english",
      "with a title, in English order"},
     {"SOURCE_DATE_EPOCH=1767052800 yiming page -o g.html", "with a fixed date in its footer"},
     {NULL, NULL}};
 
-static bool is_folder(const char *path)
+/* A site, rather than a file: a folder that is there, or a name that ends as one, or not in .html. */
+static bool is_site(const char *path)
 {
+    static const char *const endings[] = {".html", ".htm"};
     struct stat about;
     const size_t size = strlen(path);
-    return (size > 0 && path[size - 1] == '/') ||
-           (stat(path, &about) == 0 && S_ISDIR(about.st_mode));
+    if (stat(path, &about) == 0)
+        return S_ISDIR(about.st_mode);
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        const size_t bytes = strlen(endings[i]);
+        if (size > bytes && strcmp(path + size - bytes, endings[i]) == 0)
+            return false;
+    }
+    return true;
 }
 
 /* SOURCE_DATE_EPOCH (reproducible-builds.org) as a day. False when it is set to no time. */
@@ -66,26 +82,52 @@ static bool source_date(char out[32], const char **date)
     return true;
 }
 
-static void print_summary(cli_state *cli, const char *path, const ym_page_summary *summary)
+/* A ym_line: what happens, or would happen, to a file of a site. */
+static bool print_file(void *context, const char *line, size_t bytes)
+{
+    cli_state *cli = context;
+    cli_text(cli, line, bytes);
+    cli_printf(cli, "\n");
+    return cli_output_lost(cli);
+}
+
+static void print_json(cli_state *cli, const char *path, const ym_page_summary *summary, bool site)
+{
+    ym_json *json = cli_json_begin(cli, "page");
+    cli_json_path(cli, "path", path);
+    ym_json_member_integer(json, "entries", (int64_t)summary->entries);
+    ym_json_member_integer(json, "passages", (int64_t)summary->passages);
+    if (site) {
+        ym_json_member_integer(json, "articles", (int64_t)summary->articles);
+        ym_json_member_integer(json, "files", (int64_t)summary->files);
+        ym_json_member_integer(json, "written", (int64_t)summary->written);
+        ym_json_member_integer(json, "removed", (int64_t)summary->removed);
+    }
+    ym_json_member_integer(json, "bytes", (int64_t)summary->bytes);
+    ym_json_member_boolean(json, "unchanged", summary->unchanged);
+    cli_json_end(cli);
+}
+
+static void print_summary(cli_state *cli, const char *path, const ym_page_summary *summary,
+                          bool site)
 {
     if (cli->json) {
-        ym_json *json = cli_json_begin(cli, "page");
-        cli_json_path(cli, "path", path);
-        ym_json_member_integer(json, "entries", (int64_t)summary->entries);
-        ym_json_member_integer(json, "passages", (int64_t)summary->passages);
-        ym_json_member_integer(json, "bytes", (int64_t)summary->bytes);
-        ym_json_member_boolean(json, "unchanged", summary->unchanged);
-        cli_json_end(cli);
-    } else if (!cli->quiet) {
-        char line[128];
-        snprintf(line, sizeof line, "%s, %s, %llu kB%s",
-                 CLI_COUNT_TEXT(summary->entries, "entry", "entries"),
-                 CLI_COUNT_TEXT(summary->passages, "passage", "passages"),
-                 (unsigned long long)((summary->bytes + 999) / 1000),
-                 summary->unchanged ? " (unchanged)" : "");
-        cli_text(cli, path, strlen(path));
-        cli_printf(cli, ": %s\n", line);
+        print_json(cli, path, summary, site);
+        return;
     }
+    if (cli->quiet)
+        return;
+    cli_text(cli, path, strlen(path));
+    cli_printf(cli, ": %s, ", CLI_COUNT_TEXT(summary->entries, "entry", "entries"));
+    if (site)
+        cli_printf(cli, "%s, ", CLI_COUNT_TEXT(summary->articles, "article", "articles"));
+    cli_printf(cli, "%s, ", CLI_COUNT_TEXT(summary->passages, "passage", "passages"));
+    if (site)
+        cli_printf(cli, "%s, %llu written, %llu removed, ",
+                   CLI_COUNT_TEXT(summary->files, "file", "files"),
+                   (unsigned long long)summary->written, (unsigned long long)summary->removed);
+    cli_printf(cli, "%llu kB%s\n", (unsigned long long)((summary->bytes + 999) / 1000),
+               summary->unchanged ? " (unchanged)" : "");
 }
 
 static int run(cli_state *cli, void *context)
@@ -94,22 +136,25 @@ static int run(cli_state *cli, void *context)
     ym_index *index = NULL;
     ym_error error = {0};
     ym_page_summary summary = {0};
+    char date[32];
+    if (arguments->output == NULL)
+        return cli_usage(cli, "page needs -o FILE.html, or -o FOLDER/");
+    if (strcmp(arguments->output, "-") == 0)
+        return cli_usage(cli, "a page is a file, not standard output; give -o FILE.html");
+    const bool site = is_site(arguments->output);
     ym_page_options page = {
         .title = arguments->title,
         .order = orders[arguments->order],
-        .passages = arguments->passages,
+        .links = links[arguments->links],
+        .passages = arguments->passages != NOT_GIVEN ? arguments->passages
+                    : site                           ? SITE_PASSAGES
+                                                     : FILE_PASSAGES,
         .all = arguments->all,
         .force = arguments->force,
+        .dry_run = arguments->dry_run,
+        .tell = arguments->dry_run && !cli->json && !cli->quiet ? print_file : NULL,
+        .tell_context = cli,
     };
-    char date[32];
-    if (arguments->output == NULL)
-        return cli_usage(cli, "page needs -o FILE.html");
-    if (strcmp(arguments->output, "-") == 0)
-        return cli_usage(cli, "a page is a file, not standard output; give -o FILE.html");
-    if (is_folder(arguments->output)) {
-        cli_message(cli, "a site comes in a later version; give -o FILE.html");
-        return CLI_ERROR;
-    }
     if (!source_date(date, &page.date)) {
         cli_message(cli, "SOURCE_DATE_EPOCH is no number of seconds; unset it or mend it");
         return CLI_ERROR;
@@ -117,12 +162,12 @@ static int run(cli_state *cli, void *context)
     int code = cli_index_open(cli, &index, YM_OPEN_READ);
     if (code == CLI_DONE) {
         cli_progress_begin(cli, CLI_ITEMS);
-        const ym_status status = ym_page_write(index, arguments->output, &page, &summary,
-                                               cli_progress_step, cli, &error);
+        const ym_status status = (site ? ym_page_write_site : ym_page_write)(
+            index, arguments->output, &page, &summary, cli_progress_step, cli, &error);
         cli_progress_end(cli);
         code = cli_fail(cli, status, &error);
         if (code == CLI_DONE)
-            print_summary(cli, arguments->output, &summary);
+            print_summary(cli, arguments->output, &summary, site);
     }
     ym_index_close(index);
     return code;
@@ -131,8 +176,8 @@ static int run(cli_state *cli, void *context)
 const cli_command cli_command_page = {
     .name = "page",
     .alias = "html",
-    .purpose = "write the glossary as one HTML page",
-    .operands = "-o FILE.html",
+    .purpose = "write the glossary as one HTML page, or as a site",
+    .operands = "-o FILE.html|FOLDER/",
     .examples = examples,
     .options = options,
     .arguments_size = sizeof(page_arguments),

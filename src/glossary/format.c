@@ -97,7 +97,8 @@ ym_status ym__sink_next(ym__sink *sink, const ym_entry **entry, ym_error *error)
         sink->at++;
         if (!is_listed(filter->types, next->type, false) ||
             !is_listed(filter->statuses, next->status, false) ||
-            !is_listed(filter->origins, next->origin, false))
+            !is_listed(filter->origins, next->origin, false) ||
+            (filter->wanted != NULL && !filter->wanted(filter->wanted_context, next)))
             continue;
         if (!filter_labels(sink, next))
             return ym__error_nomem(error);

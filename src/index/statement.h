@@ -65,6 +65,7 @@ typedef enum ym__statement {
     YM__SHOWN_ARTICLE,
     YM__SHOWN_ANY,
     YM__SHOWN_ALL,
+    YM__SHOWN_LISTED,
     YM__SOURCE_KNOWN,
     YM__SOURCE_COPY,
     YM__SOURCE_INSERT,

@@ -1,10 +1,12 @@
-/* One entry of the glossary: its head (names, reading, type, counts) and its body (definition,
- * labels, neighbours, passages). What an entry lacks is left out. */
+/* One entry of the glossary: its head (names, reading, type, counts, months) and its body (definition,
+ * labels, neighbours, passages). What an entry lacks is left out. In a site it has a page of its own. */
+#include "base/error.h"
 #include "glossary/glossary.h"
 #include "page/parts.h"
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- head ------------------------------------------------------------------------------------ */
@@ -14,17 +16,19 @@ static void write_names(ym__page *page, const ym_entry *entry)
     ym__html *html = &page->html;
     const char *lang = NULL;
     const char *head = ym__page_head(entry, &lang);
-    ym__html_open(html, "h3", YM__END);
+    ym__html_open(html, page->is_site ? "h1" : "h3", YM__END);
     ym__html_element(html, "dfn", head, "lang", lang, YM__END);
     /* A name that is Latin in Chinese, too (TikTok), says all three at once. */
     if (entry->en[0] != '\0' && strcmp(entry->en, head) != 0) {
         ym__html_text(html, " ");
         ym__html_element(html, "span", entry->en, "class", "en", "lang", "en", YM__END);
     }
-    ym__html_text(html, " ");
-    ym__html_element(html, "a", "#", "class", "pl", "href",
-                     ym__page_anchor(&page->line, "#e-", entry->id), "aria-label",
-                     "Link to this entry 本条链接", YM__END);
+    if (!page->is_site) {
+        ym__html_text(html, " ");
+        ym__html_element(html, "a", "#", "class", "pl", "href",
+                         ym__page_anchor(&page->line, "#e-", entry->id), "aria-label",
+                         "Link to this entry 本条链接", YM__END);
+    }
     ym__html_close(html);
     if (entry->pinyin[0] != '\0' && strcmp(entry->pinyin, head) != 0)
         ym__html_element(html, "p", entry->pinyin, "class", "rd", "lang", "zh-Latn-pinyin",
@@ -196,8 +200,8 @@ static void write_entry_name(ym__page *page, const ym_entry *entry)
     const char *lang = NULL;
     const char *head = ym__page_head(entry, &lang);
     if (ym__map_get(page->row_of, entry->id, strlen(entry->id)) != NULL)
-        ym__html_element(&page->html, "a", head, "href",
-                         ym__page_anchor(&page->line, "#e-", entry->id), "lang", lang, YM__END);
+        ym__html_element(&page->html, "a", head, "href", ym__page_entry_link(page, entry->id),
+                         "lang", lang, YM__END);
     else
         ym__html_element(&page->html, "span", head, "lang", lang, YM__END);
 }
@@ -264,7 +268,7 @@ static ym_status write_neighbours(ym__page *page, ym_error *error)
 {
     ym_cooccurrence *neighbours = NULL;
     size_t count = 0;
-    const ym_status status = find_neighbours(&neighbours, &count, &page->company, error);
+    const ym_status status = find_neighbours(&neighbours, &count, &page->reading.company, error);
     if (status < 0 || count == 0)
         goto done;
     ym__html *html = &page->html;
@@ -338,105 +342,181 @@ static void write_marked(ym__html *html, const ym_passage_hit *hit)
     ym__html_text_bytes(html, hit->text + at, bytes - at);
 }
 
-/* Title and publisher: to the article on the web, at the very words, when it has an address; to the
- * article list. */
-static void write_article_links(ym__page *page, const ym_passage_hit *hit)
+static bool says_something(const char *text)
+{
+    return text != NULL && text[0] != '\0';
+}
+
+/* The article on the web, at the very words. */
+static void open_original(ym__page *page, const ym_passage_hit *hit)
+{
+    const bool marked = hit->span_count > 0 && hit->spans[0].end <= strlen(hit->text);
+    ym__buffer_clear(&page->line2);
+    ym__html_fragment_url(&page->line2, hit->url, hit->text, marked ? hit->spans[0].start : 0,
+                          marked ? hit->spans[0].end : 0);
+    ym__html_open(&page->html, "a", "class", "x", "href", ym__buffer_text(&page->line2), "rel",
+                  "noreferrer", YM__END);
+}
+
+static void write_publisher(ym__html *html, const ym_passage_hit *hit)
+{
+    ym__html_text(html, " ");
+    ym__html_element(html, "span", hit->publisher, "class", "pb", "lang",
+                     ym__page_lang(NULL, hit->publisher), YM__END);
+}
+
+/* Title and publisher. In a site the title leads to the article's page, at the mention, and a word to the original. In the
+ * single file the title leads to the article on the web, when it has an address, and the publisher to the list of articles. */
+static void write_article_links(ym__page *page, const ym_passage_hit *hit, const ym_entry *entry)
 {
     ym__html *html = &page->html;
     const bool web = hit->url != NULL && ym__html_is_web_url(hit->url);
-    const char *title = hit->title != NULL && hit->title[0] != '\0'     ? hit->title
-                        : hit->source != NULL && hit->source[0] != '\0' ? hit->source
-                                                                        : hit->article;
-    const char *lang = ym__page_lang(title == hit->title ? hit->lang : NULL, title);
-    if (web) {
-        const bool marked = hit->span_count > 0 && hit->spans[0].end <= strlen(hit->text);
-        ym__buffer_clear(&page->line2);
-        ym__html_fragment_url(&page->line2, hit->url, hit->text, marked ? hit->spans[0].start : 0,
-                              marked ? hit->spans[0].end : 0);
-        ym__html_open(html, "a", "class", "x", "href", ym__buffer_text(&page->line2), "rel",
-                      "noreferrer", YM__END);
+    const bool has_publisher = says_something(hit->publisher);
+    const char *lang = NULL;
+    const char *title = ym__page_article_title(hit, &lang);
+    const char *link = ym__page_article_link(page, hit->article, hit->passage_id, entry->id);
+    if (page->is_site || !web) {
+        ym__html_open(html, "a", "href", link, "role", "doc-biblioref", YM__END);
         ym__html_element(html, "cite", title, "lang", lang, YM__END);
         ym__html_close(html);
+        if (has_publisher)
+            write_publisher(html, hit);
+        if (!web)
+            return;
         ym__html_text(html, " ");
+        open_original(page, hit);
+        ym__page_words(html, "原文", "Original");
+        ym__html_close(html);
+        return;
     }
-    ym__html_open(html, "a", "href", ym__page_anchor(&page->line, "#a-", hit->article), "role",
-                  "doc-biblioref", YM__END);
-    if (!web)
-        ym__html_element(html, "cite", title, "lang", lang, YM__END);
-    else if (hit->publisher != NULL && hit->publisher[0] != '\0')
+    open_original(page, hit);
+    ym__html_element(html, "cite", title, "lang", lang, YM__END);
+    ym__html_close(html);
+    ym__html_text(html, " ");
+    ym__html_open(html, "a", "href", link, "role", "doc-biblioref", YM__END);
+    if (has_publisher)
         ym__html_element(html, "span", hit->publisher, "lang", ym__page_lang(NULL, hit->publisher),
                          YM__END);
     else
         ym__page_words(html, "文章", "Article");
     ym__html_close(html);
-    if (!web && hit->publisher != NULL && hit->publisher[0] != '\0') {
+}
+
+/* What is special about a passage, among many. */
+static void write_features(ym__html *html, const ym__passages *passages, size_t number)
+{
+    const struct feature {
+        size_t number;
+        const char *zh, *en;
+    } features[] = {{passages->best, "佳例", "Best"},
+                    {passages->first, "首见", "First"},
+                    {passages->latest, "最近", "Latest"}};
+    for (size_t i = 0; i < sizeof features / sizeof *features; i++) {
+        if (features[i].number != number)
+            continue;
+        ym__html_open(html, "small", "class", "ft", YM__END);
+        ym__page_words(html, features[i].zh, features[i].en);
+        ym__html_close(html);
         ym__html_text(html, " ");
-        ym__html_element(html, "span", hit->publisher, "class", "pb", "lang",
-                         ym__page_lang(NULL, hit->publisher), YM__END);
     }
 }
 
-static void write_passage(ym__page *page, const ym_passage_hit *hit, const ym_entry *entry)
+static void write_duplicates(ym__html *html, uint64_t duplicates)
+{
+    ym__html_text(html, " ");
+    ym__html_open(html, "small", YM__END);
+    ym__html_text(html, "+");
+    ym__page_write_number(html, duplicates);
+    ym__html_text(html, " ");
+    ym__page_words(html, "同文", "with the same text");
+    ym__html_close(html);
+}
+
+/* How many passages stand open; the others wait behind a line that opens them. */
+enum { PASSAGES_SHOWN = 3 };
+
+static void write_passage(ym__page *page, const ym__passages *passages, size_t number,
+                          const ym_entry *entry)
 {
     ym__html *html = &page->html;
-    ym__page_passage_anchor(&page->line, hit->article, hit->passage_id, entry->id);
-    ym__html_open(html, "li", "id", ym__buffer_text(&page->line) + (page->line.size > 0 ? 1 : 0),
-                  YM__END);
+    const ym_passage_hit *hit = &passages->items[number].hit;
+    ym__html_open(
+        html, "li", "id",
+        ym__page_passage_anchor(&page->line, "p-", hit->article, hit->passage_id, entry->id),
+        YM__END);
     ym__html_open(html, "q", "lang", ym__page_lang(hit->lang, hit->text), YM__END);
     write_marked(html, hit);
     ym__html_close(html);
     ym__html_open(html, "p", "class", "by", YM__END);
-    if (hit->date != NULL && hit->date[0] != '\0') {
+    if (passages->total > PASSAGES_SHOWN)
+        write_features(html, passages, number);
+    if (says_something(hit->date)) {
         ym__page_date(html, hit->date);
         ym__html_text(html, " ");
     }
-    write_article_links(page, hit);
-    if (hit->duplicates > 0) {
-        char number[32];
-        ym__page_number(number, hit->duplicates);
-        ym__html_text(html, " ");
-        ym__html_open(html, "small", YM__END);
-        ym__html_text(html, "+");
-        ym__html_text(html, number);
-        ym__html_text(html, " ");
-        ym__page_words(html, "同文", "with the same text");
-        ym__html_close(html);
-    }
+    write_article_links(page, hit, entry);
+    if (hit->duplicates > 0)
+        write_duplicates(html, hit->duplicates);
     ym__html_text(html, " ");
-    ym__html_element(html, "a", "#", "class", "pl", "href",
-                     ym__page_passage_anchor(&page->line, hit->article, hit->passage_id, entry->id),
-                     "aria-label", "Link to this passage 本段链接", YM__END);
+    ym__html_element(
+        html, "a", "#", "class", "pl", "href",
+        ym__page_passage_anchor(&page->line, "#p-", hit->article, hit->passage_id, entry->id),
+        "aria-label", "Link to this passage 本段链接", YM__END);
     ym__html_close(html);
     ym__html_close(html);
     ym__html_newline(html);
     page->passages_written++;
 }
 
-/* How many passages stand open; the others wait behind a line that opens them. */
-enum { PASSAGES_SHOWN = 3 };
+/* Brings the best, the first and the latest of many to the front, and fills up with the newest. The numbers of all, in the
+ * order in which they are written, go to `order`. */
+static void put_in_order(size_t *order, const ym__passages *passages)
+{
+    const size_t front[] = {passages->best, passages->first, passages->latest};
+    size_t count = 0;
+    for (size_t f = 0; f < sizeof front / sizeof *front && passages->total > PASSAGES_SHOWN; f++) {
+        bool is_there = front[f] == SIZE_MAX;
+        for (size_t i = 0; i < count; i++)
+            is_there = is_there || order[i] == front[f];
+        if (!is_there)
+            order[count++] = front[f];
+    }
+    const size_t front_count = count;
+    for (size_t number = 0; number < passages->count; number++) {
+        bool is_there = false;
+        for (size_t i = 0; i < front_count; i++)
+            is_there = is_there || order[i] == number;
+        if (!is_there)
+            order[count++] = number;
+    }
+}
 
-static ym_status write_passages(ym__page *page, size_t row, ym_error *error)
+static void open_list(ym__page *page, uint64_t total)
 {
     ym__html *html = &page->html;
-    const ym_entry *entry = page->rows.rows[row].entry;
-    ym_results *results = NULL;
-    ym_status status =
-        ym_entry_passages(&results, page->index, entry, page->options->passages, false, error);
-    if (status < 0)
-        return status;
-    const size_t count = ym_results_passage_count(results);
-    const uint64_t total =
-        ym_results_passage_total(results) > count ? ym_results_passage_total(results) : count;
-    if (count == 0)
-        goto done;
-    char number[32];
-    ym__page_number(number, total);
-    ym__html_open(html, "h4", YM__END);
+    ym__html_open(html, page->is_site ? "h2" : "h4", YM__END);
     ym__page_words(html, "出处", "Passages");
     ym__html_text(html, " ");
-    ym__html_element(html, "small", number, YM__END);
+    ym__html_open(html, "small", YM__END);
+    ym__page_write_number(html, total);
+    ym__html_close(html);
     ym__html_close(html);
     ym__html_open(html, "ol", "class", "kw", YM__END);
+}
+
+static ym_status write_passages(ym__page *page, const ym__page_row *row,
+                                const ym__passages *passages, ym_error *error)
+{
+    ym__html *html = &page->html;
+    const size_t count = passages->count;
+    ym_status status = YM_OK;
+    if (count == 0)
+        return YM_OK;
+    size_t *order = calloc(count, sizeof *order);
+    if (order == NULL)
+        return ym__error_nomem(error);
+    put_in_order(order, passages);
+    open_list(page, passages->total);
     for (size_t i = 0; i < count && status >= 0; i++) {
         if (i == PASSAGES_SHOWN) {
             ym__html_close(html);
@@ -444,46 +524,83 @@ static ym_status write_passages(ym__page *page, size_t row, ym_error *error)
             ym__page_more(html, "summary", "其余", "段", "more", count - PASSAGES_SHOWN);
             ym__html_open(html, "ol", "class", "kw", YM__END);
         }
-        const ym_passage_hit *hit = ym_results_passage(results, i);
-        write_passage(page, hit, entry);
-        status = ym__page_articles_add(&page->articles, hit, row, error);
+        write_passage(page, passages, order[i], row->entry);
+        if (!page->is_site)
+            status = ym__page_articles_add(page, &passages->items[order[i]],
+                                           (size_t)(row - page->rows.rows), error);
     }
     ym__html_close(html);
     if (count > PASSAGES_SHOWN)
         ym__html_close(html);
-    if (total > count)
+    if (passages->total > count)
         ym__page_more(html, "p", "另有", "段未列入本页",
-                      total - count == 1 ? "more is not on this page" : "more are not on this page",
-                      total - count);
-done:
-    ym_results_free(results);
+                      passages->total - count == 1 ? "more is not on this page"
+                                                   : "more are not on this page",
+                      passages->total - count);
+    free(order);
     return status;
 }
 
 /* ---- the entry ------------------------------------------------------------------------------- */
 
-ym_status ym__page_write_entry(ym__page *page, size_t row_number, ym_error *error)
+ym_status ym__page_write_entry(ym__page *page, const ym__page_row *row, ym_error *error)
 {
     ym__html *html = &page->html;
-    const ym__page_row *row = &page->rows.rows[row_number];
     const ym_entry *entry = row->entry;
-    ym_status status = ym__company_look(&page->company, entry, error);
+    ym__passages passages = {.count = 0};
+    ym_status status =
+        ym__reading_entry(&passages, &page->reading, entry, page->passage_limit, error);
     if (status < 0)
-        return status;
+        goto done;
     ym__html_open(html, "article", "class", "e", "id",
                   ym__page_anchor(&page->line, "e-", entry->id), YM__END);
     ym__html_open(html, "div", "class", "hd", YM__END);
     write_names(page, entry);
     write_kind(html, entry);
     write_counts(html, row->counts);
+    status = ym__page_write_timeline(page, row, error);
     ym__html_close(html);
     ym__html_newline(html);
     ym__html_open(html, "div", "class", "bd", YM__END);
-    status = write_fields(page, entry, error);
-    if (status >= 0 && row->counts->mentions > 0)
-        status = write_passages(page, row_number, error);
+    if (status >= 0)
+        status = write_fields(page, entry, error);
+    if (status >= 0)
+        status = write_passages(page, row, &passages, error);
     ym__html_close(html);
     ym__html_close(html);
     ym__html_newline(html);
+done:
+    ym__passages_free(&passages);
     return status;
 }
+
+/* ---- its page in a site ---------------------------------------------------------------------- */
+
+static void write_page_title(ym__page *page)
+{
+    const char *lang = NULL;
+    const char *head = ym__page_head(page->row->entry, &lang);
+    ym__html_plain(&page->html, head);
+    if (page->row->entry->en[0] != '\0' && strcmp(page->row->entry->en, head) != 0) {
+        ym__html_plain(&page->html, " ");
+        ym__html_plain(&page->html, page->row->entry->en);
+    }
+}
+
+static void write_json_ld(const ym__page *page, ym_json *json)
+{
+    ym__page_json_term(json, page->row->entry);
+    ym_json_key(json, "inDefinedTermSet");
+    ym_json_begin_object(json);
+    ym_json_member_string(json, "@type", "DefinedTermSet");
+    ym_json_member_string(json, "name", ym__page_title(page));
+    ym_json_member_string(json, "url", "../index.html");
+    ym_json_end_object(json);
+}
+
+static ym_status write_main(ym__page *page, ym_error *error)
+{
+    return ym__page_write_entry(page, page->row, error);
+}
+
+const ym__page_kind ym__page_kind_entry = {"pg-entry", write_page_title, write_json_ld, write_main};

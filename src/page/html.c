@@ -139,8 +139,8 @@ static void open_element(ym__html *html, const char *element, va_list attributes
         if (name == NULL)
             break;
         const char *value = va_arg(attributes, const char *);
-        if (value == NULL ||
-            (strcmp(name, "href") == 0 && value[0] != '#' && !ym__html_is_web_url(value)))
+        if (value == NULL || (strcmp(name, "href") == 0 && value[0] != '#' &&
+                              !ym__html_is_site_path(value) && !ym__html_is_web_url(value)))
             continue;
         ym__buffer_putc(out, ' ');
         ym__buffer_puts(out, name);
@@ -197,8 +197,14 @@ ym_status ym__html_finish(ym__html *html, ym_error *error)
         return ym__error_set(
             error, YM_E_USAGE,
             "the page's elements do not match; please report this fault of yiming");
-    flush(html);
+    if (html->writer != NULL)
+        flush(html);
     return YM_OK;
+}
+
+void ym__html_clear(ym__html *html)
+{
+    ym__buffer_clear(&html->pending);
 }
 
 void ym__html_free(ym__html *html)
@@ -236,6 +242,25 @@ bool ym__html_is_web_url(const char *url)
         if (size == 0 || c <= 0x20 || c == '\\' || is_other_control(c) || is_bidi_control(c))
             return false;
         i += size;
+    }
+    return true;
+}
+
+bool ym__html_is_site_path(const char *path)
+{
+    if (strncmp(path, "../", 3) == 0)
+        path += 3;
+    const size_t file = strcspn(path, "#");
+    if (file == 0 || path[0] == '/' || path[0] == '.')
+        return false;
+    for (size_t i = 0; path[i] != '\0'; i++) {
+        const char c = path[i];
+        if (i > 0 && i < file && path[i - 1] == c && (c == '.' || c == '/'))
+            return false;
+        if (!((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+              c == '.' || c == '_' || c == '-' || (c == '/' && i < file) ||
+              (c == '#' && i == file)))
+            return false;
     }
     return true;
 }

@@ -29,8 +29,8 @@ typedef struct ym__html {
 } ym__html;
 
 /* Opens an element. Attributes follow as pairs of name and value, then YM__END; a pair whose value
- * is NULL is left out. A `href` that leads neither into the page (#...) nor to the web
- * (ym__html_is_web_url) is left out. */
+ * is NULL is left out. A `href` that leads neither into the page (#...), to another of the site
+ * (ym__html_is_site_path) nor to the web (ym__html_is_web_url) is left out. */
 void ym__html_open(ym__html *html, const char *element, ...) YM__SENTINEL;
 /* Closes the element that was opened last. */
 void ym__html_close(ym__html *html);
@@ -50,6 +50,8 @@ void ym__html_newline(ym__html *html);
 /* Bytes of our own assets, as they are. */
 void ym__html_copy(ym__html *html, const void *bytes, size_t size);
 
+/* Empties it for the next page; keeps its memory. */
+void ym__html_clear(ym__html *html);
 /* Hands everything to the writer. YM_E_NOMEM; YM_E_USAGE when elements are left open (a fault of
  * the caller). */
 ym_status ym__html_finish(ym__html *html, ym_error *error);
@@ -57,6 +59,10 @@ void ym__html_free(ym__html *html);
 
 /* An absolute http or https address without spaces, controls, backslashes or bidi tricks. */
 bool ym__html_is_web_url(const char *url);
+
+/* A relative address of a site's own file: "../e/zelensky.html#p-1". Letters, digits and "._/-" alone, with "../" at
+ * the beginning or nowhere, so that it has no scheme and leads nowhere else. */
+bool ym__html_is_site_path(const char *path);
 
 /* Appends `url` with a text fragment that points at text[start, end):
  * "URL#:~:text=prefix-,term,-suffix" (WICG, URL Fragment Text Directives). Prefix and suffix reach

@@ -8,11 +8,31 @@
 #include "base/arena.h"
 #include "base/map.h"
 #include "page/html.h"
-#include "search/neighbours.h"
+#include "search/reading.h"
 
-/* ---- rows.c: which entries, in which order, under which headings ----------------------------- */
+typedef struct ym__page ym__page;
 
-typedef enum ym__page_order { YM__PAGE_PINYIN, YM__PAGE_ENGLISH, YM__PAGE_COUNT } ym__page_order;
+/* ---- rows.c: which entries, in which orders, under which headings ---------------------------- */
+
+typedef enum ym__page_order {
+    YM__PAGE_PINYIN,
+    YM__PAGE_ENGLISH,
+    YM__PAGE_STROKES,
+    YM__PAGE_TYPE,
+    YM__PAGE_DATE,  /* first seen, the newest first */
+    YM__PAGE_COUNT, /* most mentions first */
+    YM__PAGE_ORDERS
+} ym__page_order;
+
+/* What there is to say of an order. */
+typedef struct ym__page_order_words {
+    const char *name;   /* of the option */
+    const char *folder; /* of a site; NULL: it has none */
+    const char *zh, *en;
+} ym__page_order_words;
+const ym__page_order_words *ym__page_order_words_of(ym__page_order order);
+/* YM_E_USAGE: no such order. NULL: by pinyin. */
+ym_status ym__page_order_find(ym__page_order *order, const char *name, ym_error *error);
 
 typedef struct ym__page_row {
     const ym_entry *entry;
@@ -20,33 +40,42 @@ typedef struct ym__page_row {
     const char *reading; /* toneless pinyin key of the head */
     const char *tones;   /* the same with tones, "" when it does not divide into syllables */
     const char *english; /* folded English, by surname where the entry says so */
-    unsigned section;    /* index into the sections */
+    bool has_han;        /* the head begins with a Chinese character, */
+    unsigned strokes;    /* of so many strokes; 0: unknown */
 } ym__page_row;
-
-enum { YM__PAGE_SECTIONS = 27 };
-
-/* One heading of the glossary and the rows below it; count 0: an empty letter. */
-typedef struct ym__page_section {
-    const char *id, *name;
-    size_t first, count;
-} ym__page_section;
 
 typedef struct ym__page_rows {
     ym_entry_item *items; /* owned; the counts of the rows live here */
-    ym__page_row *rows;
+    ym__page_row *rows;   /* by pinyin */
     size_t count;
-    ym__page_section sections[YM__PAGE_SECTIONS];
-    size_t section_count;
-    ym__page_order order;
 } ym__page_rows;
 
-/* YM_E_USAGE: no such order. NULL: by pinyin. */
-ym_status ym__page_order_find(ym__page_order *order, const char *name, ym_error *error);
-/* Lists, sorts and groups the entries; keys go into the arena. Free with ym__page_rows_free in
- * every case. */
+/* Lists the entries by pinyin; keys go into the arena. Free with ym__page_rows_free in every case. */
 ym_status ym__page_rows_load(ym__page_rows *rows, ym__arena *arena, ym_index *index, bool all,
-                             ym__page_order order, ym_error *error);
+                             ym_error *error);
 void ym__page_rows_free(ym__page_rows *rows);
+
+/* One heading of an order and the rows below it; count 0: an empty letter. `key` is a letter from 1 (0: none), a number
+ * of strokes, the number of a type, a year, or a class of counts. */
+typedef struct ym__page_group {
+    unsigned key;
+    size_t first, count; /* in the order's rows */
+} ym__page_group;
+
+typedef struct ym__page_ordering {
+    ym__page_order order;
+    const ym__page_row **rows; /* in the arena, as the groups */
+    size_t count;
+    ym__page_group *groups;
+    size_t group_count;
+} ym__page_ordering;
+ym_status ym__page_ordering_make(ym__page_ordering *ordering, ym__page_order order,
+                                 const ym__page_rows *rows, ym__arena *arena, ym_error *error);
+/* What a group is called: "Z", "8", "2026", a type in two languages; `file` is its name as file and id: "z", "0". */
+void ym__page_group_name(ym__html *html, ym__page_order order, unsigned key);
+const char *ym__page_group_file(char out[24], ym__page_order order, unsigned key);
+/* The second level within a group: a syllable, two letters, a character, a month. */
+void ym__page_row_part(ym__buffer *out, ym__page_order order, const ym__page_row *row);
 
 /* ---- keys.c: what the page's search finds entries by ------------------------------------------- */
 
@@ -61,59 +90,174 @@ ym_status ym__page_keys(ym_json *json, const ym__page_rows *rows, ym_error *erro
 /* The first members of that object: all but shards and lines. */
 ym_status ym__page_keys_head(ym_json *json, const ym__page_rows *rows, ym_error *error);
 
-/* ---- articles.c: the articles that the passages come from ------------------------------------ */
+/* ---- shards.c: the same as scripts of a site ------------------------------------------------- */
 
-/* The first passage of an article that mentions an entry. */
+typedef struct ym__page_shard {
+    const char *name;    /* the beginning of its keys, as README.md writes it */
+    size_t name_bytes;   /* of that beginning in the keys themselves */
+    size_t first, count; /* its keys */
+    bool partial;        /* has only the best of what begins so */
+} ym__page_shard;
+
+typedef struct ym__page_shards {
+    ym__arena arena;
+    char **lines; /* of the table, in its order */
+    size_t line_count;
+    struct ym__page_key *keys; /* of all lines, sorted */
+    size_t key_count, key_capacity;
+    ym__page_shard *items; /* none when one script holds all */
+    size_t count, capacity;
+    uint32_t *looked, look; /* which lines were counted in the last look */
+} ym__page_shards;
+
+/* Divides the keys of the rows into shards. Zero it before; free it in any case. */
+ym_status ym__page_shards_make(ym__page_shards *shards, const ym__page_rows *rows, ym_error *error);
+void ym__page_shards_free(ym__page_shards *shards);
+/* Appends the script of keys.js, or of a shard. */
+ym_status ym__page_write_keys(ym__buffer *out, const ym__page_shards *shards,
+                              const ym__page_rows *rows, ym_error *error);
+ym_status ym__page_write_shard(ym__buffer *out, const ym__page_shards *shards,
+                               const ym__page_shard *shard, ym_error *error);
+
+/* ---- folder.c: the files of a site ----------------------------------------------------------- */
+
+typedef struct ym__folder ym__folder;
+
+typedef struct ym__folder_summary {
+    uint64_t files, written, removed, bytes;
+} ym__folder_summary;
+
+/* Makes the folder, or takes one that is there with the manifest of an earlier run. With dry_run nothing is changed.
+ * `tell` (may be NULL) hears of each file that is written or removed: "+ e/zelensky.html", "- e/putin.html". */
+ym_status ym__folder_open(ym__folder **out, const char *path, const ym_page_options *options,
+                          ym_error *error);
+/* Says that a file will be written: "e/zelensky.html". YM_E_USAGE when one of this name is there that is not ours. */
+ym_status ym__folder_claim(ym__folder *folder, const char *name, ym_error *error);
+/* Notes in the manifest what was claimed, so that a run that is stopped leaves nothing that the next takes for foreign. */
+ym_status ym__folder_begin(ym__folder *folder, ym_error *error);
+/* Writes one of these files, unless it holds these bytes already. */
+ym_status ym__folder_put(ym__folder *folder, const char *name, const void *bytes, size_t size,
+                         ym_error *error);
+/* The same for one that is too large for memory. */
+ym_status ym__folder_put_begin(ym__folder *folder, const char *name, ym_error *error);
+void ym__folder_put_bytes(ym__folder *folder, const void *bytes, size_t size);
+ym_status ym__folder_put_end(ym__folder *folder, ym_error *error);
+/* Removes what an earlier run wrote and this one did not, and writes the manifest. */
+ym_status ym__folder_finish(ym__folder *folder, ym__folder_summary *summary, ym_error *error);
+void ym__folder_free(ym__folder *folder);
+
+/* ---- the page that is being written ---------------------------------------------------------- */
+
+/* An article whose passages stand in the single file, and the first that mentions each entry. */
 typedef struct ym__page_reference {
     size_t row;
     const char *passage_id;
 } ym__page_reference;
-
 typedef struct ym__page_article {
-    const char *name, *title, *date, *lang, *url, *source,
-        *publisher; /* all but the name NULL when unknown */
     ym__page_reference *references;
     size_t reference_count, reference_capacity;
 } ym__page_article;
-
 typedef struct ym__page_articles {
-    ym__arena *arena; /* borrowed; owns the strings */
-    ym__map *by_name; /* name -> index */
-    ym__page_article *articles;
-    size_t count, capacity;
+    ym__page_article *items; /* of every text of the reading */
+    size_t listed;           /* of them those with references */
 } ym__page_articles;
 
-ym_status ym__page_articles_init(ym__page_articles *articles, ym__arena *arena, ym_error *error);
-void ym__page_articles_free(ym__page_articles *articles);
-/* Notes the article of a passage that the page shows under row number `row`. */
-ym_status ym__page_articles_add(ym__page_articles *articles, const ym_passage_hit *hit, size_t row,
-                                ym_error *error);
+typedef enum ym__page_links {
+    YM__PAGE_LINKS_FIRST,
+    YM__PAGE_LINKS_ALL,
+    YM__PAGE_LINKS_NONE
+} ym__page_links;
 
-/* ---- the page that is being written ---------------------------------------------------------- */
+/* A kind of page of a site: what fills its frame. */
+typedef struct ym__page_kind {
+    const char *body_class;
+    void (*title)(ym__page *page); /* plain text, for <title>; NULL: the glossary's alone */
+    void (*json_ld)(const ym__page *page,
+                    ym_json *json); /* members of an open object; NULL: none */
+    ym_status (*main)(ym__page *page, ym_error *error);
+} ym__page_kind;
 
-typedef struct ym__page {
+struct ym__page {
     ym_index *index;
     const ym_page_options *options;
     const ym_glossary *glossary;
     ym_index_status about;
     ym__arena arena;
     ym__page_rows rows;
-    ym__company company;
+    ym__reading reading;
     ym__map *row_of; /* entry id -> row */
-    ym__page_articles articles;
     ym__html html;
     ym__buffer line, line2; /* for ids and addresses, emptied before each use */
     bool in_fields;         /* the entry's list of fields is open */
+    size_t passage_limit;   /* of an entry; 0: all */
     uint64_t passages_written;
     ym_progress progress;
     void *progress_context;
-} ym__page;
+    uint64_t steps_done, steps;
+    /* The single file: */
+    ym__page_ordering ordering;
+    ym__page_articles articles;
+    /* A site: */
+    bool is_site;
+    const char *root; /* from the page to the site's folder: "" or "../" */
+    ym__page_links links;
+    const ym__page_kind *kind;
+    ym__page_ordering orderings[YM__PAGE_ORDERS];
+    const ym__page_row *row;       /* whose page it is */
+    size_t text;                   /* or which of the reading's, */
+    const ym__passages *passages;  /* and its passages */
+    const ym__page_ordering *list; /* whose list it is, */
+    size_t group, part;            /* which group of it, which page of the group from 0 */
+};
 
-/* The article list; sorts the articles, newest first. */
-void ym__page_write_articles(ym__page *page);
+/* page.c. Everything but the output; free with ym__page_unload in any case. */
+ym_status ym__page_load(ym__page *page, ym_index *index, const ym_page_options *options,
+                        ym_progress progress, void *context, ym_error *error);
+void ym__page_unload(ym__page *page);
+/* One step further; YM_E_INTERRUPTED when the caller wants to stop. */
+ym_status ym__page_step(ym__page *page, ym_error *error);
+
+/* frame.c: fills a template's slots. `frame` is an asset: page.html, site.html. */
+ym_status ym__page_write_frame(ym__page *page, const unsigned char *frame, ym_error *error);
+/* What the footer of the single file and index.html say of the glossary, and its figures. */
+void ym__page_write_statistics(ym__page *page);
+ym_status ym__page_write_about(ym__page *page, ym_error *error);
+/* The glossary's own title, or ours. */
+const char *ym__page_title(const ym__page *page);
+
+/* articles.c: the list of articles of the single file, newest first. */
+ym_status ym__page_articles_init(ym__page *page, ym_error *error);
+void ym__page_articles_free(ym__page *page);
+/* Notes the article of a passage that the page shows under row number `row`. */
+ym_status ym__page_articles_add(ym__page *page, const ym__passage *passage, size_t row,
+                                ym_error *error);
+ym_status ym__page_write_articles(ym__page *page, ym_error *error);
+
+/* The date and the publisher of an article, as a paragraph. */
+void ym__page_write_byline(ym__html *html, const ym_passage_hit *hit);
 
 /* entry.c: one entry with its passages. */
-ym_status ym__page_write_entry(ym__page *page, size_t row, ym_error *error);
+ym_status ym__page_write_entry(ym__page *page, const ym__page_row *row, ym_error *error);
+
+/* timeline.c: the months of the entry that the reading looks at, as a small drawing; nothing without dates. */
+ym_status ym__page_write_timeline(ym__page *page, const ym__page_row *row, ym_error *error);
+
+/* article.c, listing.c, index_page.c: the pages of a site besides those of entries. */
+extern const ym__page_kind ym__page_kind_entry, ym__page_kind_article, ym__page_kind_list,
+    ym__page_kind_index;
+/* How many pages a group of a list has. */
+size_t ym__page_group_pages(const ym__page_group *group);
+/* "py/z-2.html" */
+void ym__page_list_file(ym__buffer *out, const ym__page_ordering *ordering, size_t group,
+                        size_t part);
+/* The bars of every order; the page's own is marked. */
+void ym__page_write_bars(ym__page *page);
+/* A row of a list. */
+void ym__page_write_list_item(ym__page *page, const ym__page_row *row);
+
+/* json_ld.c, after schema.org: members of the open object. The glossary as a DefinedTermSet, an entry as a DefinedTerm. */
+void ym__page_json_set(const ym__page *page, ym_json *json);
+void ym__page_json_term(ym_json *json, const ym_entry *entry);
 
 /* ---- words.c: what the page says in two languages -------------------------------------------- */
 
@@ -136,6 +280,7 @@ const ym__page_type *ym__page_status_at(size_t i);
 const ym__page_type *ym__page_status_find(const char *name);
 /* "12,345" */
 void ym__page_number(char out[32], uint64_t value);
+void ym__page_write_number(ym__html *html, uint64_t value);
 /* The language of a run: `tag` when it is one that says something, else what the script of the text
  * tells. */
 const char *ym__page_lang(const char *tag, const char *text);
@@ -144,14 +289,25 @@ void ym__page_date(ym__html *html, const char *date);
 /* "2022-02-24 – 2024-11-03" */
 void ym__page_dates(ym__html *html, const char *first, const char *last);
 
+/* ---- names.c: what entries, articles and passages are called in links ------------------------- */
+
 /* The name by which an entry is called on the page, and its language. */
 const char *ym__page_head(const ym_entry *entry, const char **lang);
+/* What an article is called: its title, else its source, else its name. */
+const char *ym__page_article_title(const ym_passage_hit *hit, const char **lang);
+/* Appends the name of an entry's file, without "e/" and ".html". */
+void ym__page_file_name(ym__buffer *out, const char *id);
 /* "PREFIXid" for an id or, with '#' in the prefix, a reference to one; borrowed until the buffer
  * changes. */
 const char *ym__page_anchor(ym__buffer *line, const char *prefix, const char *name);
-/* "#p-article-passage-entry", the lasting name of a passage under an entry; the id itself from the
- * second byte on. */
-const char *ym__page_passage_anchor(ym__buffer *line, const char *article, const char *passage_id,
-                                    const char *entry);
+/* "p-article-passage-entry", the lasting name of a passage under an entry. */
+const char *ym__page_passage_anchor(ym__buffer *line, const char *prefix, const char *article,
+                                    const char *passage_id, const char *entry);
+/* Links to an entry, and to an article at an entry's first mention in a passage (both may be NULL); in page->line. */
+const char *ym__page_entry_link(ym__page *page, const char *id);
+const char *ym__page_article_link(ym__page *page, const char *article, const char *passage_id,
+                                  const char *entry);
+/* "../" and so on before the path of a site's file. */
+const char *ym__page_site_link(ym__page *page, const char *path);
 
 #endif

@@ -1,37 +1,22 @@
-/* Which entries the page shows, in which order, under which headings,.
+/* Which entries the page shows, in which orders, under which headings.
  *
- * By pinyin: letter of the reading; then reading without tones, with tones, characters, id. Heads
- * that do not begin with a Chinese character (A咖, 5G) come first, under '#'. */
+ * By pinyin: letter of the reading; then reading without tones, with tones, strokes, characters, id. Heads
+ * that do not begin with a Chinese character (A咖, 5G) come first, under '#'. Every other order has that of pinyin within
+ * what it holds equal. */
 #include "page/parts.h"
 
 #include "base/error.h"
-#include "glossary/glossary.h"
 #include "text/fold.h"
+#include "text/han.h"
 #include "text/pinyin.h"
 #include "text/script.h"
 #include "text/utf8.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-ym_status ym__page_order_find(ym__page_order *order, const char *name, ym_error *error)
-{
-    static const char *const names[] = {
-        [YM__PAGE_PINYIN] = "pinyin", [YM__PAGE_ENGLISH] = "english", [YM__PAGE_COUNT] = "count"};
-    *order = YM__PAGE_PINYIN;
-    if (name == NULL)
-        return YM_OK;
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        if (strcmp(name, names[i]) == 0) {
-            *order = (ym__page_order)i;
-            return YM_OK;
-        }
-    }
-    return ym__error_set(error, YM_E_USAGE, "there is no order '%s'; use pinyin, english or count",
-                         name);
-}
-
-/* ---- keys of the order ----------------------------------------------------------------------- */
+/* ---- keys of the orders ---------------------------------------------------------------------- */
 
 static const char *keep(ym__arena *arena, ym__buffer *key)
 {
@@ -41,49 +26,40 @@ static const char *keep(ym__arena *arena, ym__buffer *key)
     return copy;
 }
 
-/* English as it is looked up: the surname first where the entry says so, no article. */
+/* The bytes of the first of these words that the name begins with, whatever its case; 0 when there is none, or nothing
+ * behind it. */
+static size_t begins_with_word(const char *name, const char *const *words)
+{
+    for (; *words != NULL; words++) {
+        size_t i = 0;
+        while ((*words)[i] != '\0' &&
+               (name[i] >= 'A' && name[i] <= 'Z' ? name[i] - 'A' + 'a' : name[i]) == (*words)[i])
+            i++;
+        if ((*words)[i] == '\0' && name[i] != '\0')
+            return i;
+    }
+    return 0;
+}
+
+/* English as it is looked up: the surname first where the entry says so, without an article or, of people, what an index
+ * passes over before a surname. */
 static const char *english_for_order(const ym_entry *entry)
 {
-    if (entry->en_sort[0] != '\0')
-        return entry->en_sort;
-    static const char *const articles[] = {"The ", "the ", "A ", "a ", "An ", "an "};
-    for (size_t i = 0; i < sizeof articles / sizeof *articles; i++) {
-        const size_t bytes = strlen(articles[i]);
-        if (strncmp(entry->en, articles[i], bytes) == 0 && entry->en[bytes] != '\0')
-            return entry->en + bytes;
-    }
-    return entry->en;
+    static const char *const articles[] = {"the ", "a ", "an ", NULL};
+    static const char *const particles[] = {"de ", "del ", "der ", "di ", "du ",  "la ",
+                                            "le ", "van ", "von ", "da ", "dos ", "al ",
+                                            "al-", "el ",  "el-",  NULL};
+    const char *name = entry->en_sort[0] != '\0' ? entry->en_sort : entry->en;
+    if (strcmp(entry->type, "person") != 0)
+        return name + begins_with_word(name, articles);
+    for (size_t bytes; (bytes = begins_with_word(name, particles)) > 0;)
+        name += bytes;
+    return name;
 }
 
-/* 1 to 26 for a to z, 0 for everything else. */
-static unsigned letter_section(const char *key)
+/* A head without a reading still needs its place among the others. */
+static void put_reading(ym__buffer *pinyin, const ym_entry *entry)
 {
-    return key[0] >= 'a' && key[0] <= 'z' ? (unsigned)(key[0] - 'a') + 1 : 0;
-}
-
-static unsigned count_section(uint64_t mentions)
-{
-    return mentions >= 100 ? 0 : mentions >= 10 ? 1 : mentions >= 2 ? 2 : mentions == 1 ? 3 : 4;
-}
-
-static bool begins_with_han(const char *folded)
-{
-    uint32_t first = 0;
-    return ym__utf8_decode(folded, strlen(folded), &first) != 0 && ym__script_is_han(first);
-}
-
-static ym_status fill_row(ym__page_row *row, const ym_entry_item *item, ym__page_order order,
-                          ym__arena *arena, ym__buffer *key, ym__buffer *pinyin, ym_error *error)
-{
-    const ym_entry *entry = item->entry;
-    *row = (ym__page_row){.entry = entry, .counts = &item->counts};
-    ym_status status = ym__fold_text(key, entry->zh, strlen(entry->zh), true, error);
-    if (status < 0)
-        return status;
-    const bool han = begins_with_han(ym__buffer_text(key));
-    ym__buffer_clear(key);
-
-    /* A head without a reading still needs its place among the others. */
     ym__buffer_clear(pinyin);
     if (entry->pinyin[0] != '\0')
         ym__buffer_puts(pinyin, entry->pinyin);
@@ -91,6 +67,22 @@ static ym_status fill_row(ym__page_row *row, const ym_entry_item *item, ym__page
         ym__pinyin_guess(pinyin, entry->zh, strlen(entry->zh));
     else
         ym__buffer_puts(pinyin, entry->en);
+}
+
+static ym_status fill_row(ym__page_row *row, const ym_entry_item *item, ym__arena *arena,
+                          ym__buffer *key, ym__buffer *pinyin, ym_error *error)
+{
+    const ym_entry *entry = item->entry;
+    uint32_t first = 0;
+    *row = (ym__page_row){.entry = entry, .counts = &item->counts};
+    ym_status status = ym__fold_text(key, entry->zh, strlen(entry->zh), true, error);
+    if (status < 0)
+        return status;
+    row->has_han =
+        ym__utf8_decode(ym__buffer_text(key), key->size, &first) != 0 && ym__script_is_han(first);
+    row->strokes = row->has_han ? ym__han_strokes(first) : 0;
+    ym__buffer_clear(key);
+    put_reading(pinyin, entry);
     status = ym__pinyin_key(key, ym__buffer_text(pinyin), pinyin->size, error);
     if (status < 0)
         return status;
@@ -102,103 +94,293 @@ static ym_status fill_row(ym__page_row *row, const ym_entry_item *item, ym__page
     if (status < 0)
         return status;
     row->english = keep(arena, key);
-    if (row->reading == NULL || row->tones == NULL || row->english == NULL || pinyin->failed)
-        return ym__error_nomem(error);
+    return row->reading == NULL || row->tones == NULL || row->english == NULL || pinyin->failed
+               ? ym__error_nomem(error)
+               : YM_OK;
+}
 
-    if (order == YM__PAGE_COUNT)
-        row->section = count_section(item->counts.mentions);
-    else if (order == YM__PAGE_ENGLISH)
-        row->section = letter_section(row->english);
+/* ---- groups ---------------------------------------------------------------------------------- */
+
+enum { LETTERS = 27 };
+
+/* 1 to 26 for a to z, 0 for everything else. */
+static unsigned letter_of(const char *key)
+{
+    return key[0] >= 'a' && key[0] <= 'z' ? (unsigned)(key[0] - 'a') + 1 : 0;
+}
+
+/* Classes of counts, the greatest first; those who have no mention last. */
+static unsigned class_of_count(uint64_t mentions)
+{
+    return mentions >= 100 ? 0 : mentions >= 10 ? 1 : mentions >= 2 ? 2 : mentions == 1 ? 3 : 4;
+}
+
+static unsigned number_of_type(const char *name)
+{
+    for (unsigned t = 0; t < YM__PAGE_TYPES; t++) {
+        if (strcmp(ym__page_type_at(t)->name, name) == 0)
+            return t;
+    }
+    return YM__PAGE_TYPES;
+}
+
+static unsigned group_of(ym__page_order order, const ym__page_row *row)
+{
+    switch (order) {
+    case YM__PAGE_PINYIN:
+        return row->has_han ? letter_of(row->reading) : 0;
+    case YM__PAGE_ENGLISH:
+        return letter_of(row->english);
+    case YM__PAGE_STROKES:
+        return row->strokes;
+    case YM__PAGE_TYPE:
+        return number_of_type(row->entry->type);
+    case YM__PAGE_DATE:
+        return (unsigned)strtoul(row->counts->first_date, NULL, 10);
+    case YM__PAGE_COUNT:
+        return class_of_count(row->counts->mentions);
+    case YM__PAGE_ORDERS:
+        break;
+    }
+    return 0;
+}
+
+void ym__page_group_name(ym__html *html, ym__page_order order, unsigned key)
+{
+    static const char *const classes[] = {"100+", "10–99", "2–9", "1", "0"};
+    char name[24];
+    const ym__page_type *type = NULL;
+    snprintf(name, sizeof name, "%u", key);
+    switch (order) {
+    case YM__PAGE_PINYIN:
+    case YM__PAGE_ENGLISH:
+        snprintf(name, sizeof name, "%c", key == 0 ? '#' : (char)('A' + key - 1));
+        break;
+    case YM__PAGE_TYPE:
+        type = key < YM__PAGE_TYPES ? ym__page_type_at(key) : NULL;
+        if (type != NULL)
+            ym__page_words(html, type->zh, type->en);
+        else
+            ym__page_words(html, "其他", "Other");
+        return;
+    case YM__PAGE_STROKES:
+    case YM__PAGE_DATE:
+        if (key == 0)
+            snprintf(name, sizeof name, "#");
+        break;
+    case YM__PAGE_COUNT:
+        snprintf(name, sizeof name, "%s", classes[key]);
+        break;
+    case YM__PAGE_ORDERS:
+        break;
+    }
+    ym__html_text(html, name);
+}
+
+const char *ym__page_group_file(char out[24], ym__page_order order, unsigned key)
+{
+    static const char *const classes[] = {"100", "10", "2", "1", "0"};
+    if (order == YM__PAGE_TYPE)
+        snprintf(out, 24, "%s", key < YM__PAGE_TYPES ? ym__page_type_at(key)->name : "other");
+    else if (order == YM__PAGE_COUNT)
+        snprintf(out, 24, "%s", classes[key]);
+    else if ((order == YM__PAGE_PINYIN || order == YM__PAGE_ENGLISH) && key > 0)
+        snprintf(out, 24, "%c", (char)('a' + key - 1));
     else
-        row->section = han ? letter_section(row->reading) : 0;
-    return YM_OK;
+        snprintf(out, 24, "%u", key);
+    return out;
+}
+
+void ym__page_row_part(ym__buffer *out, ym__page_order order, const ym__page_row *row)
+{
+    const char *head = row->entry->zh;
+    uint32_t first = 0;
+    switch (order) {
+    case YM__PAGE_PINYIN:
+        /* The first syllable, or when it does not divide into syllables the first letters. */
+        if (row->tones[0] != '\0')
+            ym__buffer_append(out, row->tones, strspn(row->tones, "abcdefghijklmnopqrstuvwxyz"));
+        else
+            ym__buffer_append(out, row->reading,
+                              strlen(row->reading) < 2 ? strlen(row->reading) : 2);
+        break;
+    case YM__PAGE_ENGLISH:
+        ym__buffer_append(out, row->english,
+                          strspn(row->english, "abcdefghijklmnopqrstuvwxyz") < 2 ? 0 : 2);
+        break;
+    case YM__PAGE_STROKES:
+        ym__buffer_append(out, head, ym__utf8_decode(head, strlen(head), &first));
+        break;
+    case YM__PAGE_TYPE:
+        if (row->has_han && letter_of(row->reading) > 0)
+            ym__buffer_putc(out, (char)('A' + letter_of(row->reading) - 1));
+        else
+            ym__buffer_putc(out, '#');
+        break;
+    case YM__PAGE_DATE:
+        if (strlen(row->counts->first_date) >= 7)
+            ym__buffer_append(out, row->counts->first_date, 7);
+        break;
+    case YM__PAGE_COUNT:
+    case YM__PAGE_ORDERS:
+        break;
+    }
 }
 
 /* ---- sorting --------------------------------------------------------------------------------- */
 
-static int compare_reading(const ym__page_row *a, const ym__page_row *b)
+static int by_number(uint64_t a, uint64_t b)
 {
-    int order = strcmp(a->reading, b->reading);
+    return a < b ? -1 : a > b;
+}
+
+/* Rows come by pinyin, so that their places say which comes first. */
+static int by_place(const ym__page_row *a, const ym__page_row *b)
+{
+    return a < b ? -1 : a > b;
+}
+
+static int by_pinyin(const void *left, const void *right)
+{
+    const ym__page_row *a = left;
+    const ym__page_row *b = right;
+    int order = by_number(group_of(YM__PAGE_PINYIN, a), group_of(YM__PAGE_PINYIN, b));
+    if (order == 0)
+        order = strcmp(a->reading, b->reading);
     if (order == 0)
         order = strcmp(a->tones, b->tones);
+    if (order == 0)
+        order = by_number(a->strokes, b->strokes);
     if (order == 0)
         order = strcmp(a->entry->zh, b->entry->zh);
     return order != 0 ? order : strcmp(a->entry->id, b->entry->id);
 }
 
-static int compare_sections(const ym__page_row *a, const ym__page_row *b)
-{
-    return (a->section > b->section) - (a->section < b->section);
-}
-
-static int by_pinyin(const void *a, const void *b)
-{
-    const int order = compare_sections(a, b);
-    return order != 0 ? order : compare_reading(a, b);
-}
-
 static int by_english(const void *left, const void *right)
 {
-    const ym__page_row *a = left;
-    const ym__page_row *b = right;
-    int order = compare_sections(a, b);
+    const ym__page_row *a = *(const ym__page_row *const *)left;
+    const ym__page_row *b = *(const ym__page_row *const *)right;
+    int order = by_number(letter_of(a->english), letter_of(b->english));
     if (order == 0)
         order = strcmp(a->english, b->english);
-    return order != 0 ? order : compare_reading(a, b);
+    return order != 0 ? order : by_place(a, b);
+}
+
+/* Of as many strokes those of one character together. */
+static int by_strokes(const void *left, const void *right)
+{
+    const ym__page_row *a = *(const ym__page_row *const *)left;
+    const ym__page_row *b = *(const ym__page_row *const *)right;
+    const int order = by_number(a->strokes, b->strokes);
+    return order != 0 ? order : by_place(a, b);
+}
+
+static int by_type(const void *left, const void *right)
+{
+    const ym__page_row *a = *(const ym__page_row *const *)left;
+    const ym__page_row *b = *(const ym__page_row *const *)right;
+    const int order = by_number(number_of_type(a->entry->type), number_of_type(b->entry->type));
+    return order != 0 ? order : by_place(a, b);
+}
+
+static int by_date(const void *left, const void *right)
+{
+    const ym__page_row *a = *(const ym__page_row *const *)left;
+    const ym__page_row *b = *(const ym__page_row *const *)right;
+    const int order = strcmp(b->counts->first_date, a->counts->first_date);
+    return order != 0 ? order : by_place(a, b);
 }
 
 static int by_count(const void *left, const void *right)
 {
-    const ym__page_row *a = left;
-    const ym__page_row *b = right;
-    if (a->counts->mentions != b->counts->mentions)
-        return a->counts->mentions > b->counts->mentions ? -1 : 1;
-    return compare_reading(a, b);
+    const ym__page_row *a = *(const ym__page_row *const *)left;
+    const ym__page_row *b = *(const ym__page_row *const *)right;
+    const int order = by_number(b->counts->mentions, a->counts->mentions);
+    return order != 0 ? order : by_place(a, b);
 }
 
-/* ---- sections -------------------------------------------------------------------------------- */
+/* ---- orderings ------------------------------------------------------------------------------- */
 
-static const ym__page_section letter_sections[YM__PAGE_SECTIONS] = {
-    {.id = "l-0", .name = "#"}, {.id = "l-a", .name = "A"}, {.id = "l-b", .name = "B"},
-    {.id = "l-c", .name = "C"}, {.id = "l-d", .name = "D"}, {.id = "l-e", .name = "E"},
-    {.id = "l-f", .name = "F"}, {.id = "l-g", .name = "G"}, {.id = "l-h", .name = "H"},
-    {.id = "l-i", .name = "I"}, {.id = "l-j", .name = "J"}, {.id = "l-k", .name = "K"},
-    {.id = "l-l", .name = "L"}, {.id = "l-m", .name = "M"}, {.id = "l-n", .name = "N"},
-    {.id = "l-o", .name = "O"}, {.id = "l-p", .name = "P"}, {.id = "l-q", .name = "Q"},
-    {.id = "l-r", .name = "R"}, {.id = "l-s", .name = "S"}, {.id = "l-t", .name = "T"},
-    {.id = "l-u", .name = "U"}, {.id = "l-v", .name = "V"}, {.id = "l-w", .name = "W"},
-    {.id = "l-x", .name = "X"}, {.id = "l-y", .name = "Y"}, {.id = "l-z", .name = "Z"},
+static const struct order_definition {
+    ym__page_order_words words;
+    int (*compare)(const void *, const void *);
+} definitions[YM__PAGE_ORDERS] = {
+    [YM__PAGE_PINYIN] = {{"pinyin", "py", "拼音", "Pinyin"}, NULL},
+    [YM__PAGE_ENGLISH] = {{"english", "en", "英文", "English"}, by_english},
+    [YM__PAGE_STROKES] = {{"strokes", "stroke", "笔画", "Strokes"}, by_strokes},
+    [YM__PAGE_TYPE] = {{"type", "type", "类型", "Types"}, by_type},
+    [YM__PAGE_DATE] = {{"date", "date", "首见", "First seen"}, by_date},
+    [YM__PAGE_COUNT] = {{"count", NULL, "次数", "Mentions"}, by_count},
 };
 
-static const ym__page_section count_sections[] = {
-    {.id = "n-100", .name = "100+"}, {.id = "n-10", .name = "10–99"}, {.id = "n-2", .name = "2–9"},
-    {.id = "n-1", .name = "1"},      {.id = "n-0", .name = "0"},
-};
-
-static void group(ym__page_rows *rows)
+const ym__page_order_words *ym__page_order_words_of(ym__page_order order)
 {
-    if (rows->order == YM__PAGE_COUNT) {
-        rows->section_count = sizeof count_sections / sizeof *count_sections;
-        memcpy(rows->sections, count_sections, sizeof count_sections);
-    } else {
-        rows->section_count = YM__PAGE_SECTIONS;
-        memcpy(rows->sections, letter_sections, sizeof letter_sections);
+    return &definitions[order].words;
+}
+
+ym_status ym__page_order_find(ym__page_order *order, const char *name, ym_error *error)
+{
+    *order = YM__PAGE_PINYIN;
+    if (name == NULL)
+        return YM_OK;
+    for (unsigned i = 0; i < YM__PAGE_ORDERS; i++) {
+        if (strcmp(name, definitions[i].words.name) == 0) {
+            *order = (ym__page_order)i;
+            return YM_OK;
+        }
     }
-    for (size_t i = rows->count; i-- > 0;) {
-        ym__page_section *section = &rows->sections[rows->rows[i].section];
-        section->first = i;
-        section->count++;
+    return ym__error_set(
+        error, YM_E_USAGE,
+        "there is no order '%s'; use pinyin, english, strokes, type, date or count", name);
+}
+
+/* Appends a group unless it is the last one. */
+static void add_group(ym__page_ordering *ordering, unsigned key, size_t first)
+{
+    if (ordering->group_count == 0 || ordering->groups[ordering->group_count - 1].key != key)
+        ordering->groups[ordering->group_count++] = (ym__page_group){.key = key, .first = first};
+}
+
+/* Empty letters keep their place in the bar. */
+static void add_letters(ym__page_ordering *ordering, unsigned until, size_t first)
+{
+    const bool has_letters =
+        ordering->order == YM__PAGE_PINYIN || ordering->order == YM__PAGE_ENGLISH;
+    for (unsigned key = (unsigned)ordering->group_count; has_letters && key < until; key++)
+        add_group(ordering, key, first);
+}
+
+ym_status ym__page_ordering_make(ym__page_ordering *ordering, ym__page_order order,
+                                 const ym__page_rows *rows, ym__arena *arena, ym_error *error)
+{
+    *ordering = (ym__page_ordering){.order = order, .count = rows->count};
+    ordering->rows = ym__arena_calloc(arena, rows->count, sizeof *ordering->rows);
+    if (ordering->rows == NULL)
+        return ym__error_nomem(error);
+    for (size_t i = 0; i < rows->count; i++)
+        ordering->rows[i] = &rows->rows[i];
+    if (rows->count > 1 && definitions[order].compare != NULL)
+        qsort(ordering->rows, rows->count, sizeof *ordering->rows, definitions[order].compare);
+    size_t groups = LETTERS;
+    for (size_t i = 1; i < rows->count; i++)
+        groups += group_of(order, ordering->rows[i]) != group_of(order, ordering->rows[i - 1]);
+    ordering->groups = ym__arena_calloc(arena, groups + 1, sizeof *ordering->groups);
+    if (ordering->groups == NULL)
+        return ym__error_nomem(error);
+    for (size_t i = 0; i < rows->count; i++) {
+        const unsigned key = group_of(order, ordering->rows[i]);
+        add_letters(ordering, key, i);
+        add_group(ordering, key, i);
+        ordering->groups[ordering->group_count - 1].count++;
     }
+    add_letters(ordering, LETTERS, rows->count);
+    return YM_OK;
 }
 
 ym_status ym__page_rows_load(ym__page_rows *rows, ym__arena *arena, ym_index *index, bool all,
-                             ym__page_order order, ym_error *error)
+                             ym_error *error)
 {
-    static int (*const comparisons[])(const void *,
-                                      const void *) = {[YM__PAGE_PINYIN] = by_pinyin,
-                                                       [YM__PAGE_ENGLISH] = by_english,
-                                                       [YM__PAGE_COUNT] = by_count};
-    *rows = (ym__page_rows){.order = order};
+    *rows = (ym__page_rows){.count = 0};
     ym__buffer key = {0};
     ym__buffer pinyin = {0};
     ym_status status = ym_entry_list(&rows->items, &rows->count, index, all, error);
@@ -210,12 +392,9 @@ ym_status ym__page_rows_load(ym__page_rows *rows, ym__arena *arena, ym_index *in
         goto done;
     }
     for (size_t i = 0; i < rows->count && status >= 0; i++)
-        status = fill_row(&rows->rows[i], &rows->items[i], order, arena, &key, &pinyin, error);
-    if (status < 0)
-        goto done;
-    if (rows->count > 1)
-        qsort(rows->rows, rows->count, sizeof *rows->rows, comparisons[order]);
-    group(rows);
+        status = fill_row(&rows->rows[i], &rows->items[i], arena, &key, &pinyin, error);
+    if (status >= 0 && rows->count > 1)
+        qsort(rows->rows, rows->count, sizeof *rows->rows, by_pinyin);
 done:
     ym__buffer_free(&key);
     ym__buffer_free(&pinyin);
@@ -225,5 +404,5 @@ done:
 void ym__page_rows_free(ym__page_rows *rows)
 {
     ym_entry_list_free(rows->items);
-    *rows = (ym__page_rows){0};
+    *rows = (ym__page_rows){.count = 0};
 }

@@ -1,4 +1,4 @@
-/* The words, numbers, dates and names of the page: small things that its parts share. */
+/* The words, numbers and dates of the page: small things that its parts share. */
 #include "page/parts.h"
 
 #include "text/script.h"
@@ -90,6 +90,13 @@ void ym__page_number(char out[32], uint64_t value)
     out[used] = '\0';
 }
 
+void ym__page_write_number(ym__html *html, uint64_t value)
+{
+    char number[32];
+    ym__page_number(number, value);
+    ym__html_text(html, number);
+}
+
 const char *ym__page_lang(const char *tag, const char *text)
 {
     ym__script_counts counts = {0};
@@ -136,32 +143,4 @@ void ym__page_dates(ym__html *html, const char *first, const char *last)
         ym__html_text(html, last[0] == '\0' ? "" : " – ");
     }
     ym__page_date(html, last[0] == '\0' && same_day ? first : last);
-}
-
-const char *ym__page_head(const ym_entry *entry, const char **lang)
-{
-    const bool chinese = entry->zh[0] != '\0' && strcmp(entry->zh, entry->en) != 0;
-    *lang = chinese ? "zh-Hans" : entry->en[0] != '\0' ? "en" : NULL;
-    return chinese ? entry->zh : entry->en[0] != '\0' ? entry->en : entry->id;
-}
-
-const char *ym__page_anchor(ym__buffer *line, const char *prefix, const char *name)
-{
-    ym__buffer_clear(line);
-    ym__buffer_puts(line, prefix);
-    ym__html_id(line, name);
-    return ym__buffer_text(line);
-}
-
-const char *ym__page_passage_anchor(ym__buffer *line, const char *article, const char *passage_id,
-                                    const char *entry)
-{
-    ym__buffer_clear(line);
-    ym__buffer_puts(line, "#p-");
-    ym__html_id(line, article);
-    ym__buffer_putc(line, '-');
-    ym__html_id(line, passage_id);
-    ym__buffer_putc(line, '-');
-    ym__html_id(line, entry);
-    return ym__buffer_text(line);
 }

@@ -35,9 +35,8 @@ static ym_status copy_text(const char **out, ym_results *results, ym_index *inde
     return status == YM_OK && *out == NULL ? ym__error_nomem(error) : status;
 }
 
-/* What is said of an article, the same in all its hits. */
-static ym_status read_article(ym_results *results, ym_index *index, int64_t article,
-                              ym_passage_hit *hit, ym_error *error)
+ym_status ym__results_read_article(ym_results *results, ym_index *index, int64_t article,
+                                   ym_passage_hit *hit, ym_error *error)
 {
     sqlite3_stmt *select = NULL;
     ym_status status = ym__index_statement(&select, index, YM__ARTICLE_READ, error);
@@ -84,8 +83,8 @@ static ym_status take_room(ym_results *results, size_t bytes, ym_error *error)
                                most / 1000000);
 }
 
-static ym_status read_passage(ym_results *results, ym_index *index, int64_t row,
-                              ym_passage_hit *hit, ym_error *error)
+ym_status ym__results_read_passage(ym_results *results, ym_index *index, int64_t row,
+                                   ym_passage_hit *hit, ym_error *error)
 {
     sqlite3_stmt *select = NULL;
     ym_status status = ym__index_statement(&select, index, YM__PASSAGE_READ, error);
@@ -138,11 +137,11 @@ static ym_status read_hits(ym_results *results, ym_index *index, const ym__place
         if (i > 0 && places[i - 1].showing->article == showing->article)
             *hit = results->passages[i - 1];
         else
-            status = read_article(results, index, showing->article, hit, error);
+            status = ym__results_read_article(results, index, showing->article, hit, error);
         hit->duplicates = showing->duplicates;
         results->passage_rows[i] = places[i].row;
         if (status == YM_OK)
-            status = read_passage(results, index, places[i].row, hit, error);
+            status = ym__results_read_passage(results, index, places[i].row, hit, error);
         if (status == YM_OK)
             status = read_spans(results, index, places[i].row, finder, hit, error);
         results->passage_count = i + 1;

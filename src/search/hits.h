@@ -53,4 +53,11 @@ ym_status ym__results_add_passages(ym_results *results, ym_index *index, const y
                                    const ym_search_options *options, ym__filters *filters,
                                    ym_error *error);
 
+/* Reads what is said of an article, by its row, the same in all its hits; and one passage, by its row: number, name and text.
+ * Into the results' memory, as far as their bounds go. */
+ym_status ym__results_read_article(ym_results *results, ym_index *index, int64_t article,
+                                   ym_passage_hit *hit, ym_error *error);
+ym_status ym__results_read_passage(ym_results *results, ym_index *index, int64_t row,
+                                   ym_passage_hit *hit, ym_error *error);
+
 #endif

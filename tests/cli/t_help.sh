@@ -124,12 +124,10 @@ y page -o -
 expect_exit 2
 expect_err 'not standard output; give -o FILE.html'
 expect 'no file was made' [ ! -e ./- ]
-y page -o .
-expect_exit 2
-expect_err 'a site comes in a later version'
 y page -o site/
 expect_exit 2
-expect_err 'a site comes in a later version'
+expect_err 'no index here yet'
+expect 'no folder was made' [ ! -e site ]
 
 # Both ways to give a value; global options on both sides; "--" ends options.
 y search --limit=3 --in=text x

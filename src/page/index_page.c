@@ -1,0 +1,99 @@
+/* index.html: the figures, the bars of all orders, what is new, and the downloads. */
+#include "page/parts.h"
+
+#include "base/error.h"
+
+enum { NEWEST = 30 };
+
+static void open_section(ym__html *html, const char *id, const char *zh, const char *en)
+{
+    ym__html_open(html, "section", "class", "new", "id", id, YM__END);
+    ym__html_open(html, "h2", YM__END);
+    ym__page_words(html, zh, en);
+    ym__html_close(html);
+    ym__html_newline(html);
+}
+
+/* The entries that were first seen last. */
+static void write_new_entries(ym__page *page)
+{
+    ym__html *html = &page->html;
+    const ym__page_ordering *ordering = &page->orderings[YM__PAGE_DATE];
+    if (ordering->count == 0)
+        return;
+    open_section(html, "new-entries", "新近词条", "Newest entries");
+    ym__html_open(html, "ol", "class", "ix", YM__END);
+    ym__html_newline(html);
+    for (size_t i = 0; i < ordering->count && i < NEWEST; i++)
+        ym__page_write_list_item(page, ordering->rows[i]);
+    ym__html_close(html);
+    ym__html_close(html);
+    ym__html_newline(html);
+}
+
+static ym_status write_new_articles(ym__page *page, ym_error *error)
+{
+    ym__html *html = &page->html;
+    ym_status status = YM_OK;
+    if (page->reading.text_count == 0)
+        return YM_OK;
+    open_section(html, "new-articles", "最新文章", "Newest articles");
+    ym__html_open(html, "ol", "class", "ar", YM__END);
+    ym__html_newline(html);
+    for (size_t i = 0; i < page->reading.text_count && i < NEWEST && status >= 0; i++) {
+        ym__passages about = {.count = 0};
+        const char *lang = NULL;
+        status = ym__reading_about(&about, &page->reading, i, error);
+        if (status >= 0) {
+            const ym_passage_hit *hit = &about.items[0].hit;
+            const char *title = ym__page_article_title(hit, &lang);
+            ym__html_open(html, "li", YM__END);
+            ym__page_write_byline(html, hit);
+            ym__html_open(html, "a", "href", ym__page_article_link(page, hit->article, NULL, NULL),
+                          YM__END);
+            ym__html_element(html, "cite", title, "lang", lang, YM__END);
+            ym__html_close(html);
+            ym__html_close(html);
+            ym__html_newline(html);
+        }
+        ym__passages_free(&about);
+    }
+    ym__html_close(html);
+    ym__html_close(html);
+    ym__html_newline(html);
+    return status;
+}
+
+static void write_downloads(ym__page *page)
+{
+    static const struct download {
+        const char *file, *name;
+    } downloads[] = {
+        {"glossary.tsv", "TSV"}, {"glossary.tbx", "TBX"}, {"glossary.jsonld", "JSON-LD"}};
+    ym__html *html = &page->html;
+    ym__html_open(html, "p", "class", "dl", YM__END);
+    ym__page_words(html, "下载", "Downloads");
+    for (size_t i = 0; i < sizeof downloads / sizeof *downloads; i++) {
+        ym__html_text(html, " ");
+        ym__html_element(html, "a", downloads[i].name, "href", downloads[i].file, "download", "",
+                         YM__END);
+    }
+    ym__html_close(html);
+    ym__html_newline(html);
+}
+
+static ym_status write_main(ym__page *page, ym_error *error)
+{
+    ym__html *html = &page->html;
+    ym__html_open(html, "dl", "class", "st", YM__END);
+    ym__page_write_statistics(page);
+    ym__html_close(html);
+    ym__html_newline(html);
+    ym__page_write_bars(page);
+    write_new_entries(page);
+    const ym_status status = write_new_articles(page, error);
+    write_downloads(page);
+    return status;
+}
+
+const ym__page_kind ym__page_kind_index = {"pg-index", NULL, ym__page_json_set, write_main};
