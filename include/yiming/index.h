@@ -110,19 +110,38 @@ YM_API ym_status ym_term_merge(ym_index *index, const char *from, const char *in
 typedef struct ym_log_entry {
     const char *at;      /* UTC, ISO 8601 with milliseconds; NULL when told of an undo */
     const char *command; /* "import names.tsv" */
-    const char *id;      /* the entry */
+    const char *subject; /* "entry" or "article"; NULL when told of an undo */
+    const char *id;      /* the entry, or the public name of the article */
     const char *before;  /* all of it as JSON; NULL: it was not there */
     const char *after;   /* NULL: it was removed */
     bool undone;
+    bool elsewhere; /* done in another index that was merged: known here, and nothing for `undo` */
 } ym_log_entry;
 typedef void (*ym_log_line)(void *context, const ym_log_entry *line);
-/* The changes of an entry (NULL: of all), the newest first, at most `limit` (0: all). */
+/* The changes of an entry or an article (NULL: of all), the newest first, at most `limit` (0: all). */
 YM_API ym_status ym_index_log(ym_index *index, const char *id, uint64_t limit, ym_log_line tell,
                               void *context, ym_error *error);
-/* Takes back the last `count` commands that changed entries, the newest first; each is told of (`tell` may be NULL) and is
+/* Takes back the last `count` commands that changed entries or removed articles, the newest first; each is told of (`tell` may be NULL) and is
  * one transaction. With `dry_run` they are told of alone. *undone may be less when there are no more. */
 YM_API ym_status ym_index_undo(ym_index *index, uint64_t count, bool dry_run, uint64_t *undone,
                                ym_log_line tell, void *context, ym_error *error);
+
+/* How articles are removed. Strings are borrowed during the call. Zero it. */
+typedef struct ym_remove_options {
+    const char *command; /* logged, in the words of the user */
+    bool dry_run;        /* tell of them, and change nothing */
+    bool purge; /* their texts, sources and log go from the file for good: nothing for `undo` */
+    /* Told of each article before it goes; its title may be NULL. May be NULL. */
+    void (*tell)(void *context, const char *article, const char *title);
+    void *context;
+} ym_remove_options;
+/* Removes articles, in one transaction. A name is the path of a file or folder as it was merged, "news.jsonl:7" for a record of
+ * a stream, an address, or six and more digits of an article's public name. Removed articles stand in no search, page
+ * or dump; merging them again or `undo` brings them back. With `purge` those that were removed before are found, too.
+ * YM_E_NOT_FOUND: no article is called so; YM_E_USAGE: several have a public name that begins so. Nothing is removed then. */
+YM_API ym_status ym_index_remove(ym_index *index, const char *const *names, size_t count,
+                                 const ym_remove_options *options, uint64_t *removed,
+                                 ym_error *error);
 
 typedef struct ym_index_status {
     int schema_version;

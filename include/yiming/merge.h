@@ -41,6 +41,12 @@ typedef struct ym_merge_options {
     size_t exclude_count;
     bool dry_run; /* do everything, then roll back */
     bool reread;  /* run sources whose bytes are known through today's reader all the same */
+    ym_on_conflict
+        on_conflict; /* of entries that were changed here and in an index that is merged; not YM_CONFLICT_ASK */
+    ym_report
+        report; /* these conflicts, as warnings, and what of its glossary and log was left out, as errors; the
+                                 * finding's file is the other index; may be NULL */
+    void *report_context;
     ym_merge_observer observer;
     void *observer_context;
     ym_progress progress;
@@ -51,9 +57,15 @@ typedef struct ym_merge_summary {
     uint64_t added, updated, unchanged, duplicates, skipped, failed;
     uint64_t warnings;
     uint64_t input_bytes;
+    uint64_t indexes;          /* other indexes that were merged */
+    ym_import_summary entries; /* of theirs */
+    uint64_t commands;         /* of their logs that were not known here */
 } ym_merge_summary;
 
-/* Merges files, folders (walked in the order of names, hidden ones left out) and "-". Articles that cannot be read are
+/* Merges files, folders (walked in the order of names, hidden ones left out) and "-". A file that is itself an index is merged
+ * with all its articles, their revisions and sources, its entries and its log: opened for reading, its schema compared with
+ * ours, each value looked at, what is derived made anew; its events have its path as source. In which order indexes are
+ * merged is nothing but for entries that were changed on both sides (on_conflict): YM_E_INPUT when that says fail. Articles that cannot be read are
  * counted as failed and reported to the observer; the rest is merged, and the call returns YM_OK. The status is
  * negative when the options make no sense (YM_E_USAGE, ym_read_options_check, before anything is done), when the index
  * itself cannot be written, or on YM_E_INTERRUPTED; whole batches that were committed before stay, the open one is rolled

@@ -72,7 +72,7 @@ extern const cli_command *const cli_commands[]; /* in the order of help; NULL af
 extern const cli_command cli_command_check, cli_command_cooc, cli_command_export, cli_command_freq,
     cli_command_gloss, cli_command_help, cli_command_import, cli_command_kwic, cli_command_lint,
     cli_command_log, cli_command_merge, cli_command_page, cli_command_read, cli_command_reindex,
-    cli_command_search, cli_command_show, cli_command_status, cli_command_term,
+    cli_command_rm, cli_command_search, cli_command_show, cli_command_status, cli_command_term,
     cli_command_timeline, cli_command_undo, cli_command_version;
 
 /* Parses options from argv[*at] on into `base` (by `table`, may be NULL) and `cli` (the global ones). With
@@ -97,7 +97,7 @@ typedef struct cli_output {
     FILE *stream;
     int error; /* errno of the first write that failed; EPIPE is quiet */
     bool color;
-    bool blocks; /* bars may be made of block characters: else of ASCII */
+    bool blocks;     /* bars may be made of block characters: else of ASCII */
     size_t columns;  /* of the terminal; 0 when the output is no terminal */
     pid_t pager;     /* 0: none */
     char *path;      /* of a file that is being written, */
@@ -320,7 +320,6 @@ const char *cli_period_name(char out[16], int month, bool by_year);
 void cli_bar(cli_state *cli, uint64_t value, uint64_t most, size_t columns);
 /* All of them as one line of bars of one column, at most so many: neighbours are joined until they fit. */
 void cli_spark(cli_state *cli, const cli_periods *periods, size_t columns);
-
 
 /* ---------------------------------------------------------------------------------------------------------------- */
 

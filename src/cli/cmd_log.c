@@ -1,4 +1,4 @@
-/* yiming log and undo: what was changed in the glossary of the index, and taking it back. */
+/* yiming log and undo: which entries were changed and which articles removed, and taking that back. */
 #include "cli.h"
 
 #include <stdlib.h>
@@ -17,8 +17,8 @@ static const cli_option log_options[] = {{"limit", 0, CLI_COUNT_OR_ALL,
 static const log_arguments log_defaults = {.limit = 20};
 
 static const cli_example log_examples[] = {
-    {"yiming log", "the last changes of entries: when, what command, which entry"},
-    {"yiming log zelensky", "those of one entry"},
+    {"yiming log", "the last changes: when, what, which entry or article, by what command"},
+    {"yiming log zelensky", "those of one entry, or of an article by its name"},
     {"yiming log --json --limit all", "with the entry before and after"},
     {NULL, NULL}};
 
@@ -34,18 +34,21 @@ static void print_line(void *context, const ym_log_entry *line)
     run->count++;
     const char *id = line->id == NULL ? "" : line->id;
     const char *text = line->command == NULL ? "" : line->command;
+    const bool is_entry = line->subject == NULL || strcmp(line->subject, "article") != 0;
     if (cli->json) {
         ym_json *json = cli_json_begin(cli, "change");
         ym_json_member_string(json, "at", line->at);
         ym_json_member_string(json, "command", text);
         ym_json_member_boolean(json, "undone", line->undone);
-        ym_json_member_string(json, "entry", id);
+        ym_json_member_string(json, "entry", is_entry ? id : NULL);
         ym_json_member_string(json, "before", line->before);
         ym_json_member_string(json, "after", line->after);
+        ym_json_member_string(json, "article", is_entry ? NULL : id);
+        ym_json_member_boolean(json, "elsewhere", line->elsewhere);
         cli_json_end(cli);
         return;
     }
-    const char *what = line->before == NULL  ? "created"
+    const char *what = line->before == NULL  ? (is_entry ? "created" : "back   ")
                        : line->after == NULL ? "removed"
                                              : "changed";
     cli_text(cli, line->at == NULL ? "" : line->at, line->at == NULL ? 0 : strcspn(line->at, "."));
@@ -53,7 +56,7 @@ static void print_line(void *context, const ym_log_entry *line)
     cli_cell(cli, id, 24, true);
     cli_puts(cli, "  ");
     cli_text(cli, text, strlen(text));
-    cli_puts(cli, line->undone ? " (undone)\n" : "\n");
+    cli_puts(cli, line->undone ? " (undone)\n" : line->elsewhere ? " (in another index)\n" : "\n");
 }
 
 int cli_print_log(cli_state *cli, ym_index *index, const char *id, uint64_t limit)
@@ -83,7 +86,7 @@ static int run_log(cli_state *cli, void *context)
 
 const cli_command cli_command_log = {
     .name = "log",
-    .purpose = "show what was changed in the glossary of the index",
+    .purpose = "show which entries were changed and which articles removed",
     .operands = "[ID]",
     .operand_max = 1,
     .examples = log_examples,
@@ -105,7 +108,7 @@ static const cli_option undo_options[] = {{"dry-run", 0, CLI_FLAG,
                                           {NULL, 0, CLI_FLAG, 0, NULL, NULL}};
 
 static const cli_example undo_examples[] = {
-    {"yiming undo", "take back the last term or import command"},
+    {"yiming undo", "take back the last term, import, rm or merge of an index"},
     {"yiming undo 3", "the last three"},
     {NULL, NULL}};
 
@@ -160,7 +163,7 @@ static int run_undo(cli_state *cli, void *context)
 
 const cli_command cli_command_undo = {
     .name = "undo",
-    .purpose = "take back the last changes of the glossary of the index",
+    .purpose = "take back the last changes of entries and removals of articles",
     .operands = "[N]",
     .operand_max = 1,
     .examples = undo_examples,

@@ -1,4 +1,4 @@
-/* yiming merge: brings articles into the index. The work is the library's ym_merge; here are the index (made when there
+/* yiming merge: brings articles, or another index, into the index. The work is the library's ym_merge; here are the index (made when there
  * is none), the glossary it is to have, and what is said about each article. */
 #include "cli.h"
 
@@ -11,8 +11,12 @@
 typedef struct merge_arguments {
     cli_list glossaries, excludes;
     const char *encoding, *lang, *date, *url;
+    size_t on_conflict;
     bool dry_run, reread;
 } merge_arguments;
+
+/* In the order of the choices of --on-conflict. */
+static const ym_on_conflict answers[] = {YM_CONFLICT_MINE, YM_CONFLICT_THEIRS, YM_CONFLICT_FAIL};
 
 #define OPTION(member) offsetof(merge_arguments, member)
 
@@ -30,6 +34,9 @@ static const cli_option options[] = {
     {"date", 0, CLI_TEXT, OPTION(date), "DATE",
      "date of the articles, as 2025-12-30 (else found out)"},
     {"url", 0, CLI_TEXT, OPTION(url), "URL", "address of the article (else found out)"},
+    {"on-conflict", 0, CLI_CHOICE, OPTION(on_conflict), "mine|theirs|fail",
+     "what becomes of a column of an entry that was changed here and in another index that is "
+     "merged (default mine: what is here stays)"},
     {"dry-run", 0, CLI_FLAG, OPTION(dry_run), NULL, "say what would be done and change nothing"},
     {"reread", 0, CLI_FLAG, OPTION(reread), NULL,
      "read unchanged files again with this version's reader"},
@@ -42,6 +49,7 @@ static const cli_example examples[] = {
     {"curl -s https://example.org/a.html | yiming merge --url https://example.org/a.html -",
      "standard input"},
     {"yiming merge --glossary our-names.tsv articles/", "with a glossary of your own"},
+    {"yiming merge colleague.db", "another index: its articles, entries, edits and log"},
     {NULL, NULL}};
 
 /* ---- what is said about each article -------------------------------------------------------------------------- */
@@ -70,7 +78,8 @@ typedef struct merge_run {
     const merge_arguments *arguments;
     char *file; /* whose failures are counted; owned */
     uint64_t failures, warnings, rows_left_out;
-    bool created; /* the index was not there before */
+    bool created;       /* the index was not there before */
+    uint64_t conflicts; /* of entries with another index, and rows of its that were left out */
 } merge_run;
 
 static void end_file(merge_run *run)
@@ -140,6 +149,45 @@ static void print_summary(merge_run *run, const ym_merge_summary *summary)
         cli_note(cli, "%s%s", line, dry_run ? " (dry run: nothing was changed)" : "");
     else if (!cli->quiet)
         cli_printf(cli, "%s%s\n", line, dry_run ? " (dry run: nothing was changed)" : "");
+}
+
+/* A ym_report: what of another index's glossary and log is in conflict with ours, or cannot be used. */
+static void report_entry(void *context, const ym_finding *finding)
+{
+    merge_run *run = context;
+    run->rows_left_out += finding->level == YM_LEVEL_ERROR;
+    if (++run->conflicts <= FAILURES_SHOWN || run->cli->verbose)
+        cli_message(run->cli, "%s: %s", finding->file, finding->message);
+}
+
+/* What came of the glossaries and logs of other indexes. */
+static void print_indexes(merge_run *run, const ym_merge_summary *summary)
+{
+    cli_state *cli = run->cli;
+    if (summary->indexes == 0)
+        return;
+    if (run->conflicts > FAILURES_SHOWN && !cli->verbose)
+        cli_message(cli, "%llu more; --verbose shows them",
+                    (unsigned long long)(run->conflicts - FAILURES_SHOWN));
+    const ym_import_summary *entries = &summary->entries;
+    cli_note(cli,
+             "glossary: %llu created, %llu updated, %llu unchanged, %llu in conflict; %s of its "
+             "log%s",
+             (unsigned long long)entries->created, (unsigned long long)entries->updated,
+             (unsigned long long)entries->unchanged, (unsigned long long)entries->conflicts,
+             CLI_COUNT_TEXT(summary->commands, "new command", "new commands"),
+             run->arguments->dry_run ? CLI_DRY_RUN : "");
+    if (!cli->json)
+        return;
+    ym_json *json = cli_json_begin(cli, "merged_entries");
+    ym_json_member_integer(json, "created", (int64_t)entries->created);
+    ym_json_member_integer(json, "updated", (int64_t)entries->updated);
+    ym_json_member_integer(json, "unchanged", (int64_t)entries->unchanged);
+    ym_json_member_integer(json, "conflicts", (int64_t)entries->conflicts);
+    ym_json_member_integer(json, "retagged", (int64_t)entries->retagged_texts);
+    ym_json_member_integer(json, "commands", (int64_t)summary->commands);
+    ym_json_member_boolean(json, "dry_run", run->arguments->dry_run);
+    cli_json_end(cli);
 }
 
 /* ---- the index to merge into ---------------------------------------------------------------------------------- */
@@ -270,6 +318,9 @@ static int merge_into(merge_run *run, ym_index *index, const ym_read_options *re
         .exclude_count = arguments->excludes.count,
         .dry_run = arguments->dry_run,
         .reread = arguments->reread,
+        .on_conflict = answers[arguments->on_conflict],
+        .report = report_entry,
+        .report_context = run,
         .observer = observe,
         .observer_context = run,
         .progress = cli_progress_step,
@@ -278,6 +329,7 @@ static int merge_into(merge_run *run, ym_index *index, const ym_read_options *re
     const ym_status status = ym_merge(index, (const char *const *)cli->operands, cli->operand_count,
                                       &merge, &summary, &error);
     cli_progress_clear(cli);
+    print_indexes(run, &summary);
     print_summary(run, &summary);
     if (status < 0)
         return cli_fail(cli, status, &error);
@@ -340,7 +392,7 @@ static int run(cli_state *cli, void *context)
 
 const cli_command cli_command_merge = {
     .name = "merge",
-    .purpose = "bring articles into the index, which is made when there is none",
+    .purpose = "bring articles, or another index, into the index, which is made when there is none",
     .operands = "PATH...",
     .operand_name = "a PATH: files, folders, or - for standard input",
     .operand_min = 1,

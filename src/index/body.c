@@ -65,6 +65,29 @@ ym_status ym__prepared_make(ym__prepared *prepared, const ym_tagger *tagger,
     return status < 0 ? status : YM_OK;
 }
 
+ym_status ym__prepared_of_text(ym__prepared *prepared, const ym_tagger *tagger, ym__buffer *text,
+                               ym_error *error)
+{
+    size_t count = text->size > 0;
+    *prepared = (ym__prepared){0};
+    for (size_t i = 0; i < text->size; i++)
+        count += text->bytes[i] == '\n';
+    const char **paragraphs = calloc(count + 1, sizeof *paragraphs);
+    if (paragraphs == NULL)
+        return ym__error_nomem(error);
+    char *from = text->bytes;
+    for (size_t i = 0; i < count; i++) {
+        char *end = strchr(from, '\n');
+        paragraphs[i] = from;
+        if (end != NULL)
+            *end++ = '\0';
+        from = end;
+    }
+    const ym_status status = ym__prepared_make(prepared, tagger, paragraphs, count, error);
+    free(paragraphs);
+    return status;
+}
+
 void ym__prepared_free(ym__prepared *prepared)
 {
     ym__arena_free(&prepared->arena);
@@ -359,6 +382,45 @@ ym_status ym__body_settle(ym_index *index, int64_t body, ym_error *error)
         status = set_shown(index, YM__SHOWN_INSERT, body, &shown, error);
     if (status == YM_OK && sqlite3_changes64(index->db) == 0)
         status = set_shown(index, YM__SHOWN_UPDATE, body, &shown, error);
+    return status;
+}
+
+/* The text of a body that is put aside; *shown: it is not. */
+static ym_status read_aside(ym_index *index, int64_t body, ym__buffer *text, bool *shown,
+                            ym_error *error)
+{
+    sqlite3_stmt *row = NULL;
+    ym_status status = ym__index_statement(&row, index, YM__BODY_READ, error);
+    if (status < 0)
+        return status;
+    sqlite3_bind_int64(row, 1, body);
+    status = ym__index_step(index, row, "reading a text", error);
+    *shown = status == YM_OK && sqlite3_column_type(row, 0) == SQLITE_NULL;
+    const char *aside = status == YM_OK && !*shown ? ym__column_text(row, 0) : NULL;
+    ym__buffer_puts(text, aside == NULL ? "" : aside);
+    ym__index_done(row);
+    if (status >= 0 && text->failed)
+        return ym__error_nomem(error);
+    return status < 0 ? status : YM_OK;
+}
+
+ym_status ym__body_bring_back(ym_index *index, int64_t body, bool *was_shown, ym_error *error)
+{
+    const ym_tagger *tagger = NULL;
+    ym__buffer text = {0};
+    ym__prepared prepared = {0};
+    ym_status status = read_aside(index, body, &text, was_shown, error);
+    if (status == YM_OK && !*was_shown) {
+        status = ym_index_tagger(index, &tagger, error);
+        if (status == YM_OK)
+            status = ym__prepared_of_text(&prepared, tagger, &text, error);
+        if (status == YM_OK)
+            status = ym__body_show(index, body, &prepared, error);
+    }
+    if (status == YM_OK)
+        status = ym__body_settle(index, body, error);
+    ym__prepared_free(&prepared);
+    ym__buffer_free(&text);
     return status;
 }
 

@@ -20,6 +20,9 @@ typedef struct ym__prepared {
 } ym__prepared;
 ym_status ym__prepared_make(ym__prepared *prepared, const ym_tagger *tagger,
                             const char *const *paragraphs, size_t paragraph_count, ym_error *error);
+/* The same out of the text of a body, which is divided at its newlines in place. */
+ym_status ym__prepared_of_text(ym__prepared *prepared, const ym_tagger *tagger, ym__buffer *text,
+                               ym_error *error);
 void ym__prepared_free(ym__prepared *prepared);
 
 /* Writes the passages, full text and mentions of a body that has none, in place of its text. The prepared mentions must
@@ -45,6 +48,8 @@ typedef struct ym__shown {
 ym_status ym__shown_choose(ym__shown *shown, ym_index *index, int64_t body, ym_error *error);
 /* Sets which article stands for the body, or hides the body and keeps its text aside when no article shows it. */
 ym_status ym__body_settle(ym_index *index, int64_t body, ym_error *error);
+/* Shows a body whose text was put aside, and settles it; *was_shown says that it was shown already. For what comes back. */
+ym_status ym__body_bring_back(ym_index *index, int64_t body, bool *was_shown, ym_error *error);
 
 /* Counts the mentions of a body that are stored and those that tagging its passages gives, and how many agree. */
 ym_status ym__body_compare_mentions(ym_index *index, int64_t body, uint64_t *stored,

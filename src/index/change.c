@@ -51,8 +51,8 @@ static ym_status log_command(ym__changes *changes, ym_error *error)
     return status;
 }
 
-static ym_status log_change(ym__changes *changes, const char *slug, const char *before,
-                            const char *after, ym_error *error)
+static ym_status log_change(ym__changes *changes, const char *subject, const char *name,
+                            const char *before, const char *after, ym_error *error)
 {
     sqlite3_stmt *insert = NULL;
     ym_status status = log_command(changes, error);
@@ -61,12 +61,24 @@ static ym_status log_change(ym__changes *changes, const char *slug, const char *
     if (status < 0)
         return status;
     sqlite3_bind_int64(insert, 1, changes->command);
-    ym__bind_text(insert, 2, "entry");
-    ym__bind_text(insert, 3, slug);
+    ym__bind_text(insert, 2, subject);
+    ym__bind_text(insert, 3, name);
     ym__bind_text(insert, 4, before);
     ym__bind_text(insert, 5, after);
-    changes->count++;
     return ym__index_run(changes->index, insert, "logging a change", error);
+}
+
+static ym_status log_entry(ym__changes *changes, const char *slug, const char *before,
+                           const char *after, ym_error *error)
+{
+    changes->count++;
+    return log_change(changes, "entry", slug, before, after, error);
+}
+
+ym_status ym__change_article(ym__changes *changes, const char *name, const char *before,
+                             const char *after, ym_error *error)
+{
+    return log_change(changes, "article", name, before, after, error);
 }
 
 /* The entry whole, as the log and the base of imports keep it; in the buffer of `json`. */
@@ -210,7 +222,7 @@ ym_status ym__change_imported(ym__changes *changes, const ym_entry *old, const y
     if (status == YM_OK)
         status = state_json(changes->now, entry, NULL, &after, error);
     if (status == YM_OK)
-        status = log_change(changes, entry->id, before, after, error);
+        status = log_entry(changes, entry->id, before, after, error);
     if (status == YM_OK)
         status = note_labels(changes, old, entry, error);
     return status == YM_OK ? note_labels(changes, entry, old, error) : status;
@@ -236,7 +248,7 @@ ym_status ym__change_retire(ym__changes *changes, const ym_entry *old, const cha
     if (status == YM_OK)
         status = state_json(changes->was, old, NULL, &before, error);
     if (status == YM_OK)
-        status = log_change(changes, old->id, before, NULL, error);
+        status = log_entry(changes, old->id, before, NULL, error);
     return status == YM_OK ? note_labels(changes, old, NULL, error) : status;
 }
 

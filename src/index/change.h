@@ -29,6 +29,14 @@ ym_status ym__change_imported(ym__changes *changes, const ym_entry *old, const y
 /* Removes an entry, keeping its name; `into` (may be NULL) is the entry that it was merged into. */
 ym_status ym__change_retire(ym__changes *changes, const ym_entry *old, const char *into,
                             ym_error *error);
+/* Logs what became of an article: `before` NULL: it came back; `after` NULL: it was removed. Needs no ym__changes_begin, but
+ * `index` and `text`. */
+ym_status ym__change_article(ym__changes *changes, const char *name, const char *before,
+                             const char *after, ym_error *error);
+/* Takes back the removal of an article, which is logged; one that has come back meanwhile stays. `state` is what the log says
+ * it was (remove.c). */
+ym_status ym__article_bring_back(ym__changes *changes, const char *name, const char *state,
+                                 ym_error *error);
 /* Makes keys and mentions anew where they may have changed; *retagged_texts (may be NULL) says how many texts that was. */
 ym_status ym__changes_apply(ym__changes *changes, uint64_t *retagged_texts, ym_progress progress,
                             void *context, ym_error *error);

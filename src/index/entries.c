@@ -221,14 +221,19 @@ static ym_status add_all(ym__entries *entries, ym_index *index, ym__bad_entry ba
     return status == YM_DONE ? YM_OK : status;
 }
 
+ym_status ym__index_read_entries(ym__entries *entries, ym_index *index, ym__bad_entry bad,
+                                 void *context, uint64_t *bad_count, ym_error *error)
+{
+    *bad_count = 0;
+    const ym_status status = entries_new(entries, error);
+    return status == YM_OK ? add_all(entries, index, bad, context, bad_count, error) : status;
+}
+
 ym_status ym__index_check_entries(ym_index *index, ym__bad_entry bad, void *context,
                                   uint64_t *bad_count, ym_error *error)
 {
     ym__entries all = {0};
-    *bad_count = 0;
-    ym_status status = entries_new(&all, error);
-    if (status == YM_OK)
-        status = add_all(&all, index, bad, context, bad_count, error);
+    const ym_status status = ym__index_read_entries(&all, index, bad, context, bad_count, error);
     ym__entries_free(&all);
     return status;
 }

@@ -123,8 +123,12 @@ ym_status ym__index_compile(ym_index *index, ym_error *error);
 ym_status ym__index_compile_changed(ym_index *index, const ym__rows *changed_rows, ym_error *error);
 /* The same as ym__index_compile, but compares them with what is stored. */
 ym_status ym__index_check_compiled(ym_index *index, bool *same, ym_error *error);
-/* Tells of every entry of the file that cannot be used, and counts them. */
+/* Is told of an entry of the file that cannot be used. */
 typedef void (*ym__bad_entry)(void *context, const char *message);
+/* All entries out of their tables; those that cannot be used are told and counted. `entries` is to be freed in any case. */
+ym_status ym__index_read_entries(ym__entries *entries, ym_index *index, ym__bad_entry bad,
+                                 void *context, uint64_t *bad_count, ym_error *error);
+/* The same for nothing but what is told. */
 ym_status ym__index_check_entries(ym_index *index, ym__bad_entry bad, void *context,
                                   uint64_t *bad_count, ym_error *error);
 /* The entry of a row, which is read when it is not in memory yet; *entry is NULL when there is none (or it is retired).

@@ -4,41 +4,13 @@
 
 #include <string.h>
 
-/* The paragraphs of a body's text: it is cut at its newlines in place. */
-typedef struct paragraphs {
-    const char **items;
-    size_t count;
-    ym__arena arena;
-} paragraphs;
-
-static ym_status split(paragraphs *list, char *text, ym_error *error)
-{
-    size_t lines = 1;
-    for (const char *c = text; *c != '\0'; c++)
-        lines += *c == '\n';
-    list->items = ym__arena_calloc(&list->arena, lines, sizeof *list->items);
-    if (list->items == NULL)
-        return ym__error_nomem(error);
-    for (char *from = text; from != NULL;) {
-        char *end = strchr(from, '\n');
-        if (end != NULL)
-            *end++ = '\0';
-        list->items[list->count++] = from;
-        from = end;
-    }
-    return YM_OK;
-}
-
 static ym_status recut(ym_index *index, int64_t body, const ym_tagger *tagger, ym_error *error)
 {
     ym__buffer text = {0};
-    paragraphs list = {0};
     ym__prepared prepared = {0};
     ym_status status = ym__body_text(index, body, &text, error);
-    if (status == YM_OK && text.size > 0)
-        status = split(&list, text.bytes, error);
     if (status == YM_OK)
-        status = ym__prepared_make(&prepared, tagger, list.items, list.count, error);
+        status = ym__prepared_of_text(&prepared, tagger, &text, error);
     if (status == YM_OK)
         status = ym__body_hide(index, body, error);
     if (status == YM_OK)
@@ -46,7 +18,6 @@ static ym_status recut(ym_index *index, int64_t body, const ym_tagger *tagger, y
     if (status == YM_OK)
         status = ym__body_settle(index, body, error);
     ym__prepared_free(&prepared);
-    ym__arena_free(&list.arena);
     ym__buffer_free(&text);
     return status;
 }

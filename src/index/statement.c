@@ -33,8 +33,9 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
     [YM__CHANGE_OF_COMMAND] = "SELECT subject, name, before, after FROM change "
                               "WHERE command_id = ?1 ORDER BY id DESC",
     [YM__LOG] = "SELECT command.at, command.text, command.undone, change.name, change.before, "
-                "change.after FROM change JOIN command ON command.id = change.command_id "
-                "WHERE ?1 IS NULL OR change.name = ?1 ORDER BY change.id DESC LIMIT ?2",
+                "change.after, change.subject FROM change JOIN command "
+                "ON command.id = change.command_id WHERE ?1 IS NULL OR change.name = ?1 "
+                "ORDER BY command.at DESC, change.id DESC LIMIT ?2",
     [YM__ENTRY_SET_BASE] = "UPDATE entry SET base = ?2 WHERE slug = ?1",
     [YM__ENTRY_INSERT] =
         "INSERT INTO entry (slug, type, subtype, status, en_sort, domain, definition, "
@@ -172,6 +173,68 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
     /* The file it was read from, or these very bytes. */
     [YM__SOURCE_OF_REVISION] = "SELECT 1 FROM source WHERE revision_id = ?1 AND (raw_hash = ?3 OR "
                                "(locator = ?2 AND NOT is_stream AND locator <> '-')) LIMIT 1",
+    [YM__ARTICLES_BY_NAME] =
+        "SELECT id, name, key, revision_id FROM article WHERE retired = 0 ORDER BY name",
+    [YM__REVISIONS_OF_ARTICLE] =
+        "SELECT revision.id, body_id, body.hash, body.bytes, "
+        "(SELECT coalesce(max(reader_version), 0) FROM source WHERE source.revision_id = "
+        "revision.id AND source.retired = 0), "
+        "title, date, lang, url, publisher, author, modified, keywords FROM revision "
+        "JOIN body ON body.id = body_id WHERE article_id = ?1 AND revision.retired = 0 "
+        "ORDER BY revision.id",
+    [YM__SOURCES_OF_REVISION] =
+        "SELECT locator, line, options, is_stream, raw_hash, reader_version, encoding, origins, "
+        "trimmed, warnings, replaced, low_confidence FROM source "
+        "WHERE revision_id = ?1 AND retired = 0 ORDER BY id",
+    [YM__SOURCE_UPDATE_NEWER] =
+        "UPDATE OR FAIL source SET retired = 0, revision_id = ?1, is_stream = ?3, "
+        "reader_version = ?6, encoding = ?7, origins = ?8, trimmed = ?9, warnings = ?10, "
+        "replaced = ?11, low_confidence = ?12, line = ?13 WHERE raw_hash = ?4 AND locator = ?2 AND "
+        "options = ?5 AND (reader_version < ?6 OR retired = 1)",
+    [YM__ENTRY_RETIRED] = "SELECT slug, redirect_slug FROM entry WHERE retired = 1 ORDER BY slug",
+    /* What was taken back of an import or of another index may come again, and so counts as never seen. */
+    [YM__ENTRY_HISTORY] =
+        "SELECT command.at, change.after, change.before FROM change JOIN command "
+        "ON command.id = change.command_id WHERE change.name = ?1 AND change.subject = 'entry' "
+        "AND NOT (command.undone = 1 AND (command.text GLOB 'import *' OR command.text GLOB "
+        "'merge *' OR command.text GLOB 'undo import *' OR command.text GLOB 'undo merge *')) "
+        "ORDER BY command.at DESC, change.id DESC LIMIT 256",
+    [YM__COMMAND_ALL] = "SELECT id, name, at, text, undone FROM command ORDER BY id",
+    [YM__COMMAND_KNOWN] = "SELECT 1 FROM command WHERE name = ?1",
+    [YM__COMMAND_ADOPT] = "INSERT INTO command (name, at, text, undone) VALUES (?1, ?2, ?3, ?4)",
+    [YM__CHANGES_IN_ORDER] =
+        "SELECT subject, name, before, after FROM change WHERE command_id = ?1 ORDER BY id",
+    [YM__CHANGE_FORGET_ELSEWHERE] =
+        "DELETE FROM change WHERE name = ?1 AND subject = 'entry' AND command_id IN "
+        "(SELECT id FROM command WHERE undone = 2)",
+    [YM__COMMAND_FORGET_ELSEWHERE] =
+        "DELETE FROM command WHERE undone = 2 AND NOT EXISTS "
+        "(SELECT 1 FROM change WHERE change.command_id = command.id)",
+    /* By a source (a file, a record of it, all below a folder) or an address; with ?2 those that are removed, too. */
+    [YM__ARTICLES_FROM] =
+        "SELECT article.id, article.name, article.key, revision.title, revision.body_id, "
+        "article.retired FROM article JOIN revision ON revision.id = article.revision_id "
+        "WHERE article.retired <= ?2 AND article.id IN (SELECT article_id FROM revision JOIN "
+        "source ON source.revision_id = revision.id WHERE source.locator = ?1 OR "
+        "source.locator || ':' || source.line = ?1 OR "
+        "(source.locator >= ?1 || '/' AND source.locator < ?1 || '0') "
+        "UNION SELECT article_id FROM revision WHERE url = ?1) ORDER BY article.name",
+    [YM__ARTICLES_NAMED] =
+        "SELECT article.id, article.name, article.key, revision.title, revision.body_id, "
+        "article.retired FROM article JOIN revision ON revision.id = article.revision_id "
+        "WHERE article.retired <= ?2 AND article.name >= ?1 AND article.name < ?1 || 'g' "
+        "ORDER BY article.name LIMIT 2",
+    [YM__ARTICLE_RETIRE] = "UPDATE OR FAIL article SET retired = 1 WHERE id = ?1",
+    [YM__ARTICLE_RETIRED] = "SELECT article.id, revision.id, revision.body_id FROM article JOIN "
+                            "revision ON revision.id = article.revision_id "
+                            "WHERE article.name = ?1 AND article.retired = 1",
+    [YM__SOURCE_PURGE] = "DELETE FROM source WHERE revision_id IN "
+                         "(SELECT id FROM revision WHERE article_id = ?1)",
+    [YM__REVISION_PURGE] = "DELETE FROM revision WHERE article_id = ?1",
+    [YM__ARTICLE_PURGE] = "DELETE FROM article WHERE id = ?1",
+    [YM__CHANGE_PURGE] = "DELETE FROM change WHERE subject = 'article' AND name = ?1",
+    [YM__BODY_PURGE] = "DELETE FROM body WHERE NOT EXISTS "
+                       "(SELECT 1 FROM revision WHERE revision.body_id = body.id)",
     [YM__KEY_RANGE] = "SELECT key, entry_id, label_id, is_name FROM entry_key "
                       "WHERE kind = ?1 AND key >= ?2 AND key < ?3",
     [YM__KEY_SEEK] = "SELECT key FROM entry_key WHERE kind = ?1 AND key >= ?2 ORDER BY key LIMIT 1",

@@ -305,9 +305,33 @@ static ym_status forget_import(ym_index *index, const char *slug, const char *be
     return status;
 }
 
+/* What was merged from another index may be merged again: what its log said of the entry was never seen. */
+static ym_status forget_elsewhere(ym_index *index, const char *slug, ym_error *error)
+{
+    sqlite3_stmt *remove = NULL;
+    ym_status status = ym__index_statement(&remove, index, YM__CHANGE_FORGET_ELSEWHERE, error);
+    if (status < 0)
+        return status;
+    ym__bind_text(remove, 1, slug);
+    status = ym__index_run(index, remove, "forgetting a merge", error);
+    if (status == YM_OK)
+        status = ym__index_statement(&remove, index, YM__COMMAND_FORGET_ELSEWHERE, error);
+    return status == YM_OK ? ym__index_run(index, remove, "forgetting a merge", error) : status;
+}
+
+/* What a command brought in, which may bring it again after it was taken back. */
+typedef enum came_by { BY_HAND, BY_IMPORT, BY_MERGE } came_by;
+
+static came_by how_it_came(const char *words)
+{
+    return strncmp(words, "import", 6) == 0   ? BY_IMPORT
+           : strncmp(words, "merge ", 6) == 0 ? BY_MERGE
+                                              : BY_HAND;
+}
+
 /* One change that is to be taken back. */
 static ym_status restore(ym__changes *changes, const char *slug, const char *before,
-                         const char *after, bool imported, ym_error *error)
+                         const char *after, came_by how, ym_error *error)
 {
     ym_glossary *states = NULL;
     ym_glossary *now = NULL;
@@ -332,15 +356,17 @@ static ym_status restore(ym__changes *changes, const char *slug, const char *bef
         status = ym__change_entry(changes, here, was, error);
     else if (status == YM_OK)
         status = ym__change_retire(changes, here, NULL, error);
-    if (status == YM_OK && imported)
+    if (status == YM_OK && how != BY_HAND)
         status = forget_import(changes->index, slug, before, error);
+    if (status == YM_OK && how == BY_MERGE)
+        status = forget_elsewhere(changes->index, slug, error);
     ym_glossary_free(states);
     ym_glossary_free(now);
     return status;
 }
 
 /* The changes of a command, the last one first. */
-static ym_status restore_command(ym__changes *changes, int64_t command, bool imported,
+static ym_status restore_command(ym__changes *changes, int64_t command, came_by how,
                                  ym_error *error)
 {
     sqlite3_stmt *rows = NULL;
@@ -352,11 +378,13 @@ static ym_status restore_command(ym__changes *changes, int64_t command, bool imp
            (status = ym__index_step(changes->index, rows, "reading the log", error)) == YM_OK) {
         const char *subject = ym__column_text(rows, 0);
         const char *name = ym__column_text(rows, 1);
-        if (subject == NULL || name == NULL || strcmp(subject, "entry") != 0)
-            status = ym__error_set(error, YM_E_INDEX, "the log is damaged; run yiming check");
+        if (name != NULL && subject != NULL && strcmp(subject, "article") == 0)
+            status = ym__article_bring_back(changes, name, ym__column_text(rows, 2), error);
+        else if (name != NULL && subject != NULL && strcmp(subject, "entry") == 0)
+            status = restore(changes, name, ym__column_text(rows, 2), ym__column_text(rows, 3), how,
+                             error);
         else
-            status = restore(changes, name, ym__column_text(rows, 2), ym__column_text(rows, 3),
-                             imported, error);
+            status = ym__error_set(error, YM_E_INDEX, "the log is damaged; run yiming check");
     }
     ym__index_done(rows);
     return status == YM_DONE ? YM_OK : status;
@@ -403,7 +431,7 @@ static ym_status undo_command(ym__changes *changes, int64_t command, const ym__b
     const char *words = text->bytes + sizeof UNDO - 1;
     ym_index *index = changes->index;
     changes->text = text->bytes;
-    ym_status status = restore_command(changes, command, strncmp(words, "import", 6) == 0, error);
+    ym_status status = restore_command(changes, command, how_it_came(words), error);
     if (status == YM_OK)
         status = mark_undone(index, command, error);
     /* Taking back is no change to take back. */
@@ -467,7 +495,9 @@ ym_status ym_index_log(ym_index *index, const char *id, uint64_t limit, ym_log_l
     while ((status = ym__index_step(index, rows, "reading the log", error)) == YM_OK) {
         const ym_log_entry line = {.at = ym__column_text(rows, 0),
                                    .command = ym__column_text(rows, 1),
-                                   .undone = sqlite3_column_int(rows, 2) != 0,
+                                   .undone = sqlite3_column_int(rows, 2) == 1,
+                                   .elsewhere = sqlite3_column_int(rows, 2) == 2,
+                                   .subject = ym__column_text(rows, 6),
                                    .id = ym__column_text(rows, 3),
                                    .before = ym__column_text(rows, 4),
                                    .after = ym__column_text(rows, 5)};

@@ -3,11 +3,13 @@
 #include <yiming/merge.h>
 
 #include "base/error.h"
+#include "index/other.h"
 #include "index/store.h"
 #include "merge/events.h"
 #include "merge/files.h"
 #include "read/reader.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -23,6 +25,7 @@ typedef struct work {
     ym_merge_summary batch;  /* of the open batch: it counts when it is committed */
     ym__merge_events events; /* the same: they are told when it is committed */
     bool in_batch;
+    bool entries_changed; /* by another index: those in memory go when it is taken back */
     ym_error *error;
     ym__buffer option_text; /* read options as one text, part of a source's identity */
     ym__buffer body;        /* used again from article to article */
@@ -39,6 +42,11 @@ const char *ym_merge_outcome_name(ym_merge_outcome outcome)
                                         "duplicate", "skipped", "failed"};
     return names[outcome];
 }
+
+static const ym_merge_outcome outcomes[] = {[YM__STORED_ADDED] = YM_MERGE_ADDED,
+                                            [YM__STORED_UPDATED] = YM_MERGE_UPDATED,
+                                            [YM__STORED_UNCHANGED] = YM_MERGE_UNCHANGED,
+                                            [YM__STORED_DUPLICATE] = YM_MERGE_DUPLICATE};
 
 /* ---- telling --------------------------------------------------------------------------------------------------- */
 
@@ -215,10 +223,6 @@ static ym_status store_article(work *job, ym__article *article, const ym__record
 static ym_status merge_article(work *job, ym__article *article, const ym__record *record,
                                const ym__source *source)
 {
-    static const ym_merge_outcome outcomes[] = {[YM__STORED_ADDED] = YM_MERGE_ADDED,
-                                                [YM__STORED_UPDATED] = YM_MERGE_UPDATED,
-                                                [YM__STORED_UNCHANGED] = YM_MERGE_UNCHANGED,
-                                                [YM__STORED_DUPLICATE] = YM_MERGE_DUPLICATE};
     char name[YM__ARTICLE_NAME_DIGITS + 1];
     ym_error error = {.status = YM_OK};
     ym__stored stored = YM__STORED_UNCHANGED;
@@ -295,6 +299,127 @@ static bool may_wait(const char *path)
     return strcmp(path, "-") == 0 || stat(path, &about) != 0 || !S_ISREG(about.st_mode);
 }
 
+/* ---- another index ---------------------------------------------------------------------------------------------- */
+
+/* Is it an index, by the head of an SQLite file and the number that says whose it is? */
+static bool is_index(const char *path)
+{
+    enum { HEAD = 72, APPLICATION_ID = 68 };
+    static const unsigned char ours[] = {
+        (YM__APPLICATION_ID >> 24) & 0xFF, (YM__APPLICATION_ID >> 16) & 0xFF,
+        (YM__APPLICATION_ID >> 8) & 0xFF, YM__APPLICATION_ID & 0xFF};
+    unsigned char head[HEAD];
+    FILE *file = may_wait(path) ? NULL : fopen(path, "rb");
+    const bool read = file != NULL && fread(head, 1, HEAD, file) == HEAD;
+    if (file != NULL)
+        (void)fclose(file);
+    return read && memcmp(head, "SQLite format 3", 16) == 0 &&
+           memcmp(head + APPLICATION_ID, ours, sizeof ours) == 0;
+}
+
+static bool is_own_file(const work *job, const char *path)
+{
+    struct stat own;
+    struct stat other;
+    return stat(job->index->path, &own) == 0 && stat(path, &other) == 0 &&
+           own.st_dev == other.st_dev && own.st_ino == other.st_ino;
+}
+
+/* Its entries and its log, in a transaction of their own, since the texts that follow are tagged with what comes of it. */
+static ym_status merge_entries(work *job, ym__other *other)
+{
+    const ym_merge_options *options = job->options;
+    const ym_import_options wanted = {.on_conflict = options->on_conflict,
+                                      .report = options->report,
+                                      .report_context = options->report_context};
+    ym_merge_summary *all = job->summary;
+    ym__buffer command = {0};
+    ym_import_summary entries = {0};
+    uint64_t commands = 0;
+    ym__buffer_printf(&command, "merge %s", ym__buffer_text(&job->locator));
+    ym_status status = command.failed ? ym__error_nomem(job->error) : end_batch(job);
+    if (status == YM_OK)
+        status = begin_batch(job);
+    if (status == YM_OK)
+        status = ym__other_merge_entries(other, ym__buffer_text(&command), &wanted, &entries,
+                                         &commands, job->error);
+    ym__buffer_free(&command);
+    job->tagger = NULL;
+    job->entries_changed = true;
+    if (status == YM_OK)
+        status = end_batch(job);
+    if (status < 0)
+        return status;
+    all->indexes++;
+    all->commands += commands;
+    all->entries.created += entries.created;
+    all->entries.updated += entries.updated;
+    all->entries.unchanged += entries.unchanged;
+    all->entries.conflicts += entries.conflicts;
+    all->entries.retagged_texts += entries.retagged_texts;
+    return YM_OK;
+}
+
+static ym_status tell_article(work *job, const ym__other_article *article)
+{
+    ym_merge_event event = {.source = ym__buffer_text(&job->locator),
+                            .outcome =
+                                article->failed ? YM_MERGE_FAILED : outcomes[article->stored],
+                            .article = article->failed ? NULL : article->name};
+    ym__buffer reason = {0};
+    if (article->failed) {
+        ym__buffer_printf(&reason, "article%s%s: %s", article->name[0] == '\0' ? "" : " ",
+                          article->name, article->reason);
+        event.reason = ym__buffer_text(&reason);
+    }
+    const ym_status status = reason.failed ? ym__error_nomem(job->error) : tell(job, &event);
+    ym__buffer_free(&reason);
+    return status < 0 ? status : count_into_batch(job, article->bytes);
+}
+
+static ym_status merge_articles(work *job, ym__other *other, uint64_t file_bytes)
+{
+    ym__other_article article;
+    uint64_t done = 0;
+    ym_status status = YM_OK;
+    while (status == YM_OK) {
+        status = begin_batch(job);
+        if (status == YM_OK)
+            status = ym__other_next(other, &article, job->error);
+        if (status != YM_OK)
+            break;
+        status = tell_article(job, &article);
+        if (status == YM_OK && ++done % PROGRESS_RECORDS == 0)
+            status = tell_progress(job, job->done_before +
+                                            (uint64_t)((double)file_bytes * (double)done /
+                                                       (double)(ym__other_count(other) + 1)));
+    }
+    if (status == YM_DONE)
+        status = end_batch(job);
+    return status;
+}
+
+static ym_status merge_index(work *job, const ym__merge_file *file)
+{
+    const char *path = ym__buffer_text(&job->locator);
+    ym__other *other = NULL;
+    ym_error error = {.status = YM_OK};
+    if (is_own_file(job, file->path))
+        return tell_plain(job, path, YM_MERGE_SKIPPED, "this is the index that is merged into");
+    ym_status status = ym__other_open(&other, job->index, file->path, &error);
+    if (status < 0)
+        return status == YM_E_NOMEM || status == YM_E_INTERRUPTED
+                   ? ym__error_set(job->error, status, "%s", error.message)
+                   : tell_failure(job, path, YM_MERGE_FAILED, error.message);
+    status = merge_entries(job, other);
+    if (status == YM_OK)
+        status = merge_articles(job, other, file->bytes);
+    ym__other_free(other);
+    job->summary->input_bytes += file->bytes;
+    job->done_before += file->bytes;
+    return status;
+}
+
 /* ---- one file -------------------------------------------------------------------------------------------------- */
 
 static ym_status merge_records(work *job, ym_reader *reader)
@@ -339,6 +464,8 @@ static ym_status merge_file(work *job, const ym__merge_file *file)
     const char *path = ym__buffer_text(&job->locator);
     if (file->skip != NULL)
         return tell_plain(job, path, file->failed ? YM_MERGE_FAILED : YM_MERGE_SKIPPED, file->skip);
+    if (is_index(file->path))
+        return merge_index(job, file);
     ym_reader *reader = NULL;
     ym_error error = {.status = YM_OK};
     ym_status status = job->in_batch && may_wait(file->path) ? end_batch(job) : YM_OK;
@@ -409,6 +536,8 @@ ym_status ym_merge(ym_index *index, const char *const *paths, size_t path_count,
         status = end_batch(&job);
     if (status < 0 || options->dry_run)
         ym__index_rollback(index);
+    if ((status < 0 || options->dry_run) && job.entries_changed)
+        ym__index_forget_glossary(index);
     if (status < 0 && !job.in_batch)
         count_batch(&job); /* nothing of it was taken back */
     if (status == YM_OK && !options->dry_run)
