@@ -25,11 +25,13 @@ typedef struct ym_read_options {
 YM_API ym_status ym_read_options_check(const ym_read_options *options, const char *const *paths,
                                        size_t path_count, ym_error *error);
 
-/* Walks through the articles of one file: one for a page or a text, many for JSON Lines. */
+/* Walks through the articles of one file: one for a page or a text, many for JSON Lines, feeds and MediaWiki
+ * dumps. */
 typedef struct ym_reader ym_reader;
 
-/* Opens a file; "-" is standard input. The kind (HTML, Markdown, JSON Lines, text) is found by content. The path is
- * copied. YM_E_USAGE: ym_read_options_check; YM_E_NOT_FOUND, YM_E_IO; YM_E_INPUT: binary; YM_E_LIMIT: an article over YM_ARTICLE_MAX_BYTES. */
+/* Opens a file; "-" is standard input. The kind (HTML, MHTML, Markdown, JSON Lines, RSS and Atom, MediaWiki's
+ * dumps, text; any of them packed with gzip) is found by content. The path is copied. Memory holds one record, whatever the
+ * size of the file. YM_E_USAGE: ym_read_options_check; YM_E_NOT_FOUND, YM_E_IO; YM_E_INPUT: binary; YM_E_LIMIT: an article over YM_ARTICLE_MAX_BYTES. */
 YM_API ym_status ym_reader_open(ym_reader **out, const char *path, const ym_read_options *options,
                                 ym_error *error);
 YM_API void ym_reader_free(ym_reader *reader);
@@ -40,7 +42,7 @@ YM_API void ym_reader_free(ym_reader *reader);
 YM_API ym_status ym_reader_next(ym_reader *reader, const ym_article_view **article,
                                 ym_error *error);
 
-/* The number of input bytes that have been used up. */
+/* The number of the file's bytes that have been used up, of gzip as they are packed. */
 YM_API uint64_t ym_reader_offset(const ym_reader *reader);
 
 #ifdef __cplusplus

@@ -9,53 +9,6 @@
 #include <stdio.h>
 #include <string.h>
 
-/* The end of the declaration, comment or document type at `at`, behind its '>'; NULL when it has none. Each is looked
- * through once, however many there are. */
-static const char *prolog_end(const char *at, size_t bytes)
-{
-    const char *end = memchr(at, '>', bytes);
-    const bool comment = bytes > 4 && memcmp(at, "<!--", 4) == 0;
-    const bool doctype = bytes > 9 && memcmp(at, "<!DOCTYPE", 9) == 0;
-    if (comment)
-        end = strstr(at + 4, "-->");
-    if (end == NULL)
-        return NULL;
-    if (comment)
-        return end + 3;
-    if (doctype && memchr(at, '[', (size_t)(end - at)) != NULL) {
-        end = strstr(at, "]>");
-        return end == NULL ? NULL : end + 2;
-    }
-    return end + 1;
-}
-
-const char *ym__xml_root(const char *text, size_t size, size_t *bytes)
-{
-    size_t at = 0;
-    for (;;) {
-        while (at < size && strchr(" \t\r\n", text[at]) != NULL)
-            at++;
-        if (at + 1 >= size || text[at] != '<')
-            return NULL;
-        if (text[at + 1] != '?' && text[at + 1] != '!')
-            break;
-        const char *end = prolog_end(text + at, size - at);
-        if (end == NULL)
-            return NULL;
-        at = (size_t)(end - text);
-    }
-    at++;
-    const char *name = text + at;
-    size_t length = strcspn(name, " \t\r\n/>");
-    const char *colon = memchr(name, ':', length);
-    if (colon != NULL) {
-        length -= (size_t)(colon - name) + 1;
-        name = colon + 1;
-    }
-    *bytes = length;
-    return name;
-}
-
 bool ym__xml_is(const xmlNode *node, const char *name)
 {
     return node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, name) == 0;

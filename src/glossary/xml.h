@@ -2,12 +2,10 @@
 #ifndef YM_GLOSSARY_XML_H
 #define YM_GLOSSARY_XML_H
 
+#include "base/xml.h"
 #include "glossary/format.h"
 
 #include <libxml/tree.h>
-
-/* The name of the root element, without a prefix, when the text is XML; its length goes to *bytes. NULL otherwise. */
-const char *ym__xml_root(const char *text, size_t size, size_t *bytes);
 
 /* Calls `take` for each element of one of two names (NULL: none), wherever it stands, as a tree of its own that is gone
  * afterwards; the reporter stands at its line. Entities and document types are not followed: an entity of the document's

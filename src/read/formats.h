@@ -11,6 +11,10 @@ ym_status ym__read_html(ym__article *article, const char *text, size_t bytes, ym
 /* One line of JSON Lines, or one whole JSON object. */
 ym_status ym__read_json(ym__article *article, const char *text, size_t bytes, ym_error *error);
 
+/* The document of one record of a feed, or of one page of a MediaWiki dump, as cutter.h makes them. */
+ym_status ym__read_feed(ym__article *article, const char *text, size_t bytes, ym_error *error);
+ym_status ym__read_dump(ym__article *article, const char *text, size_t bytes, ym_error *error);
+
 /* Does the text open with Markdown's front matter, or has it clear marks of Markdown? */
 bool ym__markdown_likely(const char *text, size_t bytes);
 /* "entry", "passage" or "mention" when the line is one that yiming itself wrote and that is no article; else NULL. */

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/hash.h"
+#include "read/markup.h"
 #include "read/page.h"
 #include "text/date.h"
 #include "text/url.h"
@@ -271,24 +272,11 @@ static void set_field(ym__article *article, json_t *object, size_t row, ym__buff
     ym__buffer_free(&unusable);
 }
 
-/* Is it a piece of HTML? One tag that only mark-up has is enough. */
-static bool is_markup(const char *text)
-{
-    static const char *const tags[] = {"</p>", "<p>", "<br>", "<br/>", "<br />", "</div>", "</a>"};
-    for (const char *at = text; (at = strchr(at, '<')) != NULL; at++) {
-        for (size_t i = 0; i < sizeof tags / sizeof *tags; i++) {
-            if (strncasecmp(at, tags[i], strlen(tags[i])) == 0)
-                return true;
-        }
-    }
-    return false;
-}
-
 /* Adds the text, of HTML what is visible. */
 static ym_status add_text(ym__article *article, const char *name, const ym__buffer *text,
                           ym_error *error)
 {
-    if (!is_markup(ym__buffer_text(text))) {
+    if (!ym__markup_likely(ym__buffer_text(text))) {
         ym__article_add(article, ym__buffer_text(text), text->size);
         return YM_OK;
     }

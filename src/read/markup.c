@@ -207,3 +207,17 @@ void ym__markup_flatten(ym__buffer *out, const char *text, size_t bytes)
             ym__buffer_puts(out, "<p>");
     }
 }
+
+bool ym__markup_likely(const char *text)
+{
+    static const char *const tags[] = {"<p>", "<br>", "<br/>", "<br />", "<img ", "<p ", "<div "};
+    for (const char *at = text; (at = strchr(at, '<')) != NULL; at++) {
+        if (at[1] == '/' && (at[2] | 32) >= 'a' && (at[2] | 32) <= 'z')
+            return true;
+        for (size_t i = 0; i < sizeof tags / sizeof *tags; i++) {
+            if (strncasecmp(at, tags[i], strlen(tags[i])) == 0)
+                return true;
+        }
+    }
+    return false;
+}

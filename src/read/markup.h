@@ -11,4 +11,7 @@ void ym__markup_mend(ym__buffer *out, const char *text, size_t bytes);
 /* Appends the markup rewritten so that nothing nests. */
 void ym__markup_flatten(ym__buffer *out, const char *text, size_t bytes);
 
+/* Is the text a piece of HTML? One end tag, or one tag that only mark-up has, is enough. */
+bool ym__markup_likely(const char *text);
+
 #endif

@@ -1,12 +1,12 @@
-/* Walks through the records of one file. A page or a text is one record, read whole; JSON Lines
- * are read through a window that holds one line at least, so that a file of any size takes the
- * memory of its longest line. Raw records come first (ym__reader_record), articles only when
- * asked for (ym__record_parse), which needs the record alone. */
+/* Walks through the records of one file. A page or a text is one record, read whole; JSON Lines, feeds and dumps are read
+ * through a window that holds one record at least, so that a file of any size takes the memory of its longest record. Raw
+ * records come first (ym__reader_record), articles only when asked for (record.c), which needs the record alone. */
 #include "read/reader.h"
 
 #include "base/error.h"
+#include "read/cutter.h"
 #include "read/formats.h"
-#include "read/page.h"
+#include "read/input.h"
 #include "read/sniff.h"
 #include "text/date.h"
 #include "text/encoding.h"
@@ -15,7 +15,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,7 +26,7 @@ enum { CHUNK_BYTES = 1 << 20, SNIFF_BYTES = 1 << 16 };
 struct ym_reader {
     char *path;
     char *name; /* the path as text */
-    int fd;
+    ym__input input;
     ym_read_options options;
     ym__buffer window; /* bytes [start, size) are read and not yet used */
     size_t start;
@@ -35,8 +34,15 @@ struct ym_reader {
     uint64_t offset; /* where window byte 0 lies in the file */
     bool at_end;     /* nothing more to read */
     bool stream, done;
-    const char *stream_encoding; /* of all its records; NULL as long as they were ASCII */
-    uint64_t line, records;      /* of the stream, so far */
+    ym__cutter cutter; /* of a feed or a dump; without a format for others */
+    struct {
+        bool found;   /* a record is at hand, at the window's start */
+        size_t bytes; /* of it */
+    } cut;
+    ym__buffer document;         /* of the record at hand, out of the cutter */
+    const char *stream_encoding; /* of JSON Lines; NULL as long as they were ASCII */
+    uint64_t line;    /* of JSON Lines the record's; of XML the line ends passed so far */
+    uint64_t records; /* of the stream, so far */
     ym__record record;
     ym__buffer source;
     ym__article article; /* of ym_reader_next */
@@ -69,17 +75,13 @@ static ym_status fill(ym_reader *reader, ym_error *error)
     }
     if (!ym__buffer_reserve(window, CHUNK_BYTES))
         return ym__error_nomem(error);
-    for (;;) {
-        const ssize_t got = read(reader->fd, window->bytes + window->size, CHUNK_BYTES);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got < 0)
-            return ym__error_errno(error, "read", reader->name);
-        reader->at_end = got == 0;
-        window->size += (size_t)got;
-        window->bytes[window->size] = '\0';
-        return YM_OK;
-    }
+    size_t got = 0;
+    const ym_status status =
+        ym__input_read(&reader->input, window->bytes + window->size, CHUNK_BYTES, &got, error);
+    reader->at_end = status == YM_OK && got == 0;
+    window->size += got;
+    window->bytes[window->size] = '\0';
+    return status;
 }
 
 /* Finds the end of the next line, reading on as needed: its newline, or the end of the file.
@@ -103,23 +105,6 @@ static ym_status find_line(ym_reader *reader, size_t *end, ym_error *error)
         if (status < 0)
             return status;
     }
-}
-
-bool ym__reader_ready(ym_reader *reader)
-{
-    ym_status status = YM_OK; /* a failure shows again when the record is asked for */
-    while (status == YM_OK && reader->stream && !reader->done && !reader->at_end) {
-        const ym__buffer *window = &reader->window;
-        struct pollfd input = {.fd = reader->fd, .events = POLLIN};
-        if (memchr(window->bytes + reader->scanned, '\n', window->size - reader->scanned) != NULL ||
-            window->size - reader->start > YM_ARTICLE_MAX_BYTES)
-            return true;
-        reader->scanned = window->size;
-        if (poll(&input, 1, 0) == 0)
-            return false;
-        status = fill(reader, NULL);
-    }
-    return true;
 }
 
 /* Passes over the rest of a line that is too long. */
@@ -149,6 +134,17 @@ static bool is_blank(const char *bytes, size_t size)
             return false;
     }
     return true;
+}
+
+/* Uses up the first bytes of an XML file's window. */
+static void pass_over(ym_reader *reader, size_t bytes)
+{
+    const char *at = ym__buffer_text(&reader->window) + reader->start;
+    const char *end = at + bytes;
+    for (; at < end && (at = memchr(at, '\n', (size_t)(end - at))) != NULL; at++)
+        reader->line++;
+    reader->start += bytes;
+    reader->scanned = reader->start;
 }
 
 /* Reads all of a file that is one article; YM_E_LIMIT when it is too large. */
@@ -202,6 +198,22 @@ static ym_status detect_stream(ym_reader *reader, ym_error *error)
     return YM_OK;
 }
 
+/* What a file in UTF-16 would be, to judge by the ASCII in its head, if it were a stream. NULL: it is none. */
+static const char *stream_in_utf16(const ym_reader *reader, const char *head, size_t size)
+{
+    char narrow[1024];
+    size_t used = 0;
+    if (!ym__sniff_utf16(head, size))
+        return NULL;
+    for (size_t at = 0; at < size && used < sizeof narrow; at++) {
+        if ((unsigned char)head[at] < 0x80 && head[at] != '\0')
+            narrow[used++] = head[at];
+    }
+    return ym__sniff_ending(reader->path) == YM__ENDING_JSON_LINES ? "JSON Lines"
+           : ym__xml_format_of(narrow, used) != NULL               ? "a feed or a dump"
+                                                                   : NULL;
+}
+
 /* What is no text, or text that is no article. */
 static ym_status refuse_other_formats(const ym_reader *reader, ym_error *error)
 {
@@ -212,30 +224,40 @@ static ym_status refuse_other_formats(const ym_reader *reader, ym_error *error)
     if (binary != NULL && (reader->options.encoding == NULL || strcmp(binary, "binary data") != 0))
         return ym__error_set(error, YM_E_INPUT, "%s: looks like %s, not text%s", reader->name,
                              binary, mend);
-    const char *root = ym__sniff_foreign_xml(head, size);
-    if (root != NULL)
-        return ym__error_set(error, YM_E_INPUT, "%s: XML (<%s>), not a page; this is not read yet",
-                             reader->name, root);
-    if (ym__sniff_mime(head, size))
+    char root[YM__SNIFF_NAME_BYTES];
+    if (ym__sniff_foreign_xml(head, size, ym__sniff_ending(reader->path), root))
         return ym__error_set(error, YM_E_INPUT,
-                             "%s: MHTML or mail (MIME); this is not read yet, save it as HTML",
-                             reader->name);
-    if (ym__sniff_ending(reader->path) == YM__ENDING_JSON_LINES && size >= 2 &&
-        (memcmp(head, "\xFF\xFE", 2) == 0 || memcmp(head, "\xFE\xFF", 2) == 0))
-        return ym__error_set(
-            error, YM_E_INPUT,
-            "%s: JSON Lines in UTF-16; convert it first (iconv -f UTF-16 -t UTF-8)", reader->name);
+                             "%s: XML (<%s>), not a page, a feed or a MediaWiki dump", reader->name,
+                             root);
+    const char *stream = stream_in_utf16(reader, head, size);
+    if (stream != NULL)
+        return ym__error_set(error, YM_E_INPUT,
+                             "%s: %s in UTF-16; convert it first (iconv -f UTF-16 -t UTF-8)",
+                             reader->name, stream);
     return YM_OK;
+}
+
+/* Feeds and dumps hold many articles. */
+static void detect_xml(ym_reader *reader)
+{
+    const char *head = ym__buffer_text(&reader->window);
+    const ym__xml_format *format = ym__xml_format_of(head, reader->window.size);
+    if (format == NULL)
+        return;
+    const size_t used = ym__cutter_begin(&reader->cutter, format, head, reader->window.size);
+    reader->stream = true;
+    pass_over(reader, used);
 }
 
 static ym_status open_file(ym_reader *reader, ym_error *error)
 {
     struct stat about;
-    reader->fd =
+    reader->input.name = reader->name;
+    reader->input.fd =
         strcmp(reader->path, "-") == 0 ? STDIN_FILENO : open(reader->path, O_RDONLY | O_CLOEXEC);
-    if (reader->fd < 0)
+    if (reader->input.fd < 0)
         return ym__error_errno(error, "open", reader->name);
-    if (fstat(reader->fd, &about) == 0 && S_ISDIR(about.st_mode)) {
+    if (fstat(reader->input.fd, &about) == 0 && S_ISDIR(about.st_mode)) {
         errno = EISDIR;
         return ym__error_errno(error, "read", reader->name);
     }
@@ -243,10 +265,14 @@ static ym_status open_file(ym_reader *reader, ym_error *error)
     while (status == YM_OK && !reader->at_end &&
            reader->window.size < SNIFF_BYTES) /* a pipe gives little at once */
         status = fill(reader, error);
+    if (reader->input.fault != NULL && reader->window.size > 0)
+        status = YM_OK; /* damaged further on: told again when all before it is used up */
     if (status < 0)
         return status;
     status = refuse_other_formats(reader, error);
-    return status < 0 ? status : detect_stream(reader, error);
+    if (status == YM_OK)
+        detect_xml(reader);
+    return status < 0 || reader->stream ? status : detect_stream(reader, error);
 }
 
 static bool is_date(const char *text)
@@ -306,7 +332,7 @@ ym_status ym_reader_open(ym_reader **out, const char *path, const ym_read_option
     ym_reader *reader = calloc(1, sizeof *reader);
     if (reader == NULL)
         return ym__error_nomem(error);
-    reader->fd = -1;
+    reader->input.fd = -1;
     if (options != NULL)
         reader->options = *options;
     ym__buffer name = {0};
@@ -337,8 +363,11 @@ void ym_reader_free(ym_reader *reader)
 {
     if (reader == NULL)
         return;
-    if (reader->fd >= 0 && reader->fd != STDIN_FILENO)
-        close(reader->fd);
+    ym__input_free(&reader->input);
+    if (reader->input.fd >= 0 && reader->input.fd != STDIN_FILENO)
+        close(reader->input.fd);
+    ym__cutter_free(&reader->cutter);
+    ym__buffer_free(&reader->document);
     ym__article_free(&reader->article);
     ym__buffer_free(&reader->window);
     ym__buffer_free(&reader->source);
@@ -349,7 +378,7 @@ void ym_reader_free(ym_reader *reader)
 
 uint64_t ym_reader_offset(const ym_reader *reader)
 {
-    return reader->offset + reader->start;
+    return reader->input.gunzip != NULL ? reader->input.offset : reader->offset + reader->start;
 }
 
 static ym_status whole_record(ym_reader *reader)
@@ -422,15 +451,126 @@ static ym_status line_record(ym_reader *reader, ym_error *error)
     }
 }
 
+/* Is a record of a feed or a dump at hand? What comes before it is used up. */
+static bool next_cut(ym_reader *reader)
+{
+    size_t start = 0;
+    size_t end = 0;
+    if (reader->cut.found)
+        return true;
+    const size_t bytes = reader->window.size - reader->start;
+    if (ym__cutter_next(&reader->cutter, ym__buffer_text(&reader->window) + reader->start, bytes,
+                        reader->at_end, &start, &end)) {
+        pass_over(reader, start);
+        reader->cut.found = true;
+        reader->cut.bytes = end - start;
+    } else {
+        pass_over(reader, end);
+    }
+    return reader->cut.found;
+}
+
+static bool is_window_full(const ym_reader *reader)
+{
+    return reader->window.size - reader->start > YM_ARTICLE_MAX_BYTES;
+}
+
+/* Names the record that begins here. */
+static ym_status begin_element(ym_reader *reader, ym_error *error)
+{
+    ym__buffer_clear(&reader->source);
+    ym__buffer_printf(&reader->source, "%s:%llu", reader->name,
+                      (unsigned long long)reader->line + 1);
+    if (reader->source.failed)
+        return ym__error_nomem(error);
+    reader->record = (ym__record){.line = reader->line + 1,
+                                  .source = reader->source.bytes,
+                                  .path = reader->path,
+                                  .format = reader->cutter.format,
+                                  .stream = true};
+    return YM_OK;
+}
+
+/* The record that is too long is given up: what follows is looked through for the next. */
+static ym_status refuse_element(ym_reader *reader, ym_error *error)
+{
+    const ym_status status = begin_element(reader, error);
+    pass_over(reader, reader->window.size - reader->start);
+    ym__cutter_give_up(&reader->cutter);
+    return status < 0 ? status
+                      : ym__error_set(error, YM_E_LIMIT, "%s: record longer than %u MiB",
+                                      reader->source.bytes, YM_ARTICLE_MAX_BYTES >> 20);
+}
+
+static ym_status element_record(ym_reader *reader, ym_error *error)
+{
+    for (;;) {
+        ym_status status = YM_OK;
+        while (status == YM_OK && !next_cut(reader)) {
+            if (reader->at_end)
+                return YM_DONE;
+            if (is_window_full(reader))
+                return refuse_element(reader, error);
+            status = fill(reader, error);
+        }
+        if (status == YM_OK)
+            status = begin_element(reader, error);
+        if (status < 0)
+            return status;
+        const char *record = reader->window.bytes + reader->start;
+        const size_t bytes = reader->cut.bytes;
+        const bool wanted = ym__cutter_wants(&reader->cutter, record, bytes);
+        ym__buffer_clear(&reader->document);
+        if (wanted)
+            ym__cutter_document(&reader->document, &reader->cutter, record, bytes);
+        if (reader->document.failed)
+            return ym__error_nomem(error);
+        pass_over(reader, bytes);
+        reader->cut.found = false;
+        if (!wanted)
+            continue;
+        reader->record.bytes = reader->document.bytes;
+        reader->record.size = reader->document.size;
+        reader->record.number = ++reader->records;
+        return YM_OK;
+    }
+}
+
+/* Is the end of the next line at hand? */
+static bool next_line(ym_reader *reader)
+{
+    const ym__buffer *window = &reader->window;
+    if (memchr(window->bytes + reader->scanned, '\n', window->size - reader->scanned) != NULL)
+        return true;
+    reader->scanned = window->size;
+    return false;
+}
+
+bool ym__reader_ready(ym_reader *reader)
+{
+    ym_status status = YM_OK; /* a failure shows again when the record is asked for */
+    while (status == YM_OK && reader->stream && !reader->done && !reader->at_end) {
+        if ((reader->cutter.format != NULL ? next_cut(reader) : next_line(reader)) ||
+            is_window_full(reader))
+            return true;
+        if (!ym__input_ready(&reader->input))
+            return false;
+        status = fill(reader, NULL);
+    }
+    return true;
+}
+
 ym_status ym__reader_record(ym_reader *reader, const ym__record **record, ym_error *error)
 {
     *record = NULL;
     if (reader->done)
         return YM_DONE;
-    const ym_status status = reader->stream ? line_record(reader, error) : whole_record(reader);
+    const ym_status status = reader->cutter.format != NULL ? element_record(reader, error)
+                             : reader->stream              ? line_record(reader, error)
+                                                           : whole_record(reader);
     if (status == YM_OK || status == YM_E_LIMIT)
         *record = &reader->record;
-    reader->done |= status == YM_DONE || status == YM_E_IO || status == YM_E_NOMEM;
+    reader->done |= status != YM_OK && status != YM_E_LIMIT;
     return status;
 }
 
@@ -463,88 +603,6 @@ ym_status ym__reader_take(ym_reader *reader, ym__record *taken, ym_error *error)
     taken->source = memcpy(block + raw_bytes, record->source, source_bytes);
     taken->path = memcpy(block + raw_bytes + source_bytes, record->path, path_bytes);
     return YM_OK;
-}
-
-void ym__record_free(ym__record *record)
-{
-    free(record->block);
-    free(record->file);
-    *record = (ym__record){0};
-}
-
-/* ---- parsing --------------------------------------------------------------------------------------------------- */
-
-void ym__reading_prepare(void)
-{
-    ym__page_prepare();
-}
-
-static ym_status read_as(ym__article *article, ym__kind kind, const ym__buffer *text,
-                         ym_error *error)
-{
-    static ym_status (*const formats[])(ym__article *, const char *, size_t,
-                                        ym_error *) = {[YM__KIND_PLAIN] = ym__read_plain,
-                                                       [YM__KIND_MARKDOWN] = ym__read_markdown,
-                                                       [YM__KIND_HTML] = ym__read_html,
-                                                       [YM__KIND_JSON] = ym__read_json};
-    return formats[kind](article, ym__buffer_text(text), text->size, error);
-}
-
-static void set_options(ym__article *article, const ym_read_options *options)
-{
-    ym__article_set_text(article, YM__FIELD_LANG, options->lang, "option");
-    ym__article_set_text(article, YM__FIELD_DATE, options->date, "option");
-    ym__article_set_text(article, YM__FIELD_URL, options->url, "option");
-}
-
-/* The record as UTF-8; what there is to say about that goes to the article. */
-static ym_status decode(ym__article *article, const ym__record *record, const char *encoding,
-                        ym__buffer *text, ym_error *error)
-{
-    const bool markup = !record->stream && ym__sniff_html(record->bytes, record->size);
-    const char *label = encoding != NULL ? encoding : record->encoding;
-    ym__decoded about;
-    const ym_status status =
-        ym__decode(text, record->bytes, record->size, label, markup, &about, error);
-    article->view.encoding = about.encoding;
-    article->view.replaced_count += about.replaced;
-    for (const char *line = ym__buffer_text(&about.warnings); *line != '\0';) {
-        const size_t size = strcspn(line, "\n");
-        ym__article_warn(article, "%.*s", (int)size, line);
-        line += size + (line[size] == '\n');
-    }
-    ym__buffer_free(&about.warnings);
-    return status;
-}
-
-ym_status ym__record_parse(ym__article *article, const ym__record *record,
-                           const ym_read_options *options, ym_error *error)
-{
-    ym__buffer text = {0};
-    ym_error cause = {0};
-    ym_status status = YM_OK;
-    set_options(article, options);
-    if (options->url != NULL && record->number > 1)
-        status = ym__error_set(&cause, YM_E_INPUT,
-                               "the url that was given is that of the first article; merge the "
-                               "others without it");
-    if (status == YM_OK)
-        status = decode(article, record, options->encoding, &text, &cause);
-    if (status == YM_OK) {
-        const ym__kind kind = record->stream
-                                  ? YM__KIND_JSON
-                                  : ym__sniff_kind(ym__buffer_text(&text), text.size, record->path);
-        status = read_as(article, kind, &text, &cause);
-    }
-    article->view.source = ym__arena_strdup(&article->arena, record->source);
-    article->failed |= article->view.source == NULL;
-    if (status == YM_OK)
-        status = ym__article_finish(article, &cause);
-    if (status == YM_OK && article->paragraphs.count == 0)
-        status = ym__error_set(&cause, YM_E_INPUT, "no text in it");
-    ym__buffer_free(&text);
-    return status < 0 ? ym__error_set(error, status, "%s: %s", record->source, cause.message)
-                      : status;
 }
 
 ym_status ym_reader_next(ym_reader *reader, const ym_article_view **article, ym_error *error)

@@ -8,7 +8,7 @@
 #include "text/article.h"
 
 /* Changes whenever the same bytes could give another article; sources read under another version are read again. */
-#define YM__READER_VERSION 2
+#define YM__READER_VERSION 3
 
 /* Appends a file's path as text: names can be any bytes, and two that differ must not become one. A byte that is no UTF-8
  * is written as U+FFFD and its two hex digits. All that is said of a file says its path so. */
@@ -17,7 +17,8 @@ void ym__reader_describe_path(ym__buffer *text, const char *path);
 /* One record as it came, with all that parsing it needs: what it says does not depend on the reader it came from, so it may
  * be parsed on another thread. */
 typedef struct ym__record {
-    const char *bytes; /* a line of JSON Lines, or the whole file, raw */
+    /* Raw: a line of JSON Lines, the document that cutter.h makes of an item, or the whole file. */
+    const char *bytes;
     size_t size;
     uint64_t line;      /* from 1 in a stream; 0 for a whole file */
     const char *source; /* "news.jsonl:17", or the path, as text; "-" for standard input */
@@ -26,11 +27,12 @@ typedef struct ym__record {
     uint64_t number;    /* which one of the stream's, from 1; 0 for a whole file */
     /* What the stream so far is in; static. NULL: all was ASCII so far, or it is a whole file. */
     const char *encoding;
+    const struct ym__xml_format *format; /* of a feed or a dump; static; NULL otherwise */
     /* Of a record that was taken: what holds the strings, and a whole file's bytes. NULL: the reader does. */
     char *block, *file;
 } ym__record;
 
-/* The next record: YM_OK, YM_DONE, YM_E_LIMIT for a line that is too long (the record has no bytes; the walk goes on), or YM_E_IO,
+/* The next record: YM_OK, YM_DONE, YM_E_LIMIT for one that is too long (the record has no bytes; the walk goes on), or YM_E_IO,
  * YM_E_NOMEM or YM_E_INPUT (a file of what yiming itself writes), which end it. Blank lines are passed over. The record is
  * borrowed until the next one. */
 ym_status ym__reader_record(ym_reader *reader, const ym__record **record, ym_error *error);

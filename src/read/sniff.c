@@ -1,7 +1,10 @@
 /* Kinds by content. Magic numbers are those of file(1) and of the WHATWG MIME Sniffing Standard. */
 #include "read/sniff.h"
 
+#include "base/xml.h"
+#include "read/cutter.h"
 #include "read/formats.h"
+#include "text/encoding.h"
 
 #include <string.h>
 #include <strings.h>
@@ -40,8 +43,8 @@ const char *ym__sniff_binary(const char *bytes, size_t size, const char **mend)
             return magics[i].name;
         }
     }
-    if (size >= 2 && (memcmp(bytes, "\xFF\xFE", 2) == 0 || memcmp(bytes, "\xFE\xFF", 2) == 0))
-        return NULL; /* UTF-16 is full of NUL bytes */
+    if (ym__sniff_utf16(bytes, size))
+        return NULL; /* it is full of NUL bytes */
     size_t controls = 0;
     for (size_t i = 0; i < size; i++) {
         const unsigned char c = (unsigned char)bytes[i];
@@ -67,20 +70,21 @@ static size_t skip_head(const char *bytes, size_t size)
     return at;
 }
 
+/* What a page may begin with. */
+static const char *const first_elements[] = {
+    "!doctype", "html",    "head",    "script", "iframe", "h1", "div", "font",   "table", "a",
+    "style",    "title",   "b",       "body",   "br",     "p",  "!--", "meta",   "?xml",  "link",
+    "span",     "section", "article", "main",   "header", "h2", "h3",  "center", "ul",    "img"};
+
 bool ym__sniff_html(const char *bytes, size_t size)
 {
-    static const char *const first[] = {"!doctype", "html", "head",  "script",  "iframe",  "h1",
-                                        "div",      "font", "table", "a",       "style",   "title",
-                                        "b",        "body", "br",    "p",       "!--",     "meta",
-                                        "?xml",     "link", "span",  "section", "article", "main",
-                                        "header",   "h2",   "h3",    "center",  "ul",      "img"};
     static const char *const anywhere[] = {"html", "!doctype", "body"};
     const size_t start = skip_head(bytes, size);
     if (start < size && bytes[start] == '<') {
         if (size - start > 4 && memcmp(bytes + start, "<!--", 4) == 0)
             return true;
-        for (size_t i = 0; i < sizeof first / sizeof *first; i++) {
-            if (tag_at(bytes + start, size - start, first[i]))
+        for (size_t i = 0; i < sizeof first_elements / sizeof *first_elements; i++) {
+            if (tag_at(bytes + start, size - start, first_elements[i]))
                 return true;
         }
     }
@@ -95,25 +99,41 @@ bool ym__sniff_html(const char *bytes, size_t size)
     return false;
 }
 
-const char *ym__sniff_foreign_xml(const char *bytes, size_t size)
+static bool is_html_element(const char *name, size_t size)
 {
-    static const char *const roots[] = {"rss",    "feed", "rdf:RDF", "mediawiki", "tmx",   "tbx",
-                                        "martif", "svg",  "opml",    "urlset",    "plist", "xliff"};
-    const size_t start = skip_head(bytes, size);
-    const char *at = bytes + start;
-    const char *end = bytes + (size < HTML_SEARCH_BYTES ? size : HTML_SEARCH_BYTES);
-    if (start == size || *at != '<')
-        return NULL;
-    for (; at < end && (at = memchr(at, '<', (size_t)(end - at))) != NULL; at++) {
-        if ((size_t)(end - at) > 1 && (at[1] == '?' || at[1] == '!'))
-            continue; /* declarations and comments come before the root */
-        for (size_t i = 0; i < sizeof roots / sizeof *roots; i++) {
-            if (tag_at(at, (size_t)(end - at), roots[i]))
-                return roots[i];
-        }
-        return NULL;
+    for (size_t i = 0; i < sizeof first_elements / sizeof *first_elements; i++) {
+        if (strlen(first_elements[i]) == size && strncasecmp(first_elements[i], name, size) == 0)
+            return true;
     }
-    return NULL;
+    return false;
+}
+
+bool ym__sniff_foreign_xml(const char *bytes, size_t size, ym__ending ending,
+                           char name[YM__SNIFF_NAME_BYTES])
+{
+    static const char *const roots[] = {"tmx",  "TBX",    "tbx",   "martif", "svg",
+                                        "opml", "urlset", "plist", "xliff"};
+    const size_t start = skip_head(bytes, size);
+    size_t root_bytes = 0;
+    const char *root = ym__xml_root(bytes, size, &root_bytes);
+    if (root == NULL || root_bytes == 0 || is_html_element(root, root_bytes) ||
+        ym__xml_format_of(bytes, size) != NULL)
+        return false;
+    const size_t shown = root_bytes < YM__SNIFF_NAME_BYTES ? root_bytes : YM__SNIFF_NAME_BYTES - 1;
+    memcpy(name, root, shown);
+    name[shown] = '\0';
+    bool foreign =
+        ending == YM__ENDING_XML || (size - start > 5 && memcmp(bytes + start, "<?xml", 5) == 0);
+    for (size_t i = 0; i < sizeof roots / sizeof *roots; i++)
+        foreign |= strcmp(roots[i], name) == 0;
+    return foreign;
+}
+
+bool ym__sniff_utf16(const char *bytes, size_t size)
+{
+    return (size >= 2 &&
+            (memcmp(bytes, "\xFF\xFE", 2) == 0 || memcmp(bytes, "\xFE\xFF", 2) == 0)) ||
+           ym__encoding_unmarked_utf16(bytes, size) != NULL;
 }
 
 bool ym__sniff_mime(const char *bytes, size_t size)
@@ -141,15 +161,25 @@ ym__ending ym__sniff_ending(const char *path)
                    {".mkd", YM__ENDING_MARKDOWN},      {".mdown", YM__ENDING_MARKDOWN},
                    {".html", YM__ENDING_HTML},         {".htm", YM__ENDING_HTML},
                    {".xhtml", YM__ENDING_HTML},        {".shtml", YM__ENDING_HTML},
+                   {".xml", YM__ENDING_XML},           {".rss", YM__ENDING_XML},
+                   {".atom", YM__ENDING_XML},          {".rdf", YM__ENDING_XML},
+                   {".mhtml", YM__ENDING_MIME},        {".mht", YM__ENDING_MIME},
                    {".json", YM__ENDING_JSON},         {".jsonl", YM__ENDING_JSON_LINES},
                    {".ndjson", YM__ENDING_JSON_LINES}, {".jsonlines", YM__ENDING_JSON_LINES}};
     const char *slash = strrchr(path, '/');
     const char *name = slash == NULL ? path : slash + 1;
-    const char *dot = strrchr(name, '.');
-    if (dot == NULL || dot == name)
+    size_t bytes = strlen(name);
+    if (bytes > 3 && strcasecmp(name + bytes - 3, ".gz") == 0)
+        bytes -= 3;
+    size_t dot = bytes;
+    while (dot > 0 && name[dot - 1] != '.')
+        dot--;
+    if (dot <= 1)
         return YM__ENDING_NONE;
+    const char *ending = name + dot - 1;
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
-        if (strcasecmp(dot, endings[i].ending) == 0)
+        if (strlen(endings[i].ending) == bytes - dot + 1 &&
+            strncasecmp(ending, endings[i].ending, bytes - dot + 1) == 0)
             return endings[i].means;
     }
     return YM__ENDING_OTHER;

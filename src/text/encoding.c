@@ -1,4 +1,4 @@
-/* What the bytes are, and decoding them. In this order: byte order mark; the caller's label;
+/* What the bytes are, and decoding them. In this order: byte order mark; the caller's label; UTF-16 without a mark;
  * UTF-8 when the bytes are UTF-8, whatever a label says; the page's label; what libuchardet
  * thinks; GB18030 if it fits, else windows-1252. Labels and the treatment of bad sequences are
  * those of the WHATWG Encoding Standard, decoding itself is iconv's: a bad sequence becomes one
@@ -184,6 +184,15 @@ static bool transcode(ym__buffer *out, const struct encoding *encoding, const ch
     return true;
 }
 
+/* Of GB18030's codes this one alone is not in the iconv of GNU as in the standard: A3A0, the ideographic space of older
+ * programs, becomes the private U+E5E5. */
+static void mend_private(ym__buffer *text)
+{
+    char *at = text->bytes;
+    while (at != NULL && (at = strstr(at, "\xEE\x97\xA5")) != NULL)
+        memcpy(at, "\xE3\x80\x80", 3);
+}
+
 /* Finds `name` (lower case) in the text without regard to case. */
 static const char *find(const char *text, const char *end, const char *name)
 {
@@ -335,6 +344,34 @@ static YM_PRINTF(2, 3) void warn(ym__decoded *about, const char *format, ...)
     ym__buffer_printf(&about->warnings, "%s%s", about->warnings.size > 0 ? "\n" : "", text);
 }
 
+/* Is it a character that texts are made of, in UTF-16? ASCII, Han, and the signs and wide forms beside it. */
+static bool is_usual_unit(unsigned unit)
+{
+    return (unit >= ' ' && unit < 0x7F) || unit == '\n' || unit == '\r' || unit == '\t' ||
+           (unit >= 0x4E00 && unit <= 0x9FFF) || (unit >= 0x3000 && unit <= 0x303F) ||
+           (unit >= 0x2010 && unit <= 0x2026) || (unit >= 0xFF00 && unit <= 0xFFEF);
+}
+
+const char *ym__encoding_unmarked_utf16(const char *bytes, size_t size)
+{
+    enum { LOOK_BYTES = 4096 };
+    const size_t units = (size < LOOK_BYTES ? size : LOOK_BYTES) / 2;
+    size_t usual[2] = {0, 0}; /* little endian, big endian */
+    if (units == 0 || memchr(bytes, '\0', units * 2) == NULL)
+        return NULL;
+    for (size_t i = 0; i < units; i++) {
+        const unsigned first = (unsigned char)bytes[2 * i];
+        const unsigned second = (unsigned char)bytes[2 * i + 1];
+        usual[0] += is_usual_unit(first | second << 8);
+        usual[1] += is_usual_unit(first << 8 | second);
+    }
+    for (size_t i = 0; i < 2; i++) {
+        if (usual[i] * 20 > units * 19 && usual[1 - i] < usual[i])
+            return i == 0 ? "utf-16le" : "utf-16be";
+    }
+    return NULL;
+}
+
 static const struct encoding *by_mark(const char *bytes, size_t size, size_t *mark)
 {
     /* clang-format off */
@@ -355,6 +392,8 @@ static const struct encoding *choose(const char *bytes, size_t size, const char 
                                      ym__decoded *about)
 {
     const struct encoding *utf8 = by_label("utf-8", 5);
+    if (label == NULL)
+        label = ym__encoding_unmarked_utf16(bytes, size);
     if (label != NULL)
         return by_label(label, strlen(label));
     size_t label_bytes = 0;
@@ -430,6 +469,8 @@ ym_status ym__decode(ym__buffer *out, const char *bytes, size_t size, const char
         bad = bad_bytes;
         replaced = ym__utf8_repair(out, bytes, size);
     } else if (transcode(&decoded, encoding, bytes, size, &bad)) {
+        if (strcmp(encoding->name, "GB18030") == 0)
+            mend_private(&decoded);
         replaced = bad + ym__utf8_repair(out, ym__buffer_text(&decoded), decoded.size);
     } else {
         status = ym__error_set(error, YM_E_INPUT,

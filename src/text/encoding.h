@@ -24,4 +24,8 @@ const char *ym__encoding_name(const char *label, size_t bytes);
 /* The name of the encoding that the bytes are probably in; NULL when all are ASCII and tell nothing. Static. */
 const char *ym__encoding_guess(const char *bytes, size_t size);
 
+/* "utf-16le" or "utf-16be" when the bytes are UTF-16 without a byte order mark, to judge by their head: it holds NUL bytes,
+ * and nearly all units are characters that texts are made of. NULL otherwise. */
+const char *ym__encoding_unmarked_utf16(const char *bytes, size_t size);
+
 #endif

@@ -239,11 +239,31 @@ y --index dump2.db merge --json empty.jsonl
 expect_lines 13
 
 # A cause stands before its mend, and a path is named once.
-printf '\037\213\010' >b.txt.gz
-printf '\037\213\010' >folder/gz.txt
-y --index folder.db merge b.txt.gz folder
-expect_err '^yiming: b.txt.gz: looks like a gzip file, not text; unpack it first$'
-expect_err '^yiming: folder/gz.txt: skipped: looks like a gzip file, not text; unpack it first$'
+printf 'BZh9' >b.txt.bz2
+printf 'BZh9' >folder/bz.txt
+y --index folder.db merge b.txt.bz2 folder
+expect_err '^yiming: b.txt.bz2: looks like a bzip2 file, not text; unpack it first$'
+expect_err '^yiming: folder/bz.txt: skipped: looks like a bzip2 file, not text; unpack it first$'
+
+# gzip, and streams of XML.
+printf '甲说话。\n\n乙也说话。\n' | gzip -n >folder/bz.txt
+printf '\037\213\010' >folder/cut.txt.gz
+y --index folder.db merge folder
+expect_exit 2
+expect_err '^yiming: folder/cut.txt.gz: the gzip data end too early$'
+expect_out '^1 added'
+rm folder/cut.txt.gz
+{ echo '<rss><channel><title>报</title>'
+  echo '<item><title>一</title><guid>1</guid><description>第一条。</description></item>'
+  echo '<item><title>坏<b></title></item>'
+  echo '<item><title>二</title><guid>2</guid><description>第二条。</description></item></channel></rss>'; } >feed.xml
+y --index folder.db merge feed.xml
+expect_exit 2
+expect_out '^2 added, 0 updated, 0 unchanged, 0 duplicates, 0 skipped, 1 failed$'
+expect_err '^yiming: feed.xml:3: not well-formed XML: Opening and ending tag mismatch: b$'
+gzip -nk feed.xml
+y_from feed.xml.gz --index folder.db merge -
+expect_out '^0 added, 0 updated, 2 unchanged'
 
 # An index into which nothing came is not left behind.
 y --index nothing.db merge mixed/empty.txt mixed/program.txt

@@ -1,8 +1,11 @@
 /* The cases of tests/cases/ that are about text, mentions and queries: one test a file. What is
  * expected stands in the files; here stands only how it is asked. Run from the top folder. */
+#include "base/hash.h"
+#include "read/wikitext.h"
 #include "search/query.h"
 #include "support.h"
 #include "tag/gazetteer.h"
+#include "text/encoding.h"
 #include "text/passage.h"
 #include "text/pinyin.h"
 #include "text/token.h"
@@ -118,6 +121,91 @@ static void passages(void **state)
     assert_int_equal(cases_run("tests/cases/passages.tsv", "text\twhy", 0, 25, try_passages), 0);
 }
 
+/* ---- encodings ------------------------------------------------------------------------------ */
+
+/* Bytes out of a cell: \xD6 is one. */
+static void append_bytes(ym__buffer *out, const char *cell)
+{
+    for (; *cell != '\0'; cell++) {
+        if (cell[0] == '\\' && cell[1] == 'x') {
+            ym__buffer_putc(out, (char)(ym__hex_value(cell[2]) * 16 + ym__hex_value(cell[3])));
+            cell += 3;
+        } else {
+            ym__buffer_putc(out, *cell);
+        }
+    }
+}
+
+static void try_encodings(const case_line *each, size_t column, ym__buffer *came)
+{
+    const char *label = each->cells[0];
+    const bool page = *label != '=' && *label != '-';
+    ym__buffer bytes = {0};
+    ym__buffer text = {0};
+    ym__decoded about;
+    ym_error error = {0};
+    if (page)
+        ym__buffer_printf(&bytes, "<meta charset=%s>", label);
+    const size_t head = bytes.size;
+    append_bytes(&bytes, each->cells[1]);
+    assert_int_equal(ym__decode(&text, bytes.bytes, bytes.size, *label == '=' ? label + 1 : NULL,
+                                page, &about, &error),
+                     YM_OK);
+    if (column == 3) {
+        ym__buffer_puts(came, ym__buffer_text(&text) + head);
+    } else {
+        ym__buffer_puts(came, about.encoding);
+        if (about.replaced > 0)
+            ym__buffer_printf(came, " %llu", (unsigned long long)about.replaced);
+        if (strstr(ym__buffer_text(&about.warnings), "encoding suspect") != NULL)
+            ym__buffer_puts(came, " suspect");
+    }
+    ym__buffer_free(&about.warnings);
+    ym__buffer_free(&bytes);
+    ym__buffer_free(&text);
+}
+
+static void encodings(void **state)
+{
+    (void)state;
+    assert_int_equal(cases_run("tests/cases/encodings.tsv", "label\tbytes\tencoding\ttext\twhy", 2,
+                               40, try_encodings),
+                     0);
+}
+
+/* ---- wikitext ------------------------------------------------------------------------------- */
+
+static void try_wikitext(const case_line *each, size_t column, ym__buffer *came)
+{
+    (void)column;
+    ym__article article = {0};
+    ym__buffer text = {0};
+    ym_error error = {0};
+    for (const char *at = each->cells[1]; *at != '\0';) {
+        const size_t plain = strcspn(at, "\xE2");
+        const bool newline = strncmp(at + plain, "⏎", strlen("⏎")) == 0;
+        ym__buffer_append(&text, at, plain + (at[plain] != '\0' && !newline));
+        if (newline)
+            ym__buffer_putc(&text, '\n');
+        at += plain + (newline ? strlen("⏎") : at[plain] != '\0');
+    }
+    assert_int_equal(ym__wikitext_read(&article, ym__buffer_text(&text), text.size,
+                                       strcmp(each->cells[0], "hant") == 0, &error),
+                     YM_OK);
+    for (size_t i = 0; i < article.paragraphs.count; i++)
+        ym__buffer_printf(came, "%s%s", i > 0 ? " ¶ " : "", article.paragraphs.items[i]);
+    ym__article_free(&article);
+    ym__buffer_free(&text);
+}
+
+static void wikitext(void **state)
+{
+    (void)state;
+    assert_int_equal(cases_run("tests/cases/wikitext.tsv", "script\twikitext\tparagraphs\twhy", 2,
+                               40, try_wikitext),
+                     0);
+}
+
 /* ---- pinyin --------------------------------------------------------------------------------- */
 
 static void check_reading(ym__buffer *came, const char *text)
@@ -181,7 +269,8 @@ static int load_glossary(void **state)
     (void)state;
     static const char *const paths[] = {"tests/cases/tag-glossary.tsv"};
     ym_error error;
-    if (ym_glossary_load(&glossary, paths, 1, &(ym_glossary_options){.origin = "cases"}, report_row, NULL, &error) < 0 ||
+    if (ym_glossary_load(&glossary, paths, 1, &(ym_glossary_options){.origin = "cases"}, report_row,
+                         NULL, &error) < 0 ||
         ym_tagger_new(&tagger, glossary, NULL, &error) < 0) {
         print_error("%s; run from the top folder\n", error.message);
         return -1;
@@ -307,6 +396,8 @@ int main(void)
         cmocka_unit_test(tokens),
         cmocka_unit_test(sentences),
         cmocka_unit_test(passages),
+        cmocka_unit_test(encodings),
+        cmocka_unit_test(wikitext),
         cmocka_unit_test(pinyin),
         cmocka_unit_test(query),
         cmocka_unit_test_setup_teardown(tag, load_glossary, free_glossary),
