@@ -8,17 +8,20 @@
   const bar = $('search'), input = $('q'), status = $('n'), sheet = $('found'), chips = $('chips'), list = $('hits'), more = $('more'),
     none = $('none'), slash = $('slash'), ruby = $('ruby');
   const root = document.body.dataset.root; // where a site has its top; the single file has none
-  const PIECE = 200; // results that are listed at a time
+  const PIECE = 200, FIRST = 16; // results that are listed at a time; those that are there at once, more than a screen has
   const state = { type: '', status: '' };
   let results = [], pinned = null, before = '';
 
   // ---- words ----
 
+  // What is said of how an entry was found, where its names do not show it.
   const KINDS = {
     inside: ['名内', 'within a name'], definition: ['释义', 'in the definition'], typo: ['≈ 近似', 'similar']
   };
   const lang = text => /[\u3400-\u9fff\u{20000}-\u{3ffff}]/u.test(text) ? 'zh-Hans' : 'en';
   const named = (pairs, name) => pairs.find(pair => pair[0] === name) || [name, '', name];
+
+  const number = value => String(value).replace(/\B(?=(\d{3})+$)/g, ',');
 
   function element(name, className, text, language) {
     const made = document.createElement(name);
@@ -129,7 +132,7 @@
       made.append('= ', element('bdi', '', shown, lang(shown)));
       return made;
     }
-    return KINDS[hit.kind] ? bilingual(element('span', 'why'), KINDS[hit.kind][0], KINDS[hit.kind][1]) : null;
+    return KINDS[hit.kind] ? bilingual(element('span', hit.kind === 'typo' ? 'sv' : 'why'), KINDS[hit.kind][0], KINDS[hit.kind][1]) : null;
   }
 
   function row(hit) {
@@ -148,16 +151,29 @@
     if (reason) facts.append(' ', reason);
     made.append(link, facts);
     if (entry.definition) made.append(element('p', 'df', entry.definition, lang(entry.definition)));
-    if (entry.mentions) made.append(bilingual(element('p', 'nn', entry.mentions.toLocaleString('en') + ' '), '次', 'mentions'));
+    if (entry.mentions) made.append(bilingual(element('p', 'nn', number(entry.mentions) + ' '), '次', entry.mentions === 1 ? 'mention' : 'mentions'));
     return made;
   }
 
-  // Adds the next piece of the results to the list.
-  function extend() {
-    const from = list.children.length, piece = document.createDocumentFragment();
-    results.slice(from, from + PIECE).forEach(hit => piece.append(row(hit)));
+  // Adds the next results to the list, until it has so many.
+  function extend(until) {
+    const piece = document.createDocumentFragment();
+    results.slice(list.children.length, until).forEach(hit => piece.append(row(hit)));
     list.append(piece);
-    more.hidden = from + PIECE >= results.length;
+  }
+
+  // What is on the first screen comes at once, the rest of the piece when it has been painted.
+  let rest = 0;
+  function fill() {
+    clearTimeout(rest);
+    list.replaceChildren();
+    extend(FIRST);
+    more.hidden = results.length <= PIECE;
+    const next = () => {
+      extend(Math.min(PIECE, list.children.length + FIRST));
+      if (list.children.length < Math.min(PIECE, results.length)) rest = setTimeout(next);
+    };
+    if (results.length > FIRST) rest = setTimeout(next, 50);
   }
 
   // A chip for each value that the results have, with how many of them: pressed, only these are listed.
@@ -167,7 +183,7 @@
     made.dataset.kind = kind;
     made.dataset.value = word[0];
     made.setAttribute('aria-pressed', String(state[kind] === word[0]));
-    made.append(' ', element('small', '', count.toLocaleString('en')));
+    made.append(' ', element('small', '', number(count)));
     return made;
   }
 
@@ -212,19 +228,22 @@
   function count() {
     clearTimeout(counted);
     counted = setTimeout(() => {
-      status.textContent = isAsked() ? results.length.toLocaleString('en') + ' / ' + keys.total.toLocaleString('en') : '';
+      status.textContent = isAsked() ? number(results.length) + ' / ' + number(keys.total) : '';
     }, 300);
   }
+
+  let scrolled = false;
+  sheet.addEventListener('scroll', () => { scrolled = true; }, { passive: true });
 
   function show(all) {
     results = all.filter(hit => (!state.type || hit.book.type(hit.line) === state.type) &&
       (!state.status || hit.book.status(hit.line) === state.status));
     fillChips(all);
-    list.replaceChildren();
-    extend();
+    fill();
     none.hidden = results.length > 0;
     unfold();
-    sheet.scrollTop = 0;
+    if (scrolled) sheet.scrollTop = 0; // asked for only then: it makes the browser lay the page out
+    scrolled = false;
     count();
   }
 
@@ -236,7 +255,7 @@
     } else {
       results = [];
       close();
-      list.replaceChildren();
+      fill();
       count();
     }
   }
@@ -341,7 +360,8 @@
   list.addEventListener('click', () => { if (remembered) remember(); });
   more.addEventListener('click', () => {
     const last = list.children.length;
-    extend();
+    extend(last + PIECE);
+    more.hidden = list.children.length >= results.length;
     list.children[last].querySelector('a').focus();
   });
   chips.addEventListener('click', event => {

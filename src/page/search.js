@@ -14,7 +14,7 @@ const yimingSearch = (function () {
 
   // The names of ranks, in their order: kind, and whether the query is the whole of the key.
   const EXACT = 0, LABEL = 1, PREFIX = 2, LABEL_BEGUN = 3, PINYIN = 4, PINYIN_BEGUN = 5, INITIALS = 6, INITIALS_BEGUN = 7,
-    INSIDE = 8, DEFINITION = 9, TYPO = 10;
+    INSIDE = 8, DEFINITION = 9, TYPO = 10, NONE = 11;
   const KINDS = ['exact', 'label', 'prefix', 'label', 'pinyin', 'pinyin', 'initials', 'initials', 'inside', 'definition', 'typo'];
 
   // ---- folding: fold.c ----
@@ -109,22 +109,28 @@ const yimingSearch = (function () {
     return at >= count;
   }
 
-  // Is it the reading with syllables written out or given by their beginnings (z, zh), as in zeliansj?
+  // Is it the reading with syllables written out or given by their beginnings (z, zh), as in zeliansj? open[i]: the syllables
+  // so far can have been typed as the first i letters.
   function abbreviates(typed, sound) {
-    const count = typed.letters.length, slash = sound.indexOf('/');
-    let open = new Set([0]), from = 0;
-    for (let m = slash + 1; m + 1 < sound.length && open.size > 0; m += 2) {
-      const size = Number(sound[m]), syllable = sound.slice(from, from + size), next = new Set();
-      const pieces = /^[zcs]h/.test(syllable) ? [size, 2, 1] : [size, 1];
-      open.forEach(i => pieces.forEach(piece => {
-        if (piece > size || !typed.letters.startsWith(syllable.slice(0, piece), i)) return;
-        for (let j = i + 1; j < i + piece; j++) if (typed.parted[j]) return;
-        next.add(i + piece);
-      }));
+    const letters = typed.letters, count = letters.length, slash = sound.indexOf('/');
+    let open = new Uint8Array(count + 1), from = 0;
+    open[0] = 1;
+    for (let m = slash + 1; m + 1 < sound.length; m += 2) {
+      const size = Number(sound[m]), next = new Uint8Array(count + 1), two = sound[from + 1] === 'h' && 'zcs'.includes(sound[from]);
+      let some = false;
+      for (let i = 0; i < count; i++) {
+        if (!open[i]) continue;
+        for (let end = i + 1; end <= count && end - i <= size && letters[end - 1] === sound[from + end - 1 - i]; end++) {
+          if (end > i + 1 && typed.parted[end - 1]) break;
+          const piece = end - i;
+          if (piece === 1 || piece === size || (piece === 2 && two)) some = Boolean(next[end] = 1);
+        }
+      }
+      if (!some) return false;
       open = next;
       from += size;
     }
-    return slash + 1 < sound.length && open.has(count);
+    return slash + 1 < sound.length && Boolean(open[count]);
   }
 
   // Are the letters one by one, or not parted at all?
@@ -198,14 +204,18 @@ const yimingSearch = (function () {
 
   // Only what a sound divides into has initials, and one letter is everybody's.
   function initialsOf(sounds) {
-    return sounds.split(' ').map(sound => {
-      let letters = '', at = 0;
-      for (let m = sound.indexOf('/') + 1; m + 1 < sound.length && m > 0; m += 2) {
-        letters += sound[at];
-        at += Number(sound[m]);
+    let all = '';
+    for (let from = 0; from < sounds.length;) {
+      const blank = sounds.indexOf(' ', from), end = blank < 0 ? sounds.length : blank;
+      let letters = '', at = from;
+      for (let m = sounds.indexOf('/', from) + 1; m + 1 < end; m += 2) {
+        letters += sounds[at];
+        at += sounds.charCodeAt(m) - 48;
       }
-      return letters.length > 1 ? letters : '';
-    }).join(' ');
+      all += (letters.length > 1 ? letters : '') + ' ';
+      from = end + 1;
+    }
+    return all;
   }
 
   function open(table, pairs) {
@@ -216,10 +226,9 @@ const yimingSearch = (function () {
       names: column(lines, f => f[NAMES]),
       labels: column(lines, f => f[LABELS]),
       sounds: column(lines, f => f[SOUNDS]),
-      initials: column(lines, f => initialsOf(f[SOUNDS])),
-      words: column(lines, f => f[WORDS])
+            words: column(lines, f => f[WORDS])
     };
-    let definitions = null;
+    let initials = null, definitions = null; // made when they are first needed
     return {
       size: lines.length,
       fold,
@@ -240,14 +249,17 @@ const yimingSearch = (function () {
       return shown === '=' ? key : shown || null;
     }
 
-    // One query while it is looked up. What is found is kept by line, as it is found best.
+    // One query while it is looked up. ranks[line]: how the entry was found best; keys: of those found by writing.
     function find(query) {
-      const best = new Map();
-      let foundWhole = false;
+      const ranks = new Uint8Array(lines.length).fill(NONE), keys = new Map();
+      let foundWhole = false, count = 0;
 
       function add(line, rank, key) {
-        const known = best.get(line);
-        if (known === undefined || rank < known.rank) best.set(line, { line, rank, kind: KINDS[rank], key });
+        if (ranks[line] === NONE) count++;
+        if (rank < ranks[line]) {
+          ranks[line] = rank;
+          if (key) keys.set(line, key);
+        }
         if (rank === EXACT || rank === LABEL || rank === PINYIN || rank === INITIALS) foundWhole = true;
       }
 
@@ -287,7 +299,7 @@ const yimingSearch = (function () {
       }
 
       function sounds(typed) {
-        const before = best.size, beginning = typed.letters.length >= 3;
+        const before = count, beginning = typed.letters.length >= 3;
         const wholeOnly = !beginning && !typed.hasTones;
         each(columns.sounds, ' ' + typed.letters + (wholeOnly ? '/' : ''), (line, at) => {
           const sound = keyAt(columns.sounds.text, at + 1);
@@ -295,11 +307,12 @@ const yimingSearch = (function () {
           add(line, sound[typed.letters.length] === '/' ? PINYIN : PINYIN_BEGUN, '');
         });
         if (!foundWhole && canBeInitials(typed)) {
-          each(columns.initials, ' ' + typed.letters + (beginning ? '' : ' '), (line, at) => {
-            add(line, columns.initials.text[at + 1 + typed.letters.length] === ' ' ? INITIALS : INITIALS_BEGUN, '');
+          initials = initials || column(lines, f => initialsOf(f[SOUNDS]));
+          each(initials, ' ' + typed.letters + (beginning ? '' : ' '), (line, at) => {
+            add(line, initials.text[at + 1 + typed.letters.length] === ' ' ? INITIALS : INITIALS_BEGUN, '');
           });
         }
-        if (!foundWhole && best.size === before && !typed.hasTones) {
+        if (!foundWhole && count === before && !typed.hasTones) {
           each(columns.sounds, ' ' + typed.letters[0], (line, at) => {
             if (abbreviates(typed, keyAt(columns.sounds.text, at + 1))) add(line, INITIALS, '');
           });
@@ -358,6 +371,16 @@ const yimingSearch = (function () {
         each(definitions, name.toLowerCase(), line => add(line, DEFINITION, ''));
       }
 
+      // By rank; the table has the lines in the order of those that are found alike.
+      function inOrder() {
+        const hits = [];
+        for (let rank = 0; rank < NONE && hits.length < count; rank++) {
+          for (let line = ranks.indexOf(rank); line >= 0; line = ranks.indexOf(rank, line + 1))
+            hits.push({ line, rank, kind: KINDS[rank], key: keys.get(line) || '' });
+        }
+        return hits;
+      }
+
       const quoted = /^["“「](.*?)["”」]?$/.exec(query.trim()), starred = /^(.*)\*$/.exec(query.trim());
       const name = quoted ? quoted[1] : starred ? starred[1] : query.trim(), key = fold(name);
       if (!key) return [];
@@ -375,9 +398,9 @@ const yimingSearch = (function () {
         }
         if (!(typed && typed.hasTones)) inside(name, key, isLatin);
         defined(name);
-        if (best.size === 0) parts(name);
+        if (count === 0) parts(name);
       }
-      return Array.from(best.values()).sort((a, b) => a.rank - b.rank || a.line - b.line);
+      return inOrder();
     }
   }
 

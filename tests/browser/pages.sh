@@ -3,6 +3,7 @@
 #
 #   small.html   names.tsv, in forty articles: long enough to scroll, with more of Hong Kong than of others
 #   cases.html   the glossary of tests/cases/lookup, without articles
+#   kinds.html   kinds.tsv: every kind of entry, in few articles, for audits, which take long
 #   sample.html  tests/articles under the bundled glossary
 #   many.html    3,000 entries, each in some passages
 #   huge.html    10,000 entries, without passages
@@ -16,6 +17,14 @@ awk 'BEGIN {
 }' >news.jsonl
 "$YIMING" --index small.db merge --quiet --glossary "$tests/names.tsv" news.jsonl
 "$YIMING" --index small.db page --quiet -o small.html
+
+awk 'BEGIN {
+    for (i = 0; i < 6; i++)
+        printf "{\"id\":\"k%d\",\"title\":\"和平谈判第%d轮\",\"date\":\"2026-02-%02d\",\"publisher\":\"Sample\",%s\"text\":\"乌克兰总统泽连斯基在香港说，停火是和平谈判的第%d步，和平峰会将在 TikTok 上直播。\\nUkraine and Volodymyr Zelensky spoke of a ceasefire for the %dth time.\"}\n",
+            i, i, i + 1, i % 2 ? "" : "\"url\":\"https://example.org/" i "\",", i, i + 4
+}' >kinds.jsonl
+"$YIMING" --index kinds.db merge --quiet --glossary "$tests/kinds.tsv" kinds.jsonl
+"$YIMING" --index kinds.db page --quiet -o kinds.html
 
 echo '今天没有消息。' >none.txt
 "$YIMING" --index cases.db merge --quiet --glossary "$tests/../cases/lookup/glossary.tsv" none.txt
@@ -40,10 +49,9 @@ made() {
             printf "made-%d\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", i, types[i % 4], i % 50 == 0 ? "draft" : "preferred", name,
                 py[a] " " py[b] " " py[c] " " py[d], latin, zh[d] "·" name, "Dr " latin,
                 i % 3 == 0 ? "One of the many who were made for this test" : "" >"made.tsv"
-            text = text "会议上" name "说，" zh[d] "·" name "已经到会，" latin " agreed。"
+            text = text "会议上" name "说，" zh[d] "·" name "已经到会。\\n" latin " agreed, and said so on the same day.\\n"
             if (i % 10 == 9) {
-                for (j = 0; j < 3; j++)
-                    printf "{\"id\":\"%d-%d\",\"title\":\"第%d篇\",\"date\":\"2026-01-%02d\",\"text\":\"%s\\n第%d次：%s\"}\n", i, j, i, i % 28 + 1, text, j, text >"made.jsonl"
+                printf "{\"id\":\"%d\",\"title\":\"第%d篇\",\"date\":\"2026-01-%02d\",\"text\":\"%s\"}\n", i, i, i % 28 + 1, text >"made.jsonl"
                 text = ""
             }
         }
