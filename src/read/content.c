@@ -7,23 +7,33 @@
  *  2. The root is found: what the page itself marks as its article, else down from the body as
  *     long as one child holds most of the score. Headline and description say when that was the
  *     wrong text.
- *  3. The blocks under the root are kept, less those that are links, notices, or lie in parts
- *     set aside; then the head (headline, date line) and the tail (editor, notices, further
- *     reading) are cut off. */
+ *  3. The blocks under the root are kept, less those that are links, notices (notice.c), captions,
+ *     or lie in parts set aside; then the head (headline, date line) and the tail (editor, notices,
+ *     further reading) are cut off, and what opens the article above the root is added.
+ * In a discussion (discussion.c) every post is text. */
 #include "read/formats.h"
 #include "read/page.h"
+#include "text/date.h"
 #include "text/utf8.h"
 
 #include <string.h>
 #include <strings.h>
 
-static const float LINKED_BLOCK = 0.4f;   /* more of it linked: a menu */
-static const float DOMINANT_CHILD = 0.6f; /* of its parent's score: the article is within */
+static const float LINKED_BLOCK = 0.4f;     /* more of it linked: a menu */
+static const float DOMINANT_CHILD = 0.6f;   /* of its parent's score: the article is within */
+static const float DOMINANT_THREAD = 0.85f; /* the same for posts of a discussion */
 static const float SEMANTIC_SHARE = 0.3f; /* of the page's score: the page's own mark is believed */
 static const float SUMMARY_SHARE = 0.3f;  /* of the article's score, at most: a summary above it */
 static const float BESIDE = 0.25f;        /* what counts of suspect parts */
 static const float BEFORE_HEADLINE = 0.3f; /* what counts of text before the headline */
-enum { PUNCTUATION_WORTH = 10, SURE_SCORE = 120, LEAD_LETTERS = 16, HEADLINE_SEARCH = 400 };
+enum {
+    PUNCTUATION_WORTH = 10,
+    SURE_SCORE = 120,
+    SURE_TEXT = 60,
+    POST_SCORE = 100,
+    LEAD_LETTERS = 16,
+    HEADLINE_SEARCH = 400
+};
 
 static const char *block_text(const ym__page *page, size_t i)
 {
@@ -42,8 +52,9 @@ static float linked_share(const ym__block *block)
 
 static float block_score(const ym__block *block)
 {
-    if (block->apart || block->heading > 0 || block->punctuation == 0 ||
-        linked_share(block) >= LINKED_BLOCK)
+    if (block->apart ||
+        (block->heading > 0 && !(block->weight >= 120 && block->punctuation >= 2)) ||
+        block->punctuation == 0 || linked_share(block) >= LINKED_BLOCK)
         return 0;
     return (float)(block->weight - block->linked) + (float)(PUNCTUATION_WORTH * block->punctuation);
 }
@@ -73,28 +84,43 @@ static void letters_of(ym__buffer *out, const char *text, size_t bytes, size_t m
     ym__page_letters(out, text, bytes, most);
 }
 
-/* The block that is the headline: a heading with the title's letters, else any block with them.
- * SIZE_MAX: none. */
+/* How well a block can be the headline of a title, both as their letters: one text; a heading that says most of it, or it
+ * and more. 0: it cannot. A link that is no heading of the first degree leads to another page. */
+static int headline_rank(const ym__block *block, const ym__buffer *seen, const ym__buffer *wanted)
+{
+    enum { WHOLE_HEADING = 5, WHOLE = 4, PART = 3, LEAST_BYTES = 12 };
+    if (seen->size == 0 || (linked_share(block) >= 0.9f && block->heading != 1))
+        return 0;
+    if (seen->size == wanted->size && memcmp(seen->bytes, wanted->bytes, seen->size) == 0)
+        return block->heading > 0 ? WHOLE_HEADING : WHOLE;
+    if (block->heading == 0 || block->heading > 2 || seen->size < LEAST_BYTES)
+        return 0;
+    const bool part = wanted->size > 0 && (seen->size * 2 >= wanted->size &&
+                                           strstr(wanted->bytes, seen->bytes) != NULL);
+    const bool more = wanted->size >= LEAST_BYTES && strstr(seen->bytes, wanted->bytes) != NULL;
+    return part || more ? PART : 0;
+}
+
+/* The block that is the headline, the first of the best. SIZE_MAX: none. */
 static size_t find_headline(const ym__page *page, const char *title)
 {
+    enum { MOST_BYTES = 1000 };
     ym__buffer wanted = {0};
     ym__buffer seen = {0};
     size_t best = SIZE_MAX;
+    int best_rank = 0;
     if (title != NULL)
-        letters_of(&wanted, title, strlen(title), 1000);
+        letters_of(&wanted, title, strlen(title), MOST_BYTES);
     for (size_t i = 0; wanted.size > 0 && i < page->block_count; i++) {
         const ym__block *block = &page->blocks[i];
-        if (block_bytes(page, i) > strlen(title) * 2 + 40 || block->apart)
+        if (block->apart || block_bytes(page, i) > strlen(title) * 2 + 40)
             continue;
-        letters_of(&seen, block_text(page, i), block_bytes(page, i), 1000);
-        if (seen.size != wanted.size || memcmp(seen.bytes, wanted.bytes, seen.size) != 0)
-            continue;
-        const bool better =
-            best == SIZE_MAX || (block->heading > 0 && page->blocks[best].heading == 0);
-        if (better && linked_share(block) < 0.9f)
+        letters_of(&seen, block_text(page, i), block_bytes(page, i), MOST_BYTES);
+        const int rank = headline_rank(block, &seen, &wanted);
+        if (rank > best_rank) {
             best = i;
-        if (best == i && block->heading == 1)
-            break;
+            best_rank = rank;
+        }
     }
     ym__buffer_free(&wanted);
     ym__buffer_free(&seen);
@@ -134,57 +160,72 @@ static size_t find_lead(const ym__page *page, size_t headline)
 
 /* ---- the root ---- */
 
+static bool contains(const ym__node *node, size_t block)
+{
+    return block >= node->first_block && block < node->block_end;
+}
+
+/* Does its element, class or id say that it is beside the article? */
+static bool is_aside(const ym__page *page, const ym__node *node)
+{
+    return node->kind == YM__NODE_ASIDE ||
+           (node->beside != YM__BESIDE_NOT &&
+            !(page->discussion && node->beside == YM__BESIDE_READERS));
+}
+
 static void score_nodes(ym__page *page, size_t headline)
 {
     for (size_t i = 0; i < page->node_count; i++)
         page->nodes[i].score = 0;
     for (size_t i = 0; i < page->block_count; i++) {
         const float factor = headline != SIZE_MAX && i < headline ? BEFORE_HEADLINE : 1.0f;
-        page->nodes[page->blocks[i].node].score += factor * block_score(&page->blocks[i]);
+        float score = block_score(&page->blocks[i]);
+        if (page->discussion && score > POST_SCORE)
+            score = POST_SCORE;
+        page->nodes[page->blocks[i].node].score += factor * score;
     }
     /* Parents come before children: going backward, a node is complete when it is reached. */
     for (size_t i = page->node_count; i-- > 1;) {
         ym__node *node = &page->nodes[i];
-        if (node->suspect || node->kind == YM__NODE_ASIDE)
+        if (is_aside(page, node))
             node->score *= BESIDE;
         page->nodes[node->parent].score += node->score;
     }
 }
 
-static bool contains(const ym__node *node, size_t block)
+static bool is_within(const ym__node *node, const ym__node *other)
 {
-    return block >= node->first_block && block < node->block_end;
+    return node->first_block >= other->first_block && node->block_end <= other->block_end;
 }
 
-/* The node that the page marks as its article, 0 when it marks none or several of like weight. */
+/* The node that the page marks as its article: that with the headline or the lead, else the one with the most text,
+ * unless another has nearly as much. 0 when there is none. */
 static uint32_t semantic_root(const ym__page *page, ym__node_kind kind, size_t headline,
                               size_t lead)
 {
     uint32_t best = 0;
+    bool anchored = false;
     float others = 0;
     for (uint32_t i = 1; i < page->node_count; i++) {
         const ym__node *node = &page->nodes[i];
-        if (node->kind != kind)
+        if (node->kind != kind || (best != 0 && is_within(node, &page->nodes[best])))
             continue;
-        if (best != 0 && node->first_block >= page->nodes[best].first_block &&
-            node->block_end <= page->nodes[best].block_end)
-            continue; /* within the best one */
-        if (best == 0 || node->score > page->nodes[best].score) {
-            others = best == 0 ? 0 : page->nodes[best].score;
+        const bool holds = ((headline != SIZE_MAX && contains(node, headline)) ||
+                            (lead != SIZE_MAX && contains(node, lead))) &&
+                           node->score > SURE_SCORE;
+        const float score = best == 0 ? 0 : page->nodes[best].score;
+        if (holds > anchored || (holds == anchored && node->score > score)) {
+            others = score;
             best = i;
+            anchored = holds;
         } else if (node->score > others) {
             others = node->score;
         }
     }
-    if (best == 0)
-        return 0;
-    const ym__node *node = &page->nodes[best];
-    const bool anchored = (headline != SIZE_MAX && contains(node, headline)) ||
-                          (lead != SIZE_MAX && contains(node, lead));
-    if (node->score < SEMANTIC_SHARE * page->nodes[0].score &&
-        !(anchored && node->score > SURE_SCORE))
-        return 0;
-    return anchored || others < 0.5f * node->score ? best : 0;
+    if (best == 0 || anchored)
+        return best;
+    const float score = page->nodes[best].score;
+    return score >= SEMANTIC_SHARE * page->nodes[0].score && others < 0.5f * score ? best : 0;
 }
 
 /* Down from `from` as long as one child holds most of the score. */
@@ -196,7 +237,8 @@ static uint32_t descend(const ym__page *page, uint32_t from)
         if (node->parent < root)
             break; /* past the last one below the root */
         if (node->parent == root && node->kind != YM__NODE_PARAGRAPH && node->score > 0 &&
-            node->score >= DOMINANT_CHILD * page->nodes[root].score)
+            node->score >=
+                (page->discussion ? DOMINANT_THREAD : DOMINANT_CHILD) * page->nodes[root].score)
             root = i;
     }
     return root;
@@ -212,12 +254,13 @@ static uint32_t climb_apart(const ym__page *page, size_t block, uint32_t other)
     return node;
 }
 
-static uint32_t find_root(const ym__page *page, size_t headline, size_t lead)
+static uint32_t find_root(const ym__page *page, size_t headline, size_t lead, uint32_t *whole)
 {
     static const ym__node_kind kinds[] = {YM__NODE_ARTICLE_BODY, YM__NODE_ARTICLE, YM__NODE_MAIN};
     uint32_t root = 0;
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds && root == 0; i++)
+    for (size_t i = page->discussion ? 2 : 0; i < sizeof kinds / sizeof *kinds && root == 0; i++)
         root = semantic_root(page, kinds[i], headline, lead);
+    *whole = root;
     root = descend(page, root);
     /* The description opens a text that is not in there: that text is the article, unless it is
      * only a summary above it or a word about the site below it. Text that ends before the
@@ -226,179 +269,38 @@ static uint32_t find_root(const ym__page *page, size_t headline, size_t lead)
         const uint32_t other = climb_apart(page, lead, root);
         const bool before = headline != SIZE_MAX && page->nodes[root].block_end <= headline;
         if (before || page->nodes[other].score >= SUMMARY_SHARE * page->nodes[root].score)
-            root = descend(page, other);
+            root = descend(page, *whole = other);
     }
     return root;
 }
 
 /* ---- keeping and cutting ---- */
 
-/* Marks the parts under the root that are set aside by their class or element and hold little of the text, with all in
- * them. Parents come before children. */
+/* Do the captions of pictures hold a good part of the text under the root? */
+static bool is_picture_story(const ym__page *page, uint32_t root)
+{
+    uint64_t captions = 0;
+    uint64_t all = 0;
+    for (size_t i = page->nodes[root].first_block; i < page->nodes[root].block_end; i++) {
+        const ym__block *block = &page->blocks[i];
+        const uint64_t weight = block->apart ? 0 : block->weight - block->linked;
+        all += weight;
+        captions += page->nodes[block->node].kind == YM__NODE_CAPTION ? weight : 0;
+    }
+    return captions * 2 > all;
+}
+
+/* Marks the parts under the root that are set aside, with all in them: captions, unless they are the story; parts whose
+ * class or element says so and that hold little of the text. Parents come before children. */
 static void mark_parts_aside(ym__page *page, uint32_t root)
 {
+    const bool captions_go = !is_picture_story(page, root);
     for (uint32_t i = root + 1; i < page->node_count && page->nodes[i].parent >= root; i++) {
         ym__node *part = &page->nodes[i];
         part->set_aside = (part->parent != root && page->nodes[part->parent].set_aside) ||
-                          ((part->suspect || part->kind == YM__NODE_ASIDE) &&
-                           part->score < 0.3f * page->nodes[root].score);
+                          (part->kind == YM__NODE_CAPTION && captions_go) ||
+                          (is_aside(page, part) && part->score < 0.3f * page->nodes[root].score);
     }
-}
-
-/* How a line that begins with a phrase has to go on, to speak of the page and not of the world. */
-typedef enum tail {
-    ALONE, /* it does not, but for punctuation and a count; or with a colon and what it introduces */
-    LABEL, /* so, or with a space or a bar and a name */
-    SHORT, /* so, or without any sentence's mark */
-    ANY
-} tail;
-
-typedef struct phrase {
-    const char *words;
-    tail tail;
-} phrase;
-
-/* Is there no letter but digits? */
-static bool is_decoration(const char *text, size_t bytes)
-{
-    for (size_t at = 0; at < bytes;) {
-        uint32_t c;
-        at += ym__utf8_next(text + at, &c);
-        const bool letter =
-            c < 0x80 ? (c | 32) >= 'a' && (c | 32) <= 'z'
-                     : c >= 0xC0 && !(c >= 0x2000 && c <= 0x303F) && !(c >= 0xFF00 && c <= 0xFF20);
-        if (letter)
-            return false;
-    }
-    return true;
-}
-
-static bool contains_any(const char *text, size_t bytes, const char *const *marks)
-{
-    for (; *marks != NULL; marks++) {
-        const size_t size = strlen(*marks);
-        for (size_t at = 0; at + size <= bytes; at++) {
-            if (memcmp(text + at, *marks, size) == 0)
-                return true;
-        }
-    }
-    return false;
-}
-
-static bool starts_with_any(const char *text, size_t bytes, const char *const *words)
-{
-    for (; *words != NULL; words++) {
-        const size_t size = strlen(*words);
-        if (bytes >= size && strncasecmp(text, *words, size) == 0)
-            return true;
-    }
-    return false;
-}
-
-static bool goes_on_as(const char *rest, size_t bytes, tail wanted)
-{
-    static const char *const colons[] = {"：", ":", NULL};
-    static const char *const gaps[] = {" ", "　", "|", "｜", "丨", "/", NULL};
-    static const char *const sentence_marks[] = {"。", "，", "！", "？", "；", ". ",
-                                                 ", ", "! ", "? ", "; ", NULL};
-    if (wanted == ANY || is_decoration(rest, bytes) || starts_with_any(rest, bytes, colons))
-        return true;
-    if (wanted == LABEL)
-        return starts_with_any(rest, bytes, gaps);
-    return wanted == SHORT && !contains_any(rest, bytes, sentence_marks) &&
-           strchr(".!?", rest[bytes - 1]) == NULL;
-}
-
-/* Is the line one of the phrases? An opening bracket before it is passed over. */
-static bool is_phrase(const char *text, size_t bytes, const phrase *phrases, size_t count)
-{
-    static const char *const brackets[] = {"（", "(", "【", "["};
-    for (size_t i = 0; i < sizeof brackets / sizeof *brackets; i++) {
-        const size_t size = strlen(brackets[i]);
-        if (bytes > size && memcmp(text, brackets[i], size) == 0) {
-            text += size;
-            bytes -= size;
-        }
-    }
-    for (size_t i = 0; i < count; i++) {
-        const size_t size = strlen(phrases[i].words);
-        if (bytes >= size && strncasecmp(text, phrases[i].words, size) == 0 &&
-            goes_on_as(text + size, bytes - size, phrases[i].tail))
-            return true;
-    }
-    return false;
-}
-
-/* A line that speaks of the page and not of the world. */
-static bool is_notice(const char *text, size_t bytes)
-{
-    enum { SHORT_BYTES = 180 };
-    static const phrase short_ones[] = {{"责任编辑", LABEL},
-                                        {"責任編輯", LABEL},
-                                        {"编辑", ALONE},
-                                        {"編輯", ALONE},
-                                        {"责编", LABEL},
-                                        {"本文来源", ANY},
-                                        {"来源", ALONE},
-                                        {"來源", ALONE},
-                                        {"原标题", ALONE},
-                                        {"校对", LABEL},
-                                        {"审核", ALONE},
-                                        {"监制", ALONE},
-                                        {"扫码", SHORT},
-                                        {"扫一扫", SHORT},
-                                        {"掃碼", SHORT},
-                                        {"点击进入", SHORT},
-                                        {"返回搜狐", ANY},
-                                        {"打开APP", SHORT},
-                                        {"举报", ALONE},
-                                        {"举报/反馈", ALONE},
-                                        {"分享到", SHORT},
-                                        {"转载请", ANY},
-                                        {"版权声明", ANY},
-                                        {"版权所有", ANY},
-                                        {"更多精彩", ANY},
-                                        {"关注我们", SHORT},
-                                        {"长按", SHORT},
-                                        {"Share this", SHORT},
-                                        {"Read more", ALONE},
-                                        {"Read next", ALONE},
-                                        {"Sign up", SHORT},
-                                        {"Subscribe", SHORT},
-                                        {"Advertisement", ALONE},
-                                        {"Follow us", SHORT},
-                                        {"Copyright", ALONE},
-                                        {"Copyright ©", ANY},
-                                        {"Copyright (c)", ANY},
-                                        {"Copyright 20", ANY},
-                                        {"All rights reserved", ANY},
-                                        {"©", ANY}};
-    static const char *const long_ones[] = {
-        "特别声明", "特別聲明", "免责声明", "免責聲明", "Notice: The content above",
-        "声明：",   NULL};
-    return (bytes < SHORT_BYTES &&
-            is_phrase(text, bytes, short_ones, sizeof short_ones / sizeof *short_ones)) ||
-           starts_with_any(text, bytes, long_ones);
-}
-
-/* The heading of a list of other articles, or of what readers wrote. */
-static bool opens_further_reading(const char *text, size_t bytes, bool *of_readers)
-{
-    enum { HEADING_BYTES = 60 };
-    static const phrase lists[] = {
-        {"相关阅读", ALONE},  {"相关新闻", ALONE},     {"推荐阅读", ALONE},
-        {"延伸阅读", ALONE},  {"相关推荐", ALONE},     {"相關新聞", ALONE},
-        {"相關閱讀", ALONE},  {"延伸閱讀", ALONE},     {"猜你喜欢", ALONE},
-        {"热门推荐", ALONE},  {"更多新闻", ALONE},     {"相关报道", ALONE},
-        {"热点新闻", ALONE},  {"精彩推荐", ALONE},     {"往期回顾", ALONE},
-        {"Related", SHORT},   {"Most read", SHORT},    {"Most popular", SHORT},
-        {"More from", SHORT}, {"You may also", SHORT}, {"Recommended", SHORT},
-        {"Trending", SHORT}};
-    static const phrase readers[] = {{"Comments", ALONE}};
-    if (bytes >= HEADING_BYTES)
-        return false;
-    *of_readers = is_phrase(text, bytes, readers, sizeof readers / sizeof *readers);
-    return *of_readers || is_phrase(text, bytes, lists, sizeof lists / sizeof *lists);
 }
 
 /* Keeps what is text under the root; list items, headings and other short lines stay between
@@ -411,8 +313,12 @@ static void keep_blocks(ym__page *page, uint32_t root, size_t headline)
     for (size_t i = node->first_block; i < node->block_end; i++) {
         ym__block *block = &page->blocks[i];
         const bool before = headline_inside && i <= headline;
-        block->keep = !block->apart && !before && linked_share(block) < 0.6f && block->weight > 0 &&
-                      !is_notice(block_text(page, i), block_bytes(page, i)) &&
+        block->keep = !block->apart && !before &&
+                      (linked_share(block) < 0.6f ||
+                       (block->weight - block->linked >= 100 && linked_share(block) < 0.75f &&
+                        block->punctuation >= 2)) &&
+                      block->weight > 0 &&
+                      !ym__page_is_notice(block_text(page, i), block_bytes(page, i)) &&
                       !page->nodes[block->node].set_aside;
     }
 }
@@ -420,7 +326,7 @@ static void keep_blocks(ym__page *page, uint32_t root, size_t headline)
 /* A block that is surely text. */
 static bool is_sure(const ym__block *block)
 {
-    return block->keep && block_score(block) >= 60;
+    return block->keep && block_score(block) >= SURE_TEXT;
 }
 
 /* Is what stands from `from` on mostly links? */
@@ -447,13 +353,64 @@ static size_t find_tail(ym__page *page, size_t first, size_t end)
         bool of_readers = false;
         seen += page->blocks[i].keep ? page->blocks[i].weight : 0;
         if (seen * 2 > all &&
-            opens_further_reading(block_text(page, i), block_bytes(page, i), &of_readers) &&
-            (of_readers || is_linked(page, i + 1, end))) {
+            ym__page_ends_article(block_text(page, i), block_bytes(page, i), &of_readers) &&
+            ((of_readers && !page->discussion) || is_linked(page, i + 1, end))) {
             page->tail_weight = all - seen;
             return i;
         }
     }
     return end;
+}
+
+/* Marks the parts before the root that are beside the article, with all in them. */
+static void mark_before_aside(ym__page *page, uint32_t root)
+{
+    for (uint32_t i = 1; i < root; i++) {
+        ym__node *part = &page->nodes[i];
+        part->set_aside = !is_within(&page->nodes[root], part) &&
+                          (page->nodes[part->parent].set_aside || is_aside(page, part) ||
+                           part->kind == YM__NODE_CAPTION);
+    }
+}
+
+/* What a block above the root is worth as the opening of the article; 0: it is none. */
+static float opening_score(const ym__page *page, size_t i)
+{
+    enum { DATE_LINE_BYTES = 100 };
+    const ym__block *block = &page->blocks[i];
+    const char *text = block_text(page, i);
+    const size_t bytes = block_bytes(page, i);
+    const float score = block_score(block);
+    char date[32];
+    if (score < SURE_TEXT || page->nodes[block->node].set_aside ||
+        ym__page_is_notice(text, bytes) ||
+        (bytes < DATE_LINE_BYTES && ym__date_find(date, text, bytes)))
+        return 0;
+    return score;
+}
+
+/* Text above the root that belongs to the article: that between the headline and the root, or in what the page marks as
+ * the article's body (`whole`). One short sentence there is a summary or a caption, a long one is how the article
+ * begins. */
+static void adopt_opening(ym__page *page, uint32_t root, uint32_t whole, size_t headline)
+{
+    enum { LONG_SCORE = 150 };
+    const size_t end = page->nodes[root].first_block;
+    size_t first = end;
+    if (headline < end)
+        first = headline + 1;
+    else if (page->nodes[whole].kind == YM__NODE_ARTICLE_BODY)
+        first = page->nodes[whole].first_block;
+    mark_before_aside(page, root);
+    size_t count = 0;
+    float longest = 0;
+    for (size_t i = first; i < end; i++) {
+        const float score = opening_score(page, i);
+        count += score > 0;
+        longest = score > longest ? score : longest;
+    }
+    for (size_t i = first; i < end && (count > 1 || longest >= LONG_SCORE); i++)
+        page->blocks[i].keep |= opening_score(page, i) > 0;
 }
 
 /* Cuts headline and date line off the head, and the tail from the heading of further reading
@@ -478,7 +435,7 @@ static void cut_ends(ym__page *page, uint32_t root, const char *title)
     const size_t last = find_tail(page, first, end);
     for (size_t i = last; i < end; i++)
         page->blocks[i].keep = false;
-    for (size_t i = last; i-- > first && !is_sure(&page->blocks[i]);) {
+    for (size_t i = last; sure < end && i-- > first && !is_sure(&page->blocks[i]);) {
         if (page->blocks[i].punctuation == 0)
             page->blocks[i].keep = false;
     }
@@ -496,15 +453,9 @@ static void keep_everything(ym__page *page)
         page->blocks[i].keep = true;
 }
 
-bool ym__page_find_content(ym__page *page, const char *title, size_t *first, size_t *end)
+/* Is what has been kept surely the article? Also says where it begins and ends. */
+static bool is_article(const ym__page *page, size_t *first, size_t *end)
 {
-    const size_t headline = find_headline(page, title);
-    page->headline = headline;
-    score_nodes(page, headline);
-    const size_t lead = find_lead(page, headline);
-    const uint32_t root = find_root(page, headline, lead);
-    keep_blocks(page, root, headline);
-    cut_ends(page, root, title);
     float kept = 0;
     uint64_t kept_weight = 0;
     uint64_t all_weight = 0;
@@ -520,7 +471,23 @@ bool ym__page_find_content(ym__page *page, const char *title, size_t *first, siz
         *end = i + 1;
     }
     /* Little text is the article all the same when there is hardly anything else. */
-    const bool sure = kept >= SURE_SCORE || (kept > 0 && kept_weight * 2 >= all_weight);
+    return kept >= SURE_SCORE || (kept > 0 && kept_weight * 2 >= all_weight);
+}
+
+bool ym__page_find_content(ym__page *page, const char *title, size_t *first, size_t *end)
+{
+    page->discussion = ym__page_is_discussion(page);
+    page->headline = find_headline(page, title);
+    score_nodes(page, page->headline);
+    const size_t lead = find_lead(page, page->headline);
+    uint32_t whole = 0;
+    const uint32_t root = find_root(page, page->headline, lead, &whole);
+    keep_blocks(page, root, page->headline);
+    cut_ends(page, root, title);
+    adopt_opening(page, root, whole, page->headline);
+    if (page->discussion)
+        ym__page_clean_discussion(page, page->nodes[root].first_block, page->nodes[root].block_end);
+    const bool sure = is_article(page, first, end);
     if (!sure) {
         keep_everything(page);
         *first = 0;

@@ -43,6 +43,7 @@ ym_status ym__read_html(ym__article *article, const char *text, size_t bytes, ym
     if (article->view.low_confidence && article->paragraphs.count > 0)
         ym__article_warn(article,
                          "the article's text could not be told from the rest; all of it is kept");
+    article->failed |= page.text.failed;
 done:
     ym__page_free(&page);
     return status;

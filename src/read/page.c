@@ -84,7 +84,8 @@ typedef struct builder {
     unsigned breaks; /* <br> since the last text */
     bool block_open;
     bool in_title, in_json_ld, too_deep, failed;
-    ym__buffer capture; /* the text of <title> or of a script of JSON-LD */
+    uint8_t first_word[256]; /* of beside_words by its first letter, counted from 1 */
+    ym__buffer capture;      /* the text of <title> or of a script of JSON-LD */
     xmlParserCtxtPtr parser;
 } builder;
 
@@ -289,36 +290,116 @@ static bool is_hidden(const xmlChar **attributes)
     return false;
 }
 
-/* Classes and ids that speak of something beside the article, as parts of words. They weigh,
- * they never decide. */
-static bool is_suspect(const xmlChar **attributes)
+/* Parts of words in classes and ids that speak of something beside the article. They weigh, they never decide. Sorted by
+ * their first letters. */
+/* clang-format off */
+static const struct { const char *word; ym__beside beside; } beside_words[] = {
+    {"-nav", YM__BESIDE_OTHERS},
+    {"about-author", YM__BESIDE_OTHERS}, {"ambox", YM__BESIDE_OTHERS}, {"advert", YM__BESIDE_FRAME}, {"author-bio", YM__BESIDE_OTHERS},
+    {"breadcrumb", YM__BESIDE_OTHERS},
+    {"catlinks", YM__BESIDE_OTHERS}, {"comment", YM__BESIDE_READERS}, {"cookie", YM__BESIDE_OTHERS}, {"copyright", YM__BESIDE_OTHERS},
+    {"crumb", YM__BESIDE_OTHERS},
+    {"disclaim", YM__BESIDE_OTHERS},
+    {"editor-note", YM__BESIDE_OTHERS},
+    {"footer", YM__BESIDE_FRAME},
+    {"hatnote", YM__BESIDE_OTHERS}, {"hot-", YM__BESIDE_OTHERS}, {"hotnews", YM__BESIDE_OTHERS},
+    {"infobox", YM__BESIDE_OTHERS},
+    {"menu", YM__BESIDE_OTHERS}, {"modal", YM__BESIDE_FRAME}, {"most-read", YM__BESIDE_OTHERS},
+    {"mostread", YM__BESIDE_OTHERS},
+    {"nav-", YM__BESIDE_OTHERS}, {"navbar", YM__BESIDE_OTHERS}, {"navbox", YM__BESIDE_OTHERS}, {"newsletter", YM__BESIDE_OTHERS},
+    {"outbrain", YM__BESIDE_OTHERS},
+    {"pagination", YM__BESIDE_FRAME}, {"paihang", YM__BESIDE_OTHERS}, {"pinglun", YM__BESIDE_READERS},
+    {"popular", YM__BESIDE_OTHERS}, {"popup", YM__BESIDE_FRAME}, {"promo", YM__BESIDE_OTHERS},
+    {"qrcode", YM__BESIDE_FRAME},
+    {"rank-", YM__BESIDE_OTHERS}, {"ranking", YM__BESIDE_OTHERS}, {"recommend", YM__BESIDE_OTHERS},
+    {"reflist", YM__BESIDE_OTHERS}, {"relate", YM__BESIDE_OTHERS},
+    {"share", YM__BESIDE_FRAME}, {"side-bar", YM__BESIDE_OTHERS}, {"sidebar", YM__BESIDE_OTHERS},
+    {"sign-up", YM__BESIDE_OTHERS}, {"signup", YM__BESIDE_OTHERS}, {"social", YM__BESIDE_FRAME},
+    {"subscri", YM__BESIDE_OTHERS},
+    {"taboola", YM__BESIDE_OTHERS}, {"tag-list", YM__BESIDE_OTHERS}, {"tags", YM__BESIDE_OTHERS},
+    {"teaser", YM__BESIDE_OTHERS}, {"toolbar", YM__BESIDE_FRAME}, {"trending", YM__BESIDE_OTHERS},
+    {"tuijian", YM__BESIDE_OTHERS},
+    {"widget", YM__BESIDE_FRAME},
+    {"xgxw", YM__BESIDE_OTHERS}, {"xiangguan", YM__BESIDE_OTHERS}};
+/* clang-format on */
+enum { BESIDE_WORDS = sizeof beside_words / sizeof *beside_words };
+
+/* Where the words of each first letter begin in the table. */
+static void index_beside_words(builder *b)
 {
-    /* clang-format off */
-    static const char *const words[] = {
-        "comment", "sidebar", "side-bar", "footer", "related", "relate", "recommend", "share",
-        "social", "promo", "advert",
-        "newsletter", "subscri", "copyright", "disclaim", "breadcrumb", "crumb", "navbar",
-        "-nav", "nav-", "menu",
-        "taboola", "outbrain", "popular", "trending", "most-read", "mostread", "hot-", "hotnews",
-        "ranking", "rank-",
-        "xgxw", "xiangguan", "tuijian", "paihang", "pinglun", "cookie", "popup", "modal",
-        "teaser", "widget", "toolbar",
-        "author-bio", "about-author", "tags", "tag-list", "pagination", "qrcode", "editor-note",
-        "signup", "sign-up"};
-    /* clang-format on */
-    const char *values[] = {attribute(attributes, "class"), attribute(attributes, "id")};
-    for (size_t v = 0; v < 2; v++) {
-        char lower[160];
-        size_t size = 0;
-        for (const char *c = values[v]; c != NULL && *c != '\0' && size + 1 < sizeof lower; c++)
-            lower[size++] = *c >= 'A' && *c <= 'Z' ? (char)(*c + 32) : *c;
-        lower[size] = '\0';
-        for (size_t i = 0; size > 0 && i < sizeof words / sizeof *words; i++) {
-            if (strstr(lower, words[i]) != NULL)
-                return true;
+    for (size_t i = BESIDE_WORDS; i-- > 0;)
+        b->first_word[(unsigned char)*beside_words[i].word] = (uint8_t)(i + 1);
+}
+
+static ym__beside beside_by(const builder *b, const char *value)
+{
+    enum { MOST = 160 };
+    ym__beside found = YM__BESIDE_NOT;
+    char lower[MOST + 1];
+    size_t size = 0;
+    for (; value[size] != '\0' && size < MOST; size++)
+        lower[size] =
+            value[size] >= 'A' && value[size] <= 'Z' ? (char)(value[size] + 32) : value[size];
+    lower[size] = '\0';
+    for (size_t at = 0; at < size; at++) {
+        for (size_t i = b->first_word[(unsigned char)lower[at]];
+             i > 0 && i <= BESIDE_WORDS && *beside_words[i - 1].word == lower[at]; i++) {
+            const char *word = beside_words[i - 1].word;
+            if (beside_words[i - 1].beside > found && strncmp(lower + at, word, strlen(word)) == 0)
+                found = beside_words[i - 1].beside;
         }
     }
+    /* A post of a social network within an article is quoted there. */
+    return found == YM__BESIDE_FRAME &&
+                   (strstr(lower, "embed") != NULL || strstr(lower, "figure") != NULL)
+               ? YM__BESIDE_NOT
+               : found;
+}
+
+/* Is one of the classes the one by which style sheets hide (Bootstrap, Tailwind, WordPress)? */
+static bool is_hidden_class(const char *classes)
+{
+    static const char *const names[] = {"hidden", "d-none", "sr-only", "visually-hidden"};
+    for (const char *at = classes; *at != '\0';) {
+        const size_t size = strcspn(at, " \t\r\n");
+        for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+            if (size == strlen(names[i]) && memcmp(at, names[i], size) == 0)
+                return true;
+        }
+        at += size + strspn(at + size, " \t\r\n");
+    }
     return false;
+}
+
+static ym__beside beside_of(const builder *b, const xmlChar **attributes)
+{
+    const char *class = attribute(attributes, "class");
+    const char *id = attribute(attributes, "id");
+    const ym__beside by_class = class == NULL ? YM__BESIDE_NOT : beside_by(b, class);
+    const ym__beside by_id = id == NULL ? YM__BESIDE_NOT : beside_by(b, id);
+    if (by_class == YM__BESIDE_NOT && class != NULL && is_hidden_class(class))
+        return YM__BESIDE_FRAME;
+    return by_class > by_id ? by_class : by_id;
+}
+
+/* Microdata of schema.org: is this a question, or a forum's posting? */
+static bool is_discussion(const xmlChar **attributes)
+{
+    static const char *const types[] = {"/QAPage", "/Question", "/DiscussionForumPosting"};
+    const char *type = attribute(attributes, "itemtype");
+    for (size_t i = 0; type != NULL && i < sizeof types / sizeof *types; i++) {
+        if (strstr(type, types[i]) != NULL)
+            return true;
+    }
+    return false;
+}
+
+/* "wp-caption", "photo-caption__text"; but "has-caption" and "no-caption" are the picture's. */
+static bool is_caption_class(const char *classes)
+{
+    const char *at = strstr(classes, "caption");
+    return at != NULL && !(at - classes >= 3 && memcmp(at - 3, "no-", 3) == 0) &&
+           !(at - classes >= 4 && memcmp(at - 4, "has-", 4) == 0);
 }
 
 static ym__node_kind kind_of(const char *name, unsigned what, const xmlChar **attributes)
@@ -335,6 +416,9 @@ static ym__node_kind kind_of(const char *name, unsigned what, const xmlChar **at
         return YM__NODE_MAIN;
     if (strcmp(name, "p") == 0)
         return YM__NODE_PARAGRAPH;
+    const char *class = attribute(attributes, "class");
+    if (strcmp(name, "figcaption") == 0 || (class != NULL && is_caption_class(class)))
+        return YM__NODE_CAPTION;
     return (what & ASIDE) != 0 ? YM__NODE_ASIDE : YM__NODE_OTHER;
 }
 
@@ -349,8 +433,9 @@ static void open_node(builder *b, const char *name, unsigned what, const xmlChar
                                                .first_block = first,
                                                .block_end = first,
                                                .kind = (uint8_t)kind_of(name, what, attributes),
-                                               .suspect = is_suspect(attributes)};
+                                               .beside = (uint8_t)beside_of(b, attributes)};
     b->node = (uint32_t)page->node_count++;
+    page->discussion |= is_discussion(attributes);
 }
 
 static void keep_attribute(builder *b, const char **place, const char *value)
@@ -534,6 +619,7 @@ static ym_status run(ym__page *page, const char *text, size_t bytes, bool *too_d
         return ym__error_nomem(error);
     *b.parser->sax = handler;
     b.parser->userData = &b;
+    index_beside_words(&b);
     open_node(&b, "body", 0, NULL); /* the root: what stands outside of <html> has a home as well */
     /* XML_PARSE_HUGE lifts limits that cut text silently; what comes in is limited by us. */
     const int options = HTML_PARSE_RECOVER | HTML_PARSE_NONET | HTML_PARSE_NOERROR |

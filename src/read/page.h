@@ -30,16 +30,25 @@ typedef enum ym__node_kind {
     YM__NODE_MAIN,
     YM__NODE_ARTICLE_BODY,
     YM__NODE_PARAGRAPH,
-    YM__NODE_ASIDE /* aside, nav, footer: seldom article text */
+    YM__NODE_CAPTION, /* of a picture */
+    YM__NODE_ASIDE    /* aside, nav, footer: seldom article text */
 } ym__node_kind;
+
+/* What a class or an id says of a part. */
+typedef enum ym__beside {
+    YM__BESIDE_NOT,
+    YM__BESIDE_FRAME,  /* what a template puts around anything: buttons, footers, boxes */
+    YM__BESIDE_OTHERS, /* other articles, other pages, the site */
+    YM__BESIDE_READERS /* what readers wrote */
+} ym__beside;
 
 /* A block element. Nodes are in document order, so a parent comes before its children. */
 typedef struct ym__node {
     uint32_t parent;                 /* of node 0, the root: 0 */
     uint32_t first_block, block_end; /* the blocks in it and below */
     uint8_t kind;                    /* ym__node_kind */
+    uint8_t beside;                  /* ym__beside: what its class or id says */
     bool set_aside; /* content.c: it or a part that it is in is beside the article */
-    bool suspect;   /* its class or id speaks of something beside the article */
     float score;    /* content.c */
 } ym__node;
 
@@ -66,6 +75,8 @@ typedef struct ym__page {
     const char *saved_from; /* from the comment that browsers leave when they save a page */
     size_t headline;        /* content.c: its block; SIZE_MAX when none */
     uint64_t tail_weight;   /* content.c: of the text that was cut off with further reading */
+    bool
+        discussion; /* page.c: an element says that it is a question or a thread; content.c: or the page does */
     bool flattened;
     size_t unread_bytes; /* at the end, when the parser gave up: not seen to happen */
 } ym__page;
@@ -87,6 +98,17 @@ const char *ym__page_meta(const ym__page *page, const char *name);
 /* Appends the letters, digits and Han characters of a text, without case, at most `most` of them: enough to see that two
  * titles are one. */
 void ym__page_letters(ym__buffer *out, const char *text, size_t bytes, size_t most);
+
+/* Is it a forum's thread, or a question with its answers? (discussion.c) */
+bool ym__page_is_discussion(const ym__page *page);
+/* Drops what a discussion's template puts around posts, among the blocks [first, end). When memory runs
+ * out, the text fails. */
+void ym__page_clean_discussion(ym__page *page, size_t first, size_t end);
+
+/* A line that speaks of the page and not of the world (notice.c). */
+bool ym__page_is_notice(const char *text, size_t bytes);
+/* The heading of a list of other articles, or of what readers wrote. */
+bool ym__page_ends_article(const char *text, size_t bytes, bool *of_readers);
 
 /* Sets title, date, publisher, author, url, lang, as far as the head and its data say; what is
  * visible is asked later, when the content has been found: `first` and `end` are its first and
