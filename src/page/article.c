@@ -110,7 +110,7 @@ static ym_status write_span(article_work *work, size_t *next, size_t at, size_t 
             continue;
         }
         const bool link = row != SIZE_MAX && is_link(work, is_first, nested);
-        ym__html_open(html, link ? "a" : "span", "class", nested ? "m in" : "m", "id", id, "href",
+        ym__html_open(html, link ? "a" : "span", "class", nested ? "mi" : "m", "id", id, "href",
                       link ? ym__page_entry_link(work->page, each->entry->id) : NULL, YM__END);
         if (!nested)
             ym__html_open(html, "mark", YM__END);

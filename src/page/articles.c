@@ -91,7 +91,7 @@ static void write_source(ym__html *html, const ym_passage_hit *hit)
         ym__html_element(html, "span", hit->url, YM__END);
     if (has_source) {
         ym__html_text(html, " ");
-        ym__html_element(html, "span", hit->source, YM__END);
+        ym__html_element(html, "span", ym__page_source_name(hit->source), YM__END);
     }
     ym__html_close(html);
 }

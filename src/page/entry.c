@@ -248,9 +248,10 @@ static void write_wikidata(ym__page *page, const char *item)
     ym__html_close(&page->html);
 }
 
-enum { NEIGHBOURS = 8, FEW_NEIGHBOURS = 3 };
+enum { NEIGHBOURS = 5, FEW_NEIGHBOURS = 3, FEW_TOGETHER = 2 };
 
-/* Those that are often enough with it to mean something; of a rare entry any. */
+/* Those that are often enough with it to mean something; of a rare entry those that came twice. Who stood beside it once is
+ * seen in that passage. */
 static ym_status find_neighbours(ym_cooccurrence **list, size_t *count, ym__company *company,
                                  ym_error *error)
 {
@@ -258,7 +259,7 @@ static ym_status find_neighbours(ym_cooccurrence **list, size_t *count, ym__comp
     ym_status status = ym__company_pairs(list, count, company, &wanted, error);
     if (status >= 0 && *count < FEW_NEIGHBOURS) {
         ym_cooccurrences_free(*list);
-        wanted.least = 1;
+        wanted.least = FEW_TOGETHER;
         status = ym__company_pairs(list, count, company, &wanted, error);
     }
     return status;
@@ -358,29 +359,40 @@ static void open_original(ym__page *page, const ym_passage_hit *hit)
                   "noreferrer", YM__END);
 }
 
-static void write_publisher(ym__html *html, const ym_passage_hit *hit)
+/* A language, unless it is that of what is around it. */
+static const char *other_lang(const char *lang, const char *around)
+{
+    return lang != NULL && around != NULL && strcmp(lang, around) == 0 ? NULL : lang;
+}
+
+static void write_publisher(ym__html *html, const ym_passage_hit *hit, const char *lang)
 {
     ym__html_text(html, " ");
     ym__html_element(html, "span", hit->publisher, "class", "pb", "lang",
-                     ym__page_lang(NULL, hit->publisher), YM__END);
+                     other_lang(ym__page_lang(NULL, hit->publisher), lang), YM__END);
 }
 
-/* Title and publisher. In a site the title leads to the article's page, at the mention, and a word to the original. In the
- * single file the title leads to the article on the web, when it has an address, and the publisher to the list of articles. */
-static void write_article_links(ym__page *page, const ym_passage_hit *hit, const ym_entry *entry)
+/* Title and publisher, in something of the language `lang`. In a site the title leads to the article's page, at the mention,
+ * and a word to the original. In the single file the title leads to the article on the web, when it has an address, and
+ * the publisher to the list of articles. */
+static void write_article_links(ym__page *page, const ym_passage_hit *hit, const ym_entry *entry,
+                                const char *lang)
 {
     ym__html *html = &page->html;
     const bool web = hit->url != NULL && ym__html_is_web_url(hit->url);
     const bool has_publisher = says_something(hit->publisher);
-    const char *lang = NULL;
-    const char *title = ym__page_article_title(hit, &lang);
+    const char *title_lang = NULL;
+    const char *title = ym__page_article_title(hit, &title_lang);
     const char *link = ym__page_article_link(page, hit->article, hit->passage_id, entry->id);
+    if (page->is_site || !web)
+        ym__html_open(html, "a", "href", link, YM__END);
+    else
+        open_original(page, hit);
+    ym__html_element(html, "cite", title, "lang", other_lang(title_lang, lang), YM__END);
+    ym__html_close(html);
     if (page->is_site || !web) {
-        ym__html_open(html, "a", "href", link, "role", "doc-biblioref", YM__END);
-        ym__html_element(html, "cite", title, "lang", lang, YM__END);
-        ym__html_close(html);
         if (has_publisher)
-            write_publisher(html, hit);
+            write_publisher(html, hit, lang);
         if (!web)
             return;
         ym__html_text(html, " ");
@@ -389,14 +401,11 @@ static void write_article_links(ym__page *page, const ym_passage_hit *hit, const
         ym__html_close(html);
         return;
     }
-    open_original(page, hit);
-    ym__html_element(html, "cite", title, "lang", lang, YM__END);
-    ym__html_close(html);
     ym__html_text(html, " ");
-    ym__html_open(html, "a", "href", link, "role", "doc-biblioref", YM__END);
+    ym__html_open(html, "a", "href", link, YM__END);
     if (has_publisher)
-        ym__html_element(html, "span", hit->publisher, "lang", ym__page_lang(NULL, hit->publisher),
-                         YM__END);
+        ym__html_element(html, "span", hit->publisher, "lang",
+                         other_lang(ym__page_lang(NULL, hit->publisher), lang), YM__END);
     else
         ym__page_words(html, "文章", "Article");
     ym__html_close(html);
@@ -435,33 +444,43 @@ static void write_duplicates(ym__html *html, uint64_t duplicates)
 /* How many passages stand open; the others wait behind a line that opens them. */
 enum { PASSAGES_SHOWN = 3 };
 
+/* The way back to this very passage: its date, which always stands there but for undated articles. */
+static void write_permalink(ym__page *page, const ym_passage_hit *hit, const ym_entry *entry)
+{
+    ym__html *html = &page->html;
+    const bool dated = says_something(hit->date);
+    const char *link =
+        ym__page_passage_anchor(&page->line, "#p-", hit->article, hit->passage_id, entry->id);
+    ym__html_open(html, "a", "class", dated ? NULL : "pl", "href", link, "aria-label",
+                  dated ? NULL : "Link to this passage 本段链接", YM__END);
+    if (dated)
+        ym__page_date(html, hit->date);
+    else
+        ym__html_text(html, "#");
+    ym__html_close(html);
+    ym__html_text(html, " ");
+}
+
 static void write_passage(ym__page *page, const ym__passages *passages, size_t number,
                           const ym_entry *entry)
 {
     ym__html *html = &page->html;
     const ym_passage_hit *hit = &passages->items[number].hit;
+    const char *lang = ym__page_lang(hit->lang, hit->text);
     ym__html_open(
         html, "li", "id",
         ym__page_passage_anchor(&page->line, "p-", hit->article, hit->passage_id, entry->id),
-        YM__END);
-    ym__html_open(html, "q", "lang", ym__page_lang(hit->lang, hit->text), YM__END);
+        "lang", lang, YM__END);
+    ym__html_open(html, "q", YM__END);
     write_marked(html, hit);
     ym__html_close(html);
     ym__html_open(html, "p", "class", "by", YM__END);
     if (passages->total > PASSAGES_SHOWN)
         write_features(html, passages, number);
-    if (says_something(hit->date)) {
-        ym__page_date(html, hit->date);
-        ym__html_text(html, " ");
-    }
-    write_article_links(page, hit, entry);
+    write_permalink(page, hit, entry);
+    write_article_links(page, hit, entry, lang);
     if (hit->duplicates > 0)
         write_duplicates(html, hit->duplicates);
-    ym__html_text(html, " ");
-    ym__html_element(
-        html, "a", "#", "class", "pl", "href",
-        ym__page_passage_anchor(&page->line, "#p-", hit->article, hit->passage_id, entry->id),
-        "aria-label", "Link to this passage 本段链接", YM__END);
     ym__html_close(html);
     ym__html_close(html);
     ym__html_newline(html);

@@ -45,6 +45,13 @@ static bool is_bidi_control(uint32_t c)
            (c >= 0x2066 && c <= 0x2069);
 }
 
+/* Spaces and breaks beyond ASCII. */
+static bool is_space(uint32_t c)
+{
+    return c == 0x1680 || (c >= 0x2000 && c <= 0x200D) || c == 0x2028 || c == 0x2029 ||
+           c == 0x202F || c == 0x205F || c == 0x3000 || (c >= 0xD800 && c <= 0xF8FF);
+}
+
 static bool is_other_control(uint32_t c)
 {
     return (c < 0x20 && c != '\t' && c != '\n') || (c >= 0x7F && c <= 0x9F);
@@ -334,15 +341,23 @@ static size_t context_after(const char *text, size_t bytes, size_t end)
     return at >= bytes && bytes - end <= CONTEXT_BYTES ? bytes : best;
 }
 
+/* Letters beyond ASCII stay as they are (WHATWG URL counts them among the URL code points, and browsers encode them): the
+ * address stays readable, and a third as long. */
 static void percent_encode(ym__buffer *out, const char *text, size_t bytes)
 {
-    for (size_t i = 0; i < bytes; i++) {
-        const char c = text[i];
-        if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-            c == '.' || c == '_')
-            ym__buffer_putc(out, c);
-        else
-            ym__buffer_printf(out, "%%%02X", (unsigned)(unsigned char)c);
+    for (size_t i = 0; i < bytes;) {
+        uint32_t c = 0;
+        const size_t size = ym__utf8_decode(text + i, bytes - i, &c);
+        const size_t next = i + (size == 0 ? 1 : size);
+        const bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+                           (c >= 'A' && c <= 'Z') || c == '.' || c == '_' ||
+                           (c > 0xA0 && c < 0xFDD0 && !is_bidi_control(c) && !is_space(c));
+        for (; i < next; i++) {
+            if (size != 0 && plain)
+                ym__buffer_putc(out, text[i]);
+            else
+                ym__buffer_printf(out, "%%%02X", (unsigned)(unsigned char)text[i]);
+        }
     }
 }
 

@@ -18,10 +18,17 @@ static bool says_something(const char *text)
     return text != NULL && text[0] != '\0';
 }
 
+/* A file's name without its folders: where somebody keeps his files is nobody's business. */
+const char *ym__page_source_name(const char *source)
+{
+    const char *slash = strrchr(source, '/');
+    return slash == NULL || slash[1] == '\0' || ym__html_is_web_url(source) ? source : slash + 1;
+}
+
 const char *ym__page_article_title(const ym_passage_hit *hit, const char **lang)
 {
     const char *title = says_something(hit->title)    ? hit->title
-                        : says_something(hit->source) ? hit->source
+                        : says_something(hit->source) ? ym__page_source_name(hit->source)
                                                       : hit->article;
     *lang = ym__page_lang(title == hit->title ? hit->lang : NULL, title);
     return title;

@@ -284,7 +284,8 @@ void ym__page_write_number(ym__html *html, uint64_t value);
 /* The language of a run: `tag` when it is one that says something, else what the script of the text
  * tells. */
 const char *ym__page_lang(const char *tag, const char *text);
-/* A date in a time element, cut to the day; nothing when NULL or empty. */
+/* A date in a time element, cut to the day, which then is what the element's `datetime` would say; nothing when NULL or
+ * empty. */
 void ym__page_date(ym__html *html, const char *date);
 /* "2022-02-24 – 2024-11-03" */
 void ym__page_dates(ym__html *html, const char *first, const char *last);
@@ -293,6 +294,8 @@ void ym__page_dates(ym__html *html, const char *first, const char *last);
 
 /* The name by which an entry is called on the page, and its language. */
 const char *ym__page_head(const ym_entry *entry, const char **lang);
+/* A source as readers are told of it: a file without its folders. */
+const char *ym__page_source_name(const char *source);
 /* What an article is called: its title, else its source, else its name. */
 const char *ym__page_article_title(const ym_passage_hit *hit, const char **lang);
 /* Appends the name of an entry's file, without "e/" and ".html". */

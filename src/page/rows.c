@@ -354,13 +354,13 @@ ym_status ym__page_ordering_make(ym__page_ordering *ordering, ym__page_order ord
                                  const ym__page_rows *rows, ym__arena *arena, ym_error *error)
 {
     *ordering = (ym__page_ordering){.order = order, .count = rows->count};
-    ordering->rows = ym__arena_calloc(arena, rows->count, sizeof *ordering->rows);
+    ordering->rows = ym__arena_calloc(arena, rows->count, sizeof(ym__page_row *));
     if (ordering->rows == NULL)
         return ym__error_nomem(error);
     for (size_t i = 0; i < rows->count; i++)
         ordering->rows[i] = &rows->rows[i];
     if (rows->count > 1 && definitions[order].compare != NULL)
-        qsort(ordering->rows, rows->count, sizeof *ordering->rows, definitions[order].compare);
+        qsort(ordering->rows, rows->count, sizeof(ym__page_row *), definitions[order].compare);
     size_t groups = LETTERS;
     for (size_t i = 1; i < rows->count; i++)
         groups += group_of(order, ordering->rows[i]) != group_of(order, ordering->rows[i - 1]);

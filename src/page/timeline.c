@@ -6,7 +6,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { MOST_MONTHS = 120, HEIGHT = 16, STEP = 4, BAR = 3 };
+/* Of fewer mentions than LEAST the dates say as much. */
+enum { LEAST = 6, MOST_MONTHS = 120, HEIGHT = 16, STEP = 4, BAR = 3 };
 
 /* The months added up to years, in place. */
 static size_t to_years(ym__month_count *months, size_t count)
@@ -78,15 +79,6 @@ static void write_drawing(ym__page *page, const ym__page_row *row, const ym__mon
     ym__html_open(html, "path", "d", ym__buffer_text(&page->line2), YM__END);
     ym__html_close(html);
     ym__html_close(html);
-    ym__html_open(html, "figcaption", YM__END);
-    ym__buffer_clear(&page->line2);
-    write_when(&page->line2, bars[0].month, by_year);
-    ym__html_element(html, "span", ym__buffer_text(&page->line2), YM__END);
-    ym__html_text(html, " ");
-    ym__buffer_clear(&page->line2);
-    write_when(&page->line2, bars[count - 1].month, by_year);
-    ym__html_element(html, "span", ym__buffer_text(&page->line2), YM__END);
-    ym__html_close(html);
     ym__html_close(html);
 }
 
@@ -94,6 +86,8 @@ ym_status ym__page_write_timeline(ym__page *page, const ym__page_row *row, ym_er
 {
     ym__month_count *months = NULL;
     size_t count = 0;
+    if (row->counts->mentions < LEAST)
+        return YM_OK;
     const ym_status status = ym__reading_months(&months, &count, &page->reading, error);
     const bool by_year = count > MOST_MONTHS;
     if (by_year)

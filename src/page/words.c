@@ -130,7 +130,7 @@ void ym__page_date(ym__html *html, const char *date)
         ym__html_text(html, date);
         return;
     }
-    ym__html_open(html, "time", "datetime", date, YM__END);
+    ym__html_open(html, "time", YM__END);
     ym__html_text_bytes(html, date, day);
     ym__html_close(html);
 }

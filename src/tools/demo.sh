@@ -27,4 +27,5 @@ show "$yiming" --index "$index" search 泽连斯基 --limit 4
 show "$yiming" --index "$index" search 'Zelensky Putin' --limit 4
 show "$yiming" --index "$index" search zlsj --limit 4
 show "$yiming" --index "$index" page -o "$folder/glossary.html"
-printf '\nThe glossary, for your browser: %s\n' "$PWD/$folder/glossary.html"
+show "$yiming" --index "$index" page -o "$folder/site/"
+printf '\nThe glossary, for your browser: one file, and a site\n  %s\n  %s\n' "$PWD/$folder/glossary.html" "$PWD/$folder/site/index.html"

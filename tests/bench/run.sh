@@ -26,4 +26,10 @@ for source in tests/bench/*.c; do
     *) "$build/${source%.c}" ;;
     esac
 done
+echo '== tests/bench/page.sh'
+if [ -x /usr/bin/time ]; then
+    sh tests/bench/page.sh "$build/yiming"
+else
+    echo 'skipped: the page at sizes (GNU time is not installed)'
+fi
 [ "$found" = yes ] || echo "skipped: bench (no tests/bench/*.c there yet)"

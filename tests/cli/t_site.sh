@@ -1,0 +1,207 @@
+# The HTML glossary as a site: what files there are, that every link resolves, that nothing is written that need not be and
+# nothing touched that is not ours, what is escaped.
+
+# pages: every page of site/, one a line
+pages() {
+    find "${1:-.}" -name '*.html' | sed 's|^\./||' | sort
+}
+
+cat >links.awk <<'END'
+# The ids and links of the HTML files that are given, which stand in a site: "id FILE#ID", "link FILE#ID", "file FILE".
+FNR == 1 {
+    slash = index(FILENAME, "/")
+    folder = substr(FILENAME, 1, slash)
+}
+{
+    line = $0
+    while (match(line, /[ ](id|href)="[^"]*"/)) {
+        value = substr(line, RSTART + 1, RLENGTH - 2)
+        line = substr(line, RSTART + RLENGTH)
+        quote = index(value, "\"")
+        text = substr(value, quote + 1)
+        if (substr(value, 1, 3) == "id=") {
+            print "id " FILENAME "#" text
+            continue
+        }
+        if (text ~ /^https?:/)
+            continue
+        hash = index(text, "#")
+        target = hash ? substr(text, 1, hash - 1) : text
+        place = hash ? substr(text, hash) : ""
+        if (target == "")
+            target = FILENAME
+        else if (substr(target, 1, 3) == "../")
+            target = (folder == "" ? "OUTSIDE/" : "") substr(target, 4)
+        else
+            target = folder target
+        print "link " target place
+        print "file " target
+    }
+}
+END
+
+# links_resolve: every href of site/ leads to a file, and to an id in it, or to the web; no id is there twice; every page is
+# led to
+links_resolve() {
+    (cd site && find . -type f) | sed 's|^\./||' >files
+    # shellcheck disable=SC2046 # names without spaces
+    (cd site && awk -f ../links.awk $(pages)) >found
+    last='every link resolves'
+    sed -n 's/^id //p' found | sort >ids
+    # What #t=person means is for the script.
+    sed -n 's/^link \(.*#.*\)/\1/p' found | grep -v '#[a-z]=' | sort -u >links
+    expect 'there are links to places' test -s links
+    uniq -d ids >out
+    expect_out_empty
+    uniq ids | comm -13 - links >out
+    expect_out_empty
+    sed -n 's/^file //p' found | sort -u >targets
+    sort files | comm -13 - targets >out
+    expect_out_empty
+    # And every page can be reached.
+    (echo index.html; cat targets) | sort -u >reached
+    (cd site && pages) | comm -23 - reached >out
+    expect_out_empty
+}
+
+has() {
+    expect "$1 has $2" grep -q -F -e "$2" "site/$1"
+}
+has_no() {
+    expect "$1 has no $2" test "$(grep -c -F -e "$2" "site/$1")" = 0
+}
+
+cat >names.tsv <<'END'
+id	type	zh	pinyin	en	en_sort	zh_tw	zh_also	see
+zelensky	person	泽连斯基	Zéliánsījī	Zelensky	Zelensky, Volodymyr	澤倫斯基	弗拉基米尔·泽连斯基	ukraine
+ukraine	place	乌克兰	Wūkèlán	Ukraine				
+kyiv	place	基辅	Jīfǔ	Kyiv				
+kyiv-oblast	place	基辅州	Jīfǔ Zhōu	Kyiv Oblast				
+von-der-leyen	person	冯德莱恩	Féngdélái'ēn	von der Leyen				
+un	organization	联合国	Liánhéguó	the United Nations				
+nobody	person	无此人	Wúcǐrén	Nobody				
+END
+cat >news.jsonl <<'END'
+{"id":"1","source":"Sample","title":"第一次","url":"https://news.example.org/1","date":"2026-01-05","text":"泽连斯基在基辅州说，泽连斯基同冯德莱恩见了面。\n乌克兰和联合国没有说明。泽连斯基走了。"}
+{"id":"2","source":"Sample","title":"Second","date":"2026-02-06","text":"Zelensky was in Kyiv. The United Nations had no comment."}
+{"id":"3","title":"同文","date":"2026-02-07","text":"Zelensky was in Kyiv. The United Nations had no comment."}
+{"id":"4","title":"无人","date":"2025-11-07","text":"今天没有消息。"}
+END
+y --index names.db merge --quiet --glossary names.tsv news.jsonl
+expect_exit 0
+y --index names.db page -o site/
+expect_exit 0
+expect_out '6 entries, 3 articles'
+links_resolve
+
+# Orders: surname first, particles and "the" skipped, strokes of the first character, the date first seen.
+for list in py/z py/w py/j py/f py/l en/z en/l en/u en/k stroke/4 stroke/8 stroke/12 type/person date/2026; do
+    expect "there is $list.html" test -f "site/$list.html"
+done
+has en/l.html '>von der Leyen<'
+has en/u.html '>the United Nations<'
+has stroke/8.html '>泽连斯基<'
+expect 'no list has an entry without mentions' test -z "$(grep -l nobody -r site)"
+
+# An entry: back and forth with its article, at the passage; the original at the very words.
+article=$(basename "$(grep -l 第一次 site/a/*.html)" .html)
+passage=$(sed -n 's/.*href="\.\.\/a\/'"$article"'\.html#p-\([0-9a-f]*\)-zelensky".*/\1/p' site/e/zelensky.html | head -n 1)
+has e/zelensky.html "href=\"../a/$article.html#p-$passage-zelensky\""
+has e/zelensky.html '#:~:text='
+has e/zelensky.html '<a href="../e/ukraine.html"'
+has e/zelensky.html '"@type":"DefinedTerm"'
+has e/zelensky.html 'lang="zh-Hant-TW">澤倫斯基'
+
+# An article: the first mention of an entry is a link, each has its name, a nested one is marked within.
+page=a/$article.html
+has "$page" '<a class="m" id="p-'
+expect 'one link to the entry in the text' test "$(grep -o '<a class="m" id="p-[0-9a-f]*-zelensky[^>]*>' "site/$page" | wc -l)" -eq 1
+expect 'a second mention in a passage' grep -q '<span class="m" id="p-[0-9a-f]*-zelensky-2">' "site/$page"
+expect 'a nested mention' grep -q '<mark><span class="mi" id="p-[0-9a-f]*-kyiv">基辅</span>州</mark>' "site/$page"
+has "$page" 'role="doc-backlink" href="../e/zelensky.html"'
+y --index names.db page -o site/ --links none
+expect 'no link in the text' test "$(grep -c '<a class="m"' "site/$page")" = 0
+links_resolve
+y --index names.db page -o site/ --links all
+expect 'all mentions are links' test "$(grep -o '<a class="m"[^>]*zelensky' "site/$page" | wc -l)" -eq 3
+links_resolve
+y --index names.db page -o site/ --links some
+expect_exit 2
+
+# Nothing is written twice; equal indexes give equal bytes.
+y --index names.db page -o site/ >/dev/null
+touch marker
+sleep 1
+y --index names.db page -o site/
+expect_out ' 0 written, 0 removed'
+expect_out '(unchanged)'
+expect 'no file is newer' test -z "$(find site -type f -newer marker)"
+y --index names.db page -o other
+expect_exit 0
+expect 'the same site' diff -r site other
+
+# A change: its pages alone; what is gone is removed, what is not ours stays.
+echo mine >site/CNAME
+mkdir site/pictures
+echo mine >site/e/own.html
+y --index names.db term rm kyiv
+y --index names.db page -o site/ --dry-run
+expect_out '- e/kyiv.html'
+expect_out "+ $page"
+expect 'a dry run removes nothing' test -f site/e/kyiv.html
+y --index names.db page -o site/
+expect_exit 0
+expect 'the page of an entry that is gone' test ! -f site/e/kyiv.html
+expect 'what is not ours' test -f site/CNAME -a -f site/e/own.html -a -d site/pictures
+rm site/e/own.html
+links_resolve
+y --index names.db page -o new/ -n
+expect_exit 0
+expect_out '+ index.html'
+expect 'a dry run makes no folder' test ! -e new
+
+# What is in the way and not ours: nothing is written.
+mkdir -p taken
+echo mine >taken/index.html
+y --index names.db page -o taken
+expect_exit 2
+expect_err 'was not made by yiming page; use --force'
+expect 'nothing was written' test "$(find taken -type f | wc -l)" -eq 1
+y --index names.db page -o taken --force
+expect_exit 0
+mkdir -p linked/away outside
+ln -s ../outside linked/e
+y --index names.db page -o linked
+expect_exit 2
+expect 'nothing was written through a link' test -z "$(ls outside)"
+
+# A manifest of somebody else's leads nowhere.
+mkdir -p evil/assets
+echo mine >victim
+printf 'yiming page 1\n../victim\n/etc/passwd\ne/../../victim\n' >evil/assets/manifest.txt
+y --index names.db page -o evil
+expect_exit 0
+expect 'the file beside the site' test -f victim
+
+# Whatever a title, an address or a name says is text.
+cat >hostile.tsv <<'END'
+id	type	zh	pinyin	en	zh_also	definition	note	wikidata
+con	person	恶<script>意</script>	È	<b>Bad</b> & 'worse'	恶人甲	<img src=x onerror=x()>	javascript:alert(1)	Q1" onload="x
+END
+cat >hostile.jsonl <<'END'
+{"id":"h1","title":"<script>alert(1)</script>\"' onload=\"x()","date":"2026-01-05","url":"javascript:alert(1)","source":"</q><script>alert(2)</script>","text":"恶人甲</q></script><script>alert(3)</script>说话。\n恶人甲\u202e --> <!-- 说话。"}
+END
+rm -rf site
+y --index hostile.db merge --glossary hostile.tsv hostile.jsonl
+y --index hostile.db page -o site/ --title '</title><script>x()</script>'
+expect_exit 0
+links_resolve
+expect 'a name that Windows keeps for itself' test -f site/e/_63on.html
+last='elements of the hostile'
+cat $(pages site) | tr '\n<' ' \n' >all
+grep -e '^\(img\|b>\|script>[^/]*alert\)' -e '^[a-z0-9]* \([^>]* \)*\(on[a-z]*\|style\|src\)=' all >out
+expect_out_empty
+grep -e 'href="javascript:' all >out
+expect_out_empty
+expect 'bidi controls are shown' grep -q 'class="u">U+202E<' site/a/*.html
+plan
