@@ -112,7 +112,7 @@ $(B)/flags: FORCE
 
 # ---- generated files -----------------------------------------------------------------------------
 
-ASSETS := $(addprefix src/page/,page.html site.html style.css load.js) $(G)/page.js
+ASSETS := $(addprefix src/page/,page.html site.html search.html style.css load.js) $(G)/page.js
 GENERATED := $(if $(wildcard src/tools/embed.c),$(if $(wildcard src/page/page.html),$(G)/page_assets.h) \
 	$(if $(wildcard src/index/schema.sql),$(G)/index_schema.h))
 

@@ -157,6 +157,22 @@ static ym_status slot_json_ld(ym__page *page, ym_error *error)
     return status;
 }
 
+static ym_status write_template(ym__page *page, const unsigned char *asset, ym_error *error);
+
+static ym_status slot_search(ym__page *page, ym_error *error)
+{
+    return write_template(page, ym__asset_search_html, error);
+}
+
+/* Where the bars of letters are. */
+static ym_status slot_letters(ym__page *page, ym_error *error)
+{
+    (void)error;
+    ym__html_plain(&page->html,
+                   page->is_site ? ym__page_site_link(page, "index.html#letters") : "#letters");
+    return YM_OK;
+}
+
 static ym_status slot_main(ym__page *page, ym_error *error)
 {
     return page->kind->main(page, error);
@@ -527,6 +543,8 @@ static const slot slots[] = {
     {"root", slot_root},
     {"kind", slot_kind},
     {"title", slot_title},
+    {"search", slot_search},
+    {"letters", slot_letters},
     {"main", slot_main},
     {"statistics", slot_statistics},
     {"types", slot_types},
@@ -561,9 +579,9 @@ static ym_status fill_slot(ym__page *page, const char *name, size_t bytes, ym_er
                          name);
 }
 
-ym_status ym__page_write_frame(ym__page *page, const unsigned char *frame, ym_error *error)
+static ym_status write_template(ym__page *page, const unsigned char *asset, ym_error *error)
 {
-    const char *from = (const char *)frame;
+    const char *from = (const char *)asset;
     for (;;) {
         const char *open = strstr(from, "{{");
         const char *close = open == NULL ? NULL : strstr(open, "}}");
@@ -576,9 +594,16 @@ ym_status ym__page_write_frame(ym__page *page, const unsigned char *frame, ym_er
         from = close + 2;
     }
     ym__html_copy(&page->html, from, strlen(from));
-    if (page->line.failed || page->line2.failed)
-        return ym__error_nomem(error);
-    return ym__html_finish(&page->html, error);
+    return YM_OK;
+}
+
+ym_status ym__page_write_frame(ym__page *page, const unsigned char *frame, ym_error *error)
+{
+    const ym_status status = write_template(page, frame, error);
+    if (status < 0)
+        return status;
+    return page->line.failed || page->line2.failed ? ym__error_nomem(error)
+                                                   : ym__html_finish(&page->html, error);
 }
 
 /* ---- parts of index.html that the single file has, too --------------------------------------- */

@@ -66,10 +66,14 @@ static void write_bar(ym__page *page, const ym__page_ordering *ordering)
 
 void ym__page_write_bars(ym__page *page)
 {
+    ym__html_open(&page->html, "div", "class", "bars", "id", "letters", YM__END);
+    ym__html_newline(&page->html);
     for (unsigned i = 0; i < YM__PAGE_ORDERS; i++) {
         if (page->orderings[i].count > 0)
             write_bar(page, &page->orderings[i]);
     }
+    ym__html_close(&page->html);
+    ym__html_newline(&page->html);
 }
 
 /* The other orders, each by the first group that has entries. */
