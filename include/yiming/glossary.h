@@ -88,6 +88,8 @@ typedef struct ym_glossary_options {
     const char
         *map; /* of tables: "zh=中文,en=3", our columns by the name or the number of theirs */
     const char *type; /* of entries that do not say theirs; NULL: by the file's name, else "term" */
+    ym_progress progress; /* told how many bytes were read of all; may be NULL */
+    void *progress_context;
 } ym_glossary_options;
 
 /* Reads glossary files; a folder stands for its *.tsv files in the order of their names. Tables (TSV, CSV), OmegaT, TBX 2 and
@@ -95,8 +97,8 @@ typedef struct ym_glossary_options {
  * used (no name, an unknown type, an id that was there before, too many cells, what is no row or element at all) is left out
  * and reported to `report` (may be NULL) as an error, with file and line; everything else that is reported is a warning or
  * a note. No entity, document type or address in a file is followed. `options` may be NULL.
- * YM_E_NOT_FOUND, YM_E_IO: a path cannot be read. YM_E_INPUT: a file is no glossary at all. YM_E_LIMIT: over 256 MiB.
- * YM_E_USAGE: an option makes no sense. */
+ * YM_E_NOT_FOUND, YM_E_IO: a path cannot be read. YM_E_INPUT: a file is no glossary at all, or a row, line or
+ * concept of it is longer than 16 MiB. YM_E_USAGE: an option makes no sense. */
 YM_API ym_status ym_glossary_load(ym_glossary **out, const char *const *paths, size_t path_count,
                                   const ym_glossary_options *options, ym_report report,
                                   void *context, ym_error *error);

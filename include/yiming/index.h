@@ -80,6 +80,14 @@ YM_API ym_status ym_index_import(ym_index *index, const ym_glossary *glossary,
                                  const ym_import_options *options, ym_import_summary *summary,
                                  ym_error *error);
 
+/* The same of files, as ym_glossary_load reads them with the options `reading` (may be NULL), and tells of them to
+ * options->report too. Entries go into the index as they are read: memory grows with what the index holds, not with the
+ * files but for some hundred bytes an entry (its id, and where it stood). A failure of reading changes nothing. */
+YM_API ym_status ym_index_import_files(ym_index *index, const char *const *paths, size_t path_count,
+                                       const ym_glossary_options *reading,
+                                       const ym_import_options *options, ym_import_summary *summary,
+                                       ym_error *error);
+
 /* How an edit by hand is made. Strings are borrowed during the call. */
 typedef struct ym_edit_options {
     const char *command; /* logged, in the words of the user */

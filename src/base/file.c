@@ -13,41 +13,60 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+ym_status ym__file_reader_open(ym__file_reader *reader, const char *path, ym_error *error)
+{
+    struct stat about;
+    *reader = (ym__file_reader){.path = path, .fd = STDIN_FILENO};
+    if (strcmp(path, "-") != 0)
+        reader->fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (reader->fd < 0)
+        return ym__error_errno(error, "open", path);
+    if (fstat(reader->fd, &about) != 0 || !S_ISDIR(about.st_mode))
+        return YM_OK;
+    ym__file_reader_close(reader);
+    errno = EISDIR;
+    return ym__error_errno(error, "read", path);
+}
+
+ym_status ym__file_reader_read(ym__file_reader *reader, ym__buffer *out, size_t most,
+                               ym_error *error)
+{
+    if (!ym__buffer_reserve(out, most))
+        return ym__error_nomem(error);
+    ssize_t got = -1;
+    do {
+        got = read(reader->fd, out->bytes + out->size, most);
+    } while (got < 0 && errno == EINTR);
+    if (got < 0)
+        return ym__error_errno(error, "read", reader->path);
+    out->size += (size_t)got;
+    out->bytes[out->size] = '\0';
+    reader->bytes += (uint64_t)got;
+    return got == 0 ? YM_DONE : YM_OK;
+}
+
+void ym__file_reader_close(ym__file_reader *reader)
+{
+    if (reader->fd > STDIN_FILENO)
+        close(reader->fd);
+    reader->fd = -1;
+}
+
 ym_status ym__file_read(ym__buffer *out, const char *path, size_t max_bytes, ym_error *error)
 {
-    const bool standard_input = strcmp(path, "-") == 0;
-    const int fd = standard_input ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0)
-        return ym__error_errno(error, "open", path);
-    ym_status status = YM_OK;
-    struct stat about;
-    if (fstat(fd, &about) == 0 && S_ISDIR(about.st_mode)) {
-        errno = EISDIR;
-        status = ym__error_errno(error, "read", path);
-    }
-    const size_t before = out->size;
-    while (status == YM_OK) {
-        if (!ym__buffer_reserve(out, 1 << 16)) {
-            status = ym__error_nomem(error);
-            break;
-        }
-        const ssize_t got = read(fd, out->bytes + out->size, 1 << 16);
-        if (got == 0)
-            break;
-        if (got < 0) {
-            if (errno != EINTR)
-                status = ym__error_errno(error, "read", path);
-            continue;
-        }
-        out->size += (size_t)got;
-        out->bytes[out->size] = '\0';
-        if (out->size - before > max_bytes)
+    ym__file_reader reader;
+    ym_status status = ym__file_reader_open(&reader, path, error);
+    if (status < 0)
+        return status;
+    while ((status = ym__file_reader_read(&reader, out, 1 << 16, error)) == YM_OK) {
+        if (reader.bytes > max_bytes) {
             status = ym__error_set(error, YM_E_LIMIT, "%s: larger than %zu MiB; split it", path,
                                    max_bytes >> 20);
+            break;
+        }
     }
-    if (!standard_input)
-        close(fd);
-    return status;
+    ym__file_reader_close(&reader);
+    return status == YM_DONE ? YM_OK : status;
 }
 
 struct ym__file_writer {

@@ -52,15 +52,14 @@ enum { FINDINGS_SHOWN = 10 };
 typedef struct import_run {
     cli_state *cli;
     uint64_t left_out, shown, hidden, same_labels;
-    bool comparing; /* the files are read by now */
+    bool reading; /* the progress is that of reading, else that of tagging */
 } import_run;
 
 static void report(void *context, const ym_finding *finding)
 {
     import_run *run = context;
     cli_state *cli = run->cli;
-    const bool counts = finding->level == YM_LEVEL_ERROR;
-    run->left_out += counts && !run->comparing;
+    run->left_out += finding->level == YM_LEVEL_ERROR;
     run->same_labels += strcmp(finding->rule, "same-label") == 0;
     if (finding->level == YM_LEVEL_NOTE && !cli->verbose)
         return;
@@ -127,87 +126,124 @@ static void print_summary(import_run *run, const ym_import_summary *summary, boo
 
 /* ---- the work --------------------------------------------------------------------------------- */
 
-/* The files that were named, or the bundled glossary. */
-static int load(import_run *run, const import_arguments *arguments, ym_glossary **glossary)
-{
-    cli_state *cli = run->cli;
-    ym_error error = {0};
-    const cli_list none = {NULL, 0};
-    if (arguments->bundled)
-        return cli_glossary_load(cli, glossary, &none, report, run);
-    const ym_glossary_options given = {.format = formats[arguments->format],
-                                       .encoding = arguments->encoding,
-                                       .map = arguments->map,
-                                       .type = arguments->type};
-    const ym_status status = ym_glossary_load(glossary, (const char *const *)cli->operands,
-                                              cli->operand_count, &given, report, run, &error);
-    return status < 0 ? cli_fail(cli, status, &error) : CLI_DONE;
-}
-
-/* Opens the index, or makes an empty one: its glossary is what is imported. */
-static int open_index(cli_state *cli, ym_index **index, bool dry_run, bool *created)
+/* Opens the index at *path, which is the caller's, or makes an empty one: its glossary is what is imported. */
+static int open_index(cli_state *cli, ym_index **index, char **path, bool dry_run, bool *created)
 {
     ym_error error = {0};
-    char *path = cli_index_path_to_write(cli);
-    if (path == NULL) {
+    *path = cli_index_path_to_write(cli);
+    if (*path == NULL) {
         cli_message(cli, "out of memory");
         return CLI_ERROR;
     }
     ym_status status = YM_OK;
-    if (access(path, F_OK) == 0) {
-        status = cli_index_open_at(cli, index, path, YM_OPEN_WRITE, &error);
+    if (access(*path, F_OK) == 0) {
+        status = cli_index_open_at(cli, index, *path, YM_OPEN_WRITE, &error);
     } else if (dry_run) {
         status = ym_index_create(index, NULL, NULL, &error);
     } else {
-        status = cli_index_create_at(cli, index, path, NULL, &error);
+        status = cli_index_create_at(cli, index, *path, NULL, &error);
         *created = status == YM_OK;
-        if (*created)
-            cli_note(cli, "new index %s", path);
     }
-    free(path);
     return status < 0 ? cli_fail(cli, status, &error) : CLI_DONE;
+}
+
+/* First the files are read, then texts are tagged. */
+static bool step_reading(void *context, uint64_t done, uint64_t total)
+{
+    const import_run *run = context;
+    return cli_progress_step(run->cli, done, total);
+}
+
+static bool step_tagging(void *context, uint64_t done, uint64_t total)
+{
+    import_run *run = context;
+    if (run->reading) {
+        cli_progress_end(run->cli);
+        cli_progress_begin(run->cli, CLI_ITEMS);
+        run->reading = false;
+    }
+    return cli_progress_step(run->cli, done, total);
+}
+
+/* The files that were named, or the bundled glossary. */
+static ym_status import(import_run *run, ym_index *index, const import_arguments *arguments,
+                        const char *bundled, ym_import_summary *summary, ym_error *error)
+{
+    cli_state *cli = run->cli;
+    const ym_glossary_options reading = {.origin = arguments->bundled ? "bundled" : NULL,
+                                         .format = formats[arguments->format],
+                                         .encoding = arguments->encoding,
+                                         .map = arguments->map,
+                                         .type = arguments->type,
+                                         .progress = step_reading,
+                                         .progress_context = run};
+    const ym_import_options wanted = {.on_conflict = answers[arguments->on_conflict],
+                                      .ask = ask,
+                                      .ask_context = cli,
+                                      .dry_run = arguments->dry_run,
+                                      .report = report,
+                                      .report_context = run,
+                                      .progress = step_tagging,
+                                      .progress_context = run};
+    const char *const *paths = arguments->bundled ? &bundled : (const char *const *)cli->operands;
+    const size_t count = arguments->bundled ? 1 : cli->operand_count;
+    run->reading = true;
+    cli_progress_begin(cli, CLI_BYTES);
+    const ym_status status =
+        ym_index_import_files(index, paths, count, &reading, &wanted, summary, error);
+    cli_progress_end(cli);
+    return status;
+}
+
+/* What keeps the arguments from making sense; NULL when nothing does. */
+static const char *misuse(const cli_state *cli, const import_arguments *arguments)
+{
+    if (arguments->bundled && cli->operand_count > 0)
+        return "name files or --bundled, not both";
+    if (!arguments->bundled && cli->operand_count == 0)
+        return "name a FILE to import, or --bundled";
+    if (answers[arguments->on_conflict] != YM_CONFLICT_ASK)
+        return NULL;
+    for (size_t i = 0; i < cli->operand_count; i++) {
+        if (strcmp(cli->operands[i], "-") == 0)
+            return "--on-conflict ask cannot ask where the file comes from";
+    }
+    return isatty(STDIN_FILENO) ? NULL : "--on-conflict ask needs a terminal to ask on";
 }
 
 static int run(cli_state *cli, void *context)
 {
     const import_arguments *arguments = context;
     ym_index *index = NULL;
-    ym_glossary *glossary = NULL;
+    char *path = NULL;
+    char *bundled = NULL;
     ym_import_summary summary = {0};
     ym_error error = {0};
     bool created = false;
     import_run run = {.cli = cli};
-    if (arguments->bundled == (cli->operand_count > 0))
-        return cli_usage(cli, arguments->bundled ? "name files or --bundled, not both"
-                                                 : "name a FILE to import, or --bundled");
-    const ym_on_conflict answer = answers[arguments->on_conflict];
-    if (answer == YM_CONFLICT_ASK && !isatty(STDIN_FILENO))
-        return cli_usage(cli, "--on-conflict ask needs a terminal to ask on");
-    int code = load(&run, arguments, &glossary);
-    if (code == CLI_DONE)
-        code = open_index(cli, &index, arguments->dry_run, &created);
+    const char *wrong = misuse(cli, arguments);
+    if (wrong != NULL)
+        return cli_usage(cli, "%s", wrong);
+    if (arguments->bundled && (bundled = cli_bundled_glossary()) == NULL) {
+        cli_message(cli, "the bundled glossary is not beside the program; name its folder");
+        return CLI_ERROR;
+    }
+    int code = open_index(cli, &index, &path, arguments->dry_run, &created);
     if (code == CLI_DONE) {
-        const ym_import_options wanted = {.on_conflict = answer,
-                                          .ask = ask,
-                                          .ask_context = cli,
-                                          .dry_run = arguments->dry_run,
-                                          .report = report,
-                                          .report_context = &run,
-                                          .progress = cli_progress_step,
-                                          .progress_context = cli};
-        run.comparing = true;
-        cli_progress_begin(cli, CLI_ITEMS);
-        const ym_status status = ym_index_import(index, glossary, &wanted, &summary, &error);
-        cli_progress_end(cli);
+        const ym_status status = import(&run, index, arguments, bundled, &summary, &error);
         code = status < 0 ? cli_fail(cli, status, &error) : CLI_DONE;
-        if (code == CLI_DONE)
-            print_summary(&run, &summary, arguments->dry_run);
+    }
+    if (code == CLI_DONE) {
+        if (created)
+            cli_note(cli, "new index %s", path);
+        print_summary(&run, &summary, arguments->dry_run);
     }
     if (code != CLI_DONE && created) /* by this run, and nothing came into it */
         (void)ym_index_discard_empty(index, &(bool){false}, NULL);
     else
         ym_index_close(index);
-    ym_glossary_free(glossary);
+    free(path);
+    free(bundled);
     return code == CLI_DONE && run.left_out > 0 ? CLI_ERROR : code;
 }
 

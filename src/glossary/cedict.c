@@ -309,9 +309,9 @@ ym_status ym__read_cedict(ym__source *source, ym_error *error)
         return ym__error_nomem(error);
     table->source = source;
     ym_status status = ym__table_names(table, names, sizeof names / sizeof *names, error);
-    size_t at = 0;
     size_t size = 0;
-    for (char *line; status == YM_OK && (line = ym__source_line(source, &at, &size)) != NULL;) {
+    char *line = NULL;
+    while (status == YM_OK && (status = ym__source_line(source, &line, &size, error)) == YM_OK) {
         if (size > 0 && *line != '#')
             status = read_line(table, &row, line, error);
     }
@@ -321,5 +321,5 @@ ym_status ym__read_cedict(ym__source *source, ym_error *error)
     ym__buffer_free(&row.folded);
     ym__table_free(table);
     free(table);
-    return status;
+    return status == YM_DONE ? YM_OK : status;
 }

@@ -424,14 +424,14 @@ static bool usable_id(const char *id)
 static ym_status make_id(ym__concept *concept, ym__source *source, ym_error *error)
 {
     ym_entry *entry = &concept->entry;
-    const ym_entry *other = NULL;
+    ym__place other = {0};
     const char *id = "";
     const ym_status status = ym__id_make(&id, &other, source, &concept->scratch, entry, error);
     entry->id = id;
-    if (other != NULL)
+    if (other.file != NULL)
         ym__reporter_say(&source->reporter, YM_LEVEL_ERROR, 0, "duplicate-row",
                          "the names %s, %s are those of line %llu; left out", entry->zh, entry->en,
-                         (unsigned long long)other->line);
+                         (unsigned long long)other.line);
     if (status < 0 || *id != '\0')
         return status;
     ym__reporter_say(&source->reporter, YM_LEVEL_ERROR, 0, "id",
@@ -446,12 +446,12 @@ static ym_status take_id(ym__concept *concept, ym__source *source, ym_error *err
     entry->made_id = concept->exact ? !ym__entry_id_valid(given) : !usable_id(given);
     if (entry->made_id)
         return make_id(concept, source, error);
-    const ym_entry *other = ym_glossary_find(source->glossary, given);
-    if (other == NULL)
+    const ym__place other = ym__ids_find(source->ids, given);
+    if (other.file == NULL)
         return YM_OK;
     ym__reporter_say(&source->reporter, YM_LEVEL_ERROR, 0, "duplicate-id",
                      "id \"%s\" is taken by %s:%llu; give this concept another one", given,
-                     other->file, (unsigned long long)other->line);
+                     other.file, (unsigned long long)other.line);
     return YM_E_INPUT;
 }
 
@@ -507,7 +507,7 @@ ym_status ym__concept_finish(ym__concept *concept, ym__source *source, ym_error 
     ym_error why = {0};
     ym_status status = concept->failed ? ym__error_nomem(error) : complete(concept, source, error);
     if (status == YM_OK) {
-        status = ym__glossary_add(source->glossary, &concept->entry, &why);
+        status = ym__source_add(source, &concept->entry, &why);
         if (status == YM_E_INPUT)
             ym__reporter_say(&source->reporter, YM_LEVEL_ERROR, 0, "text", "%s", why.message);
         else if (status < 0)

@@ -88,12 +88,19 @@ static size_t read_row(csv_reader *csv, const char **cells)
     return count;
 }
 
-/* Where the header row begins: behind comments, empty lines and the line "sep=;" by which spreadsheets tell each other. */
+/* Does a line stand before the header row? Comments do, empty lines, and the line "sep=;" by which spreadsheets tell each
+ * other. */
+static bool is_before_header(const char *line, size_t bytes)
+{
+    return bytes > 0 && (*line == '#' || *line == '\r' || *line == '\n' ||
+                         (bytes > 4 && memcmp(line, "sep=", 4) == 0));
+}
+
+/* Where the header row begins. */
 static size_t find_header(const char *text, size_t bytes)
 {
     size_t at = 0;
-    while (at < bytes && (strchr("#\r\n", text[at]) != NULL ||
-                          (bytes - at > 4 && memcmp(text + at, "sep=", 4) == 0))) {
+    while (is_before_header(text + at, bytes - at)) {
         const char *newline = memchr(text + at, '\n', bytes - at);
         at = newline == NULL ? bytes : (size_t)(newline - text) + 1;
     }
@@ -197,6 +204,44 @@ static ym_status take_row(csv_reader *csv, ym__table *table, const char *const *
                          error);
 }
 
+/* Where reading stands in a row that is looked through for its end. */
+typedef enum csv_state { CELL_BEGINS, BARE, QUOTED, QUOTE_IN_QUOTED } csv_state;
+
+/* The state behind a character; CELL_BEGINS behind a line end: the row ends there. */
+static csv_state next_state(csv_state state, char separator, char c)
+{
+    if (state == QUOTED)
+        return c == '"' ? QUOTE_IN_QUOTED : QUOTED;
+    if (c == '"' && state != BARE)
+        return QUOTED;
+    return c == separator || c == '\n' ? CELL_BEGINS : BARE;
+}
+
+/* Makes the next row, with its line end, wholly part of what is ahead, and points the reader at it. YM_DONE: no row is left. */
+static ym_status find_row(csv_reader *csv, ym__source *source, ym_error *error)
+{
+    size_t looked_at = 0;
+    csv_state state = CELL_BEGINS;
+    bool ended = false;
+    ym_status status = ym__source_hand_on(source, false, error);
+    while (status == YM_OK && !ended) {
+        size_t bytes = 0;
+        const char *text = ym__source_ahead(source, &bytes);
+        for (; looked_at < bytes && !ended; looked_at++) {
+            state = next_state(state, csv->separator, text[looked_at]);
+            ended = state == CELL_BEGINS && text[looked_at] == '\n';
+        }
+        if (!ended)
+            status = ym__source_more(source, error);
+    }
+    if (status < 0 || looked_at == 0)
+        return status;
+    csv->at = source->input.text.bytes + source->input.at;
+    csv->end = csv->at + looked_at;
+    source->input.at += looked_at;
+    return YM_OK;
+}
+
 static ym_status read_all(csv_reader *csv, ym__table *table, ym_error *error)
 {
     ym_status status = YM_OK;
@@ -204,8 +249,11 @@ static ym_status read_all(csv_reader *csv, ym__table *table, ym_error *error)
     const char *cells[YM__LAYOUT_MAX];
     if (ym__table_map_is_numbers(source->options))
         status = ym__table_header(table, NULL, 0, error);
-    while (csv->at < csv->end && status == YM_OK) {
+    while (status == YM_OK) {
         source->reporter.line = csv->line;
+        status = find_row(csv, source, error);
+        if (status != YM_OK)
+            break;
         const size_t count = read_row(csv, cells);
         if (is_empty(cells, count < YM__LAYOUT_MAX ? count : YM__LAYOUT_MAX))
             continue;
@@ -217,28 +265,49 @@ static ym_status read_all(csv_reader *csv, ym__table *table, ym_error *error)
         else
             status = ym__table_header(table, cells, count, error);
     }
-    if (status == YM_OK && !table->has_header) {
+    if (status == YM_DONE && !table->has_header) {
         source->reporter.line = 0;
         status = ym__source_refuse(source, error, YM__NO_HEADER);
     }
+    return status == YM_DONE ? YM_OK : status;
+}
+
+/* Passes over what stands before the header row, and finds out what divides its cells. */
+static ym_status skip_to_header(csv_reader *csv, ym__source *source, ym_error *error)
+{
+    enum { LONG_ENOUGH = 8 }; /* for is_before_header, in bytes */
+    size_t bytes = 0;
+    size_t size = 0;
+    char *line = NULL;
+    bool all = false;
+    ym_status status = YM_OK;
+    const char *text = ym__source_ahead(source, &bytes);
+    while (status == YM_OK && is_before_header(text, bytes)) {
+        status = ym__source_line(source, &line, &size, error);
+        csv->line++;
+        text = ym__source_ahead(source, &bytes);
+        while (status == YM_OK && bytes < LONG_ENOUGH && !all) {
+            status = ym__source_more(source, error);
+            all = status == YM_DONE;
+            status = all ? YM_OK : status;
+            text = ym__source_ahead(source, &bytes);
+        }
+    }
+    const char separator = find_separator(text, bytes);
+    csv->separator = separator == '\0' ? ',' : separator;
     return status;
 }
 
 ym_status ym__read_csv(ym__source *source, ym_error *error)
 {
+    csv_reader csv = {.line = 1};
     ym__table *table = calloc(1, sizeof *table); /* some kilobytes */
     if (table == NULL)
         return ym__error_nomem(error);
-    const size_t begin = find_header(source->text, source->bytes);
-    const char separator = find_separator(source->text + begin, source->bytes - begin);
-    csv_reader csv = {.at = source->text + begin,
-                      .end = source->text + source->bytes,
-                      .separator = separator == '\0' ? ',' : separator,
-                      .line = 1};
-    for (size_t i = 0; i < begin; i++)
-        csv.line += source->text[i] == '\n';
     table->source = source;
-    const ym_status status = read_all(&csv, table, error);
+    ym_status status = skip_to_header(&csv, source, error);
+    if (status == YM_OK)
+        status = read_all(&csv, table, error);
     ym__table_free(table);
     free(table);
     return status;

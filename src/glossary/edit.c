@@ -97,7 +97,6 @@ static ym_status read_cells(ym_glossary *out, const cells *row, ym_error *error)
                          .reporter = {.report = keep_first, .context = &why, .file = ""}};
     (void)ym__layout_resolve(&layout, ids, row->names, row->count);
     const ym_status status = ym__row_add(&source, &layout, row->values, row->count, &fault);
-    ym__map_free(source.made);
     if (status == YM_E_INPUT)
         return ym__error_set(error, status, "%s",
                              why.status == YM_OK ? fault.message : why.message);

@@ -5,36 +5,77 @@
 
 #include "base/arena.h"
 #include "base/buffer.h"
+#include "base/file.h"
 #include "base/map.h"
 #include "glossary/column.h"
+#include "text/encoding.h"
 
 /* ---- reading ---------------------------------------------------------------------------------- */
 
+/* Where the text of a file comes from (source.c). Zeroed, all of it is what stands in `raw`. */
+typedef struct ym__input {
+    ym__file_reader *file; /* NULL: `raw` holds the whole file */
+    size_t piece_bytes;    /* how many bytes are read at a time; 0: as many as is good */
+    ym__buffer raw;        /* bytes that are not yet decoded */
+    ym__buffer head;       /* the first bytes, as long as they are ASCII */
+    ym__buffer text;       /* UTF-8 (but tables may hold bad bytes), NUL-terminated */
+    size_t at;             /* in `text`, what was not yet read */
+    enum {
+        YM__INPUT_UNREAD,
+        YM__INPUT_ASCII,    /* so far: nothing is decided */
+        YM__INPUT_AS_IT_IS, /* UTF-8, which is not looked at */
+        YM__INPUT_DECODED
+    } state;
+    bool ended; /* no byte is left in the file */
+    bool replaces_nuls;
+    uint64_t nul_count;
+    ym__decoder decoder;
+} ym__input;
+
 /* One file while it is read. */
 typedef struct ym__source {
+    ym__input input;
     ym_glossary *glossary; /* what its entries go to */
+    ym__glossary_take
+        take; /* what they are handed on to, batch by batch; NULL: they stay where they are */
+    void *take_context;
+    ym__ids *ids; /* those of the files so far; NULL: nobody asks for them */
     const ym_glossary_options *options;
     const char *default_type; /* of entries that do not say theirs */
     const char *origin;
     ym__reporter reporter; /* the file and the line that is read */
-    char *text;            /* UTF-8 (but tables may hold bad bytes), NUL-terminated, writable */
-    size_t bytes;
-    ym__map *made; /* slugs that ids were made of -> the last number that one of them took */
+    uint64_t bytes_before,
+        bytes_of_all; /* of the files before this one, of all (0: unknown): for the progress */
 } ym__source;
 
-/* Reads what a file holds: `text` is its bytes, decoded in place and then read by the format that it is in. */
-ym_status ym__source_read(ym__source *source, ym__buffer *text, ym_error *error);
+/* The longest row of a table, line, or concept in XML that is read: what must be in memory as a whole. */
+#define YM__ROW_MAX_BYTES ((size_t)16 << 20)
+
+/* Reads what the input holds, by the format that it is in. */
+ym_status ym__source_read(ym__source *source, ym_error *error);
 /* A file that is no glossary at all: the end of loading. The message names file and line. YM_E_INPUT. */
 ym_status ym__source_refuse(const ym__source *source, ym_error *error, const char *format, ...)
     YM_PRINTF(3, 4);
 
-/* The next line from *at on, without its end, which becomes a NUL; the reporter stands at it. NULL at the end. */
-char *ym__source_line(ym__source *source, size_t *at, size_t *bytes);
+/* The text that was decoded and not yet read, to be read by moving input.at; good until more is asked for. */
+const char *ym__source_ahead(const ym__source *source, size_t *bytes);
+/* Decodes more of it; what was read is dropped. YM_OK with at least a byte more, YM_DONE at the end; YM_E_INPUT: what is not
+ * read is longer than YM__ROW_MAX_BYTES. */
+ym_status ym__source_more(ym__source *source, ym_error *error);
+/* The next line, without its end, which becomes a NUL; the reporter stands at it. Good until the next one. YM_DONE (and NULL)
+ * at the end. */
+ym_status ym__source_line(ym__source *source, char **line, size_t *bytes, ym_error *error);
+
+/* Adds an entry to the glossary. YM_E_INPUT: it is none. */
+ym_status ym__source_add(ym__source *source, const ym_entry *entry, ym_error *error);
+/* Hands the entries on when a batch is full or, with `all`, however many there are. Readers call it between two entries
+ * (ym__source_line does), so that nobody takes a failure there for one of the entry. */
+ym_status ym__source_hand_on(ym__source *source, bool all, ym_error *error);
 
 /* The id of an entry that came without one: of its English name, else of its reading, else of the usual reading of its
  * characters; with a number behind it when another has it. In the arena; "" when nothing gives a letter. YM_E_INPUT
  * (and *other) when an entry of this file without an id has the very same names. */
-ym_status ym__id_make(const char **id, const ym_entry **other, ym__source *source, ym__arena *arena,
+ym_status ym__id_make(const char **id, ym__place *other, ym__source *source, ym__arena *arena,
                       const ym_entry *entry, ym_error *error);
 
 /* Adds an entry out of the cells of a row, which may be fewer than the columns of the layout. A cell may be "" or NULL;

@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/buffer.h"
+#include "base/map.h"
 
 /* Where findings go, and which place they are about. */
 typedef struct ym__reporter {
@@ -21,6 +22,35 @@ ym_status ym__glossary_new(ym_glossary **out, ym_error *error);
 
 /* Adds a deep copy of an entry with its labels; NULL strings count as "". YM_E_INPUT: its id is there already. */
 ym_status ym__glossary_add(ym_glossary *glossary, const ym_entry *entry, ym_error *error);
+
+/* Where an entry stood that was read. */
+typedef struct ym__place {
+    const char *file; /* of the ids; NULL: there is no such entry */
+    uint64_t line;
+} ym__place;
+
+/* What is kept of the entries of files: the ids and what tells who has them. Zero it to start. */
+typedef struct ym__ids {
+    ym__map *known;       /* id -> number in `items` */
+    ym__map *made;        /* slugs that ids were made of -> the last number that one of them took */
+    struct ym__id *items; /* in the order of reading */
+    size_t count, capacity;
+    ym__arena arena; /* names of files */
+    const char **files;
+    size_t file_count, file_capacity;
+} ym__ids;
+ym_status ym__ids_put(ym__ids *ids, const ym_entry *entry, ym_error *error);
+/* NULL ids have none. */
+ym__place ym__ids_find(const ym__ids *ids, const char *id);
+void ym__ids_free(ym__ids *ids);
+
+/* Takes the next entries of a file, in their order; they are freed afterwards. A failure is the end of reading. */
+typedef ym_status (*ym__glossary_take)(void *context, const ym_glossary *batch, ym_error *error);
+/* Reads files as ym_glossary_load does, but keeps no more of them than a batch of entries, and their ids. */
+ym_status ym__glossary_read(const char *const *paths, size_t path_count,
+                            const ym_glossary_options *options, ym__ids *ids,
+                            ym__glossary_take take, void *take_context, ym_report report,
+                            void *report_context, ym_error *error);
 
 /* The number of an entry of this glossary, such that ym_glossary_entry gives it; SIZE_MAX when it is none of its. */
 size_t ym__glossary_number(const ym_glossary *glossary, const ym_entry *entry);

@@ -1,14 +1,120 @@
-/* Ids for entries that come without one, and the status words of other tools. */
+/* The ids of files that are read, ids for entries that come without one, and the status words of other tools. */
 #include "base/error.h"
+#include "base/hash.h"
 #include "glossary/format.h"
 #include "text/fold.h"
 #include "text/pinyin.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-/* ---- ids ------------------------------------------------------------------------------------ */
+/* ---- ids that were read --------------------------------------------------------------------- */
+
+typedef struct ym__id {
+    uint64_t line;
+    uint64_t names; /* of an entry that came without an id, hashed; else 0 */
+    uint32_t file;  /* its number among the files */
+    bool made;
+} ym__id;
+
+/* A hash of the names, Chinese and English, that nobody can make two of: the first bytes of their SHA-256. */
+static ym_status hash_names(uint64_t *out, const ym_entry *entry, ym_error *error)
+{
+    ym__buffer names = {0};
+    ym__buffer_printf(&names, "%s\n%s", entry->zh, entry->en);
+    const ym__hash hash = ym__hash_of(ym__buffer_text(&names), names.size);
+    memcpy(out, hash.bytes, sizeof *out);
+    const bool failed = names.failed;
+    ym__buffer_free(&names);
+    return failed ? ym__error_nomem(error) : YM_OK;
+}
+
+static const ym__id *find_id(const ym__ids *ids, const char *id)
+{
+    const uint64_t *number =
+        ids == NULL || ids->known == NULL ? NULL : ym__map_get(ids->known, id, strlen(id));
+    return number == NULL ? NULL : &ids->items[*number];
+}
+
+static ym__place place_of(const ym__ids *ids, const ym__id *id)
+{
+    return id == NULL ? (ym__place){0} : (ym__place){ids->files[id->file], id->line};
+}
+
+ym__place ym__ids_find(const ym__ids *ids, const char *id)
+{
+    return place_of(ids, find_id(ids, id));
+}
+
+/* Did an entry of these names come without an id, out of the same file? */
+static bool has_names(const ym__ids *ids, const ym__id *id, const ym_entry *entry)
+{
+    uint64_t names = 0;
+    return id->made && strcmp(ids->files[id->file], entry->file) == 0 &&
+           hash_names(&names, entry, NULL) == YM_OK && names == id->names;
+}
+
+/* Room for one thing more of `size` bytes each. */
+static bool grow(void **items, size_t *capacity, size_t count, size_t size)
+{
+    enum { FIRST = 16 };
+    if (count < *capacity)
+        return true;
+    const size_t wanted = *capacity == 0 ? FIRST : *capacity * 2;
+    void *grown = realloc(*items, wanted * size);
+    if (grown == NULL)
+        return false;
+    *items = grown;
+    *capacity = wanted;
+    return true;
+}
+
+/* Makes the file the last one of the list. */
+static ym_status put_file(ym__ids *ids, const char *file, ym_error *error)
+{
+    if (ids->file_count > 0 && strcmp(ids->files[ids->file_count - 1], file) == 0)
+        return YM_OK;
+    void *files = ids->files;
+    const char *name = ym__arena_strdup(&ids->arena, file);
+    if (name == NULL || !grow(&files, &ids->file_capacity, ids->file_count, sizeof *ids->files))
+        return ym__error_nomem(error);
+    ids->files = files;
+    ids->files[ids->file_count++] = name;
+    return YM_OK;
+}
+
+ym_status ym__ids_put(ym__ids *ids, const ym_entry *entry, ym_error *error)
+{
+    ym__id id = {.line = entry->line, .made = entry->made_id};
+    void *items = ids->items;
+    ym_status status = ids->known == NULL ? ym__map_new(&ids->known, error) : YM_OK;
+    if (status == YM_OK)
+        status = put_file(ids, entry->file, error);
+    if (status == YM_OK && id.made)
+        status = hash_names(&id.names, entry, error);
+    if (status == YM_OK && !grow(&items, &ids->capacity, ids->count, sizeof id))
+        status = ym__error_nomem(error);
+    if (status < 0)
+        return status;
+    id.file = (uint32_t)(ids->file_count - 1);
+    ids->items = items;
+    ids->items[ids->count] = id;
+    return ym__map_put(ids->known, entry->id, strlen(entry->id), ids->count++, true, NULL, error);
+}
+
+void ym__ids_free(ym__ids *ids)
+{
+    ym__map_free(ids->known);
+    ym__map_free(ids->made);
+    ym__arena_free(&ids->arena);
+    free(ids->items);
+    free(ids->files);
+    *ids = (ym__ids){0};
+}
+
+/* ---- ids that are made ------------------------------------------------------------------------ */
 
 enum { SLUG_MAX_BYTES = 80 };
 
@@ -52,45 +158,38 @@ static ym_status put_names(ym__buffer *slug, const ym_entry *entry, ym_error *er
 
 /* Appends "-2", "-3" … until nobody has the id. The last number is kept: a file of a million entries of one name is no
  * reason to count from the start each time. */
-static ym_status put_number(ym__buffer *id, ym__source *source, ym_error *error)
+static ym_status put_number(ym__buffer *id, ym__ids *ids, ym_error *error)
 {
     const size_t bytes = id->size;
     char digits[24];
-    uint64_t *last = ym__map_get(source->made, id->bytes, bytes);
+    ym_status status = ids->made == NULL ? ym__map_new(&ids->made, error) : YM_OK;
+    if (status < 0)
+        return status;
+    uint64_t *last = ym__map_get(ids->made, id->bytes, bytes);
     uint64_t number = last == NULL ? 1 : *last;
     do {
         number++;
         ym__buffer_truncate(id, bytes);
         snprintf(digits, sizeof digits, "-%llu", (unsigned long long)number);
         ym__buffer_puts(id, digits);
-    } while (!id->failed && ym_glossary_find(source->glossary, id->bytes) != NULL);
+    } while (!id->failed && ym__ids_find(ids, id->bytes).file != NULL);
     return id->failed ? ym__error_nomem(error)
-                      : ym__map_put(source->made, id->bytes, bytes, number, false, NULL, error);
+                      : ym__map_put(ids->made, id->bytes, bytes, number, false, NULL, error);
 }
 
-static bool same_names(const ym_entry *a, const ym_entry *b)
-{
-    return a->made_id && strcmp(a->file, b->file) == 0 && strcmp(a->zh, b->zh) == 0 &&
-           strcmp(a->en, b->en) == 0;
-}
-
-ym_status ym__id_make(const char **id, const ym_entry **other, ym__source *source, ym__arena *arena,
+ym_status ym__id_make(const char **id, ym__place *other, ym__source *source, ym__arena *arena,
                       const ym_entry *entry, ym_error *error)
 {
     ym__buffer slug = {0};
     *id = "";
-    *other = NULL;
+    *other = (ym__place){0};
     ym_status status = put_names(&slug, entry, error);
-    if (status == YM_OK && source->made == NULL)
-        status = ym__map_new(&source->made, error);
-    if (status == YM_OK && slug.size != 0) {
-        const ym_entry *taken = ym_glossary_find(source->glossary, ym__buffer_text(&slug));
-        if (taken != NULL && same_names(taken, entry)) {
-            *other = taken;
-            status = YM_E_INPUT;
-        } else if (taken != NULL) {
-            status = put_number(&slug, source, error);
-        }
+    const ym__id *taken = slug.size == 0 ? NULL : find_id(source->ids, slug.bytes);
+    if (status == YM_OK && taken != NULL && has_names(source->ids, taken, entry)) {
+        *other = place_of(source->ids, taken);
+        status = YM_E_INPUT;
+    } else if (status == YM_OK && taken != NULL) {
+        status = put_number(&slug, source->ids, error);
     }
     if (status == YM_OK) {
         *id = slug.failed ? NULL : ym__arena_strdup(arena, ym__buffer_text(&slug));

@@ -164,16 +164,17 @@ static ym_status read_line(ym__source *source, const char *line, size_t bytes, y
 ym_status ym__read_glossary_jsonl(ym__source *source, ym_error *error)
 {
     ym_status status = YM_OK;
-    size_t at = 0;
     size_t size = 0;
-    if (source->text[strspn(source->text, " \t\r\n")] == '[')
+    char *line = NULL;
+    const char *beginning = ym__source_ahead(source, &size);
+    if (beginning[strspn(beginning, " \t\r\n")] == '[')
         return ym__source_refuse(source, error,
                                  "a JSON array; write one object a line (jq -c '.[]' does)");
-    for (char *line; status == YM_OK && (line = ym__source_line(source, &at, &size)) != NULL;) {
+    while (status == YM_OK && (status = ym__source_line(source, &line, &size, error)) == YM_OK) {
         if (line[strspn(line, " \t")] != '\0')
             status = read_line(source, line, size, error);
     }
-    return status;
+    return status == YM_DONE ? YM_OK : status;
 }
 
 ym_status ym__glossary_add_state(ym_glossary *glossary, const char *json, bool base,
@@ -193,7 +194,6 @@ ym_status ym__glossary_add_state(ym_glossary *glossary, const char *json, bool b
     take_object(&concept, last == NULL ? object : last, &source.reporter);
     json_decref(object);
     ym_status status = ym__concept_finish(&concept, &source, error);
-    ym__map_free(source.made);
     if (status == YM_OK && ym_glossary_count(glossary) == before)
         status = ym__error_set(error, YM_E_INPUT, "no entry that can be used");
     return status;

@@ -161,13 +161,13 @@ static ym_status read_lines(ym__table *table, ym_error *error)
 {
     ym_status status = YM_OK;
     ym__source *source = table->source;
-    size_t at = 0;
     size_t size = 0;
-    for (char *line; status == YM_OK && (line = ym__source_line(source, &at, &size)) != NULL;) {
+    char *line = NULL;
+    while (status == YM_OK && (status = ym__source_line(source, &line, &size, error)) == YM_OK) {
         if (size > 0 && *line != '#')
             status = read_line(table, line, size, error);
     }
-    return status;
+    return status == YM_DONE ? YM_OK : status;
 }
 
 ym_status ym__read_omegat(ym__source *source, ym_error *error)
@@ -177,7 +177,9 @@ ym_status ym__read_omegat(ym__source *source, ym_error *error)
     ym__table *table = calloc(1, sizeof *table); /* some kilobytes */
     if (table == NULL)
         return ym__error_nomem(error);
-    const look seen = look_at(source->text, source->bytes);
+    size_t bytes = 0;
+    const char *beginning = ym__source_ahead(source, &bytes);
+    const look seen = look_at(beginning, bytes);
     table->source = source;
     ym_status status = ym__table_names(
         table, seen.han_first >= seen.han_second ? chinese_first : english_first, 3, error);

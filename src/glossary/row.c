@@ -133,15 +133,15 @@ static ym_status take_id(row_reader *row)
 {
     const char *id = row->cells[YM__COLUMN_ID];
     ym__source *source = row->source;
-    const ym_entry *other = NULL;
+    ym__place other = {0};
     row->entry.made_id = *id == '\0';
     if (row->entry.made_id) {
         const ym_status status =
             ym__id_make(&id, &other, source, &row->scratch, &row->entry, row->error);
-        if (other != NULL) {
+        if (other.file != NULL) {
             return refuse(row, YM__COLUMN_COUNT, "duplicate-row",
                           "the names are those of line %llu; the row is left out",
-                          (unsigned long long)other->line);
+                          (unsigned long long)other.line);
         }
         if (status < 0)
             return status;
@@ -152,11 +152,11 @@ static ym_status take_id(row_reader *row)
         return refuse(row, YM__COLUMN_ID, "id",
                       "id \"%s\" may hold only a-z, 0-9 and single '-' inside", id);
     }
-    other = ym_glossary_find(source->glossary, id);
-    if (other != NULL) {
+    other = ym__ids_find(source->ids, id);
+    if (other.file != NULL) {
         return refuse(row, YM__COLUMN_ID, "duplicate-id",
-                      "id \"%s\" is taken by %s:%llu; give this row another one", id, other->file,
-                      (unsigned long long)other->line);
+                      "id \"%s\" is taken by %s:%llu; give this row another one", id, other.file,
+                      (unsigned long long)other.line);
     }
     row->entry.id = id;
     return YM_OK;
@@ -302,7 +302,7 @@ ym_status ym__row_add(ym__source *source, const ym__layout *layout, const char *
     }
     if (status == YM_OK) {
         ym_error fault = {0};
-        status = ym__glossary_add(source->glossary, &row.entry, &fault);
+        status = ym__source_add(source, &row.entry, &fault);
         if (status == YM_E_INPUT)
             status = refuse(&row, YM__COLUMN_COUNT, "text", "%s", fault.message);
         else if (status < 0)

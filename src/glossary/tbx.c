@@ -243,7 +243,9 @@ static ym_status take_concept(ym__source *source, xmlNode *element, void *contex
 
 ym_status ym__read_tbx(ym__source *source, ym_error *error)
 {
-    if (!ym__sniff_tbx(source->text, source->bytes, source->options))
+    size_t bytes = 0;
+    const char *beginning = ym__source_ahead(source, &bytes);
+    if (!ym__sniff_tbx(beginning, bytes, source->options))
         return ym__source_refuse(source, error, "no TBX: its root is neither <tbx> nor <martif>");
     return ym__xml_walk(source, "termEntry", "conceptEntry", take_concept, NULL, error);
 }

@@ -134,7 +134,9 @@ static ym_status take_unit(ym__source *source, xmlNode *unit, void *context, ym_
 
 ym_status ym__read_tmx(ym__source *source, ym_error *error)
 {
-    if (!ym__sniff_tmx(source->text, source->bytes, source->options))
+    size_t bytes = 0;
+    const char *beginning = ym__source_ahead(source, &bytes);
+    if (!ym__sniff_tmx(beginning, bytes, source->options))
         return ym__source_refuse(source, error, "no TMX: its root is not <tmx>");
     return ym__xml_walk(source, "tu", NULL, take_unit, NULL, error);
 }

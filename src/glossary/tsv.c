@@ -169,9 +169,9 @@ ym_status ym__read_tsv(ym__source *source, ym_error *error)
     if (table == NULL)
         return ym__error_nomem(error);
     table->source = source;
-    size_t at = 0;
     size_t size = 0;
-    for (char *line; status == YM_OK && (line = ym__source_line(source, &at, &size)) != NULL;) {
+    char *line = NULL;
+    while (status == YM_OK && (status = ym__source_line(source, &line, &size, error)) == YM_OK) {
         if (is_blank(line, size) || *line == '#')
             continue;
         if (!table->has_header) {
@@ -184,13 +184,13 @@ ym_status ym__read_tsv(ym__source *source, ym_error *error)
         if (status == YM_OK)
             status = read_row(table, line, size, error);
     }
-    if (status == YM_OK && !table->has_header) {
+    if (status == YM_DONE && !table->has_header) {
         source->reporter.line = 0;
         status = ym__source_refuse(source, error, YM__NO_HEADER);
     }
     ym__table_free(table);
     free(table);
-    return status;
+    return status == YM_DONE ? YM_OK : status;
 }
 
 /* ---- the way out ---------------------------------------------------------------------------- */

@@ -1,5 +1,5 @@
-/* libxml2's reader walks the file; each concept is expanded into a tree of its own, so that memory is bounded by the largest
- * concept. No network, no external document type, no entities: those are how a file reads other files or grows without
+/* libxml2's reader walks the file as it comes; each concept is expanded into a tree of its own, so that memory is bounded by
+ * the largest concept, which has a bound itself. No network, no external document type, no entities: those are how a file reads other files or grows without
  * bounds. The text is UTF-8 by now, whatever its declaration says. */
 #include "glossary/xml.h"
 
@@ -66,6 +66,41 @@ const char *ym__xml_attribute(ym__concept *concept, xmlNode *node, const char *n
 
 /* ---- walking ---------------------------------------------------------------------------------- */
 
+/* What the parser reads from. */
+typedef struct xml_input {
+    ym__source *source;
+    size_t
+        element_bytes; /* how much was read of the element that is expanded, and by the way of what follows */
+    bool expanding;
+    ym_status status; /* of reading */
+    ym_error *error;
+} xml_input;
+
+/* The parser's xmlInputReadCallback. */
+static int read_input(void *context, char *out, int room)
+{
+    xml_input *input = context;
+    ym__source *source = input->source;
+    size_t bytes = 0;
+    const char *text = ym__source_ahead(source, &bytes);
+    if (bytes == 0) {
+        input->status = ym__source_more(source, input->error);
+        text = ym__source_ahead(source, &bytes);
+    }
+    if (input->status < 0 || room < 0)
+        return -1;
+    bytes = bytes < (size_t)room ? bytes : (size_t)room;
+    input->element_bytes += bytes;
+    if (input->expanding && input->element_bytes > YM__ROW_MAX_BYTES) {
+        input->status = ym__source_refuse(source, input->error, "an element of more than %d MiB",
+                                          (int)(YM__ROW_MAX_BYTES >> 20));
+        return -1;
+    }
+    memcpy(out, text, bytes);
+    source->input.at += bytes;
+    return (int)bytes;
+}
+
 /* The first error of the parser; it says more than that reading failed. */
 typedef struct xml_fault {
     char message[256];
@@ -100,10 +135,16 @@ static ym_status refuse_entity(ym__source *source, const char *name, ym_error *e
 }
 
 /* The element that the reader stands at, whole. */
-static ym_status take_element(ym__source *source, xmlTextReaderPtr reader, ym__xml_take take,
+static ym_status take_element(xml_input *input, xmlTextReaderPtr reader, ym__xml_take take,
                               void *context, const xml_fault *fault, ym_error *error)
 {
+    ym__source *source = input->source;
+    input->element_bytes = 0;
+    input->expanding = true;
     xmlNode *element = xmlTextReaderExpand(reader);
+    input->expanding = false;
+    if (input->status < 0)
+        return input->status;
     if (element == NULL)
         return broken(source, fault, error);
     const char *entity = entity_in(element);
@@ -116,10 +157,11 @@ static bool is_wanted(const char *name, const char *wanted, const char *other)
     return strcmp(name, wanted) == 0 || (other != NULL && strcmp(name, other) == 0);
 }
 
-static ym_status walk(ym__source *source, xmlTextReaderPtr reader, const char *name,
+static ym_status walk(xml_input *input, xmlTextReaderPtr reader, const char *name,
                       const char *other, ym__xml_take take, void *context, const xml_fault *fault,
                       ym_error *error)
 {
+    ym__source *source = input->source;
     int more = xmlTextReaderRead(reader);
     while (more == 1) {
         const long line = xmlGetLineNo(xmlTextReaderCurrentNode(reader));
@@ -129,7 +171,9 @@ static ym_status walk(ym__source *source, xmlTextReaderPtr reader, const char *n
         if (type == XML_READER_TYPE_ENTITY_REFERENCE)
             return refuse_entity(source, local == NULL ? "" : local, error);
         if (type == XML_READER_TYPE_ELEMENT && local != NULL && is_wanted(local, name, other)) {
-            const ym_status status = take_element(source, reader, take, context, fault, error);
+            ym_status status = take_element(input, reader, take, context, fault, error);
+            if (status == YM_OK)
+                status = ym__source_hand_on(source, false, error);
             if (status < 0)
                 return status;
             more = xmlTextReaderNext(reader);
@@ -137,6 +181,8 @@ static ym_status walk(ym__source *source, xmlTextReaderPtr reader, const char *n
             more = xmlTextReaderRead(reader);
         }
     }
+    if (input->status < 0)
+        return input->status;
     return more < 0 || fault->message[0] != '\0' ? broken(source, fault, error) : YM_OK;
 }
 
@@ -144,13 +190,14 @@ ym_status ym__xml_walk(ym__source *source, const char *name, const char *other, 
                        void *context, ym_error *error)
 {
     xml_fault fault = {0};
-    xmlTextReaderPtr reader =
-        xmlReaderForMemory(source->text, (int)source->bytes, NULL, "UTF-8",
-                           XML_PARSE_NONET | XML_PARSE_BIG_LINES | XML_PARSE_COMPACT);
+    xml_input input = {.source = source, .error = error};
+    xmlTextReaderPtr reader = xmlReaderForIO(read_input, NULL, &input, NULL, "UTF-8",
+                                             XML_PARSE_NONET | XML_PARSE_BIG_LINES |
+                                                 XML_PARSE_COMPACT | XML_PARSE_IGNORE_ENC);
     if (reader == NULL)
         return ym__error_nomem(error);
     xmlTextReaderSetErrorHandler(reader, note_fault, &fault);
-    const ym_status status = walk(source, reader, name, other, take, context, &fault, error);
+    const ym_status status = walk(&input, reader, name, other, take, context, &fault, error);
     xmlFreeTextReader(reader);
     return status;
 }

@@ -23,7 +23,11 @@ ym_status ym__changes_begin(ym__changes *changes, ym_index *index, const char *t
         status = ym_json_new(&changes->now, error);
     if (status == YM_OK)
         status = ym__glossary_new(&changes->touched, error);
-    return status == YM_OK ? ym__index_load_glossary(index, error) : status;
+    if (status == YM_OK)
+        status = ym__index_load_glossary(index, error);
+    if (status == YM_OK)
+        changes->entry_count = ym_glossary_count(index->whole.glossary);
+    return status;
 }
 
 void ym__changes_end(ym__changes *changes)
@@ -49,6 +53,21 @@ static ym_status log_command(ym__changes *changes, ym_error *error)
     status = ym__index_run(changes->index, insert, "logging a command", error);
     changes->command = sqlite3_last_insert_rowid(changes->index->db);
     return status;
+}
+
+ym_status ym__changes_rename(ym__changes *changes, const char *text, ym_error *error)
+{
+    sqlite3_stmt *update = NULL;
+    changes->text = text;
+    if (changes->command == 0)
+        return YM_OK;
+    const ym_status status =
+        ym__index_statement(&update, changes->index, YM__COMMAND_SET_TEXT, error);
+    if (status < 0)
+        return status;
+    sqlite3_bind_int64(update, 1, changes->command);
+    ym__bind_text(update, 2, text);
+    return ym__index_run(changes->index, update, "logging a command", error);
 }
 
 static ym_status log_change(ym__changes *changes, const char *subject, const char *name,
@@ -127,6 +146,18 @@ static bool tags_differently(const ym_entry *a, const ym_entry *b)
             strcmp(a->en, b->en) != 0);
 }
 
+/* Forgets the labels once it is certain that there will be too many changes for them to matter (are_many), whatever comes: an
+ * import may be of millions. */
+static bool forgets_labels(ym__changes *changes)
+{
+    if (changes->touched != NULL &&
+        changes->count * FEW_OF_ALL > changes->entry_count + changes->count) {
+        ym_glossary_free(changes->touched);
+        changes->touched = NULL;
+    }
+    return changes->touched == NULL;
+}
+
 /* Notes the labels of one state that the other has not. */
 static ym_status note_labels(ym__changes *changes, const ym_entry *entry, const ym_entry *other,
                              ym_error *error)
@@ -136,6 +167,8 @@ static ym_status note_labels(ym__changes *changes, const ym_entry *entry, const 
     const bool all = tags_differently(entry, other);
     ym__map *others = NULL;
     ym__buffer key = {0};
+    if (forgets_labels(changes))
+        return YM_OK;
     ym_status status = entry == NULL ? YM_OK : map_labels(&others, other, &key, error);
     for (size_t i = 0; entry != NULL && i < entry->label_count && status == YM_OK;) {
         size_t count = 0;
@@ -325,9 +358,9 @@ static ym_status retag_touched(ym__changes *changes, uint64_t *retagged, ym_prog
 {
     ym__touch *touch = NULL;
     ym_index *index = changes->index;
-    if (ym_glossary_count(changes->touched) == 0)
+    if (changes->touched != NULL && ym_glossary_count(changes->touched) == 0)
         return YM_OK;
-    if (are_many(changes))
+    if (changes->touched == NULL || are_many(changes))
         return ym__index_retag(index, NULL, retagged, progress, context, error);
     ym_status status = ym__touch_new(&touch, changes->touched, error);
     if (status == YM_OK)

@@ -9,10 +9,12 @@
 
 typedef struct ym__changes {
     ym_index *index;
-    const char *text;     /* what the log calls the command; borrowed */
-    int64_t command;      /* its row in the log; 0 until something changes */
-    ym_glossary *touched; /* the labels that changed, as they were and as they are */
-    uint64_t count;       /* of entries */
+    const char *text; /* what the log calls the command; borrowed */
+    int64_t command;  /* its row in the log; 0 until something changes */
+    ym_glossary *
+        touched; /* the labels that changed, as they were and as they are; NULL: so many that it does not matter */
+    uint64_t entry_count; /* how many entries there were before */
+    uint64_t count;       /* of entries that changed */
     ym__rows rows;        /* of those entries; one may stand there twice */
     ym_json *was, *now;
 } ym__changes;
@@ -20,6 +22,8 @@ typedef struct ym__changes {
 /* Inside a transaction; end with ym__changes_end in any case. */
 ym_status ym__changes_begin(ym__changes *changes, ym_index *index, const char *text,
                             ym_error *error);
+/* Calls the command something else, in the log too. */
+ym_status ym__changes_rename(ym__changes *changes, const char *text, ym_error *error);
 /* Stores a state of an entry: `old` is the one that is loaded, NULL for an entry that is new or was retired. */
 ym_status ym__change_entry(ym__changes *changes, const ym_entry *old, const ym_entry *entry,
                            ym_error *error);

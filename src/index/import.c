@@ -1,5 +1,10 @@
 /* Importing a glossary: each entry is compared three ways, with what is here and with what was imported last, so that an edit
- * made here outlives a new edition of the file, and what only one side changed is taken from that side. */
+ * made here outlives a new edition of the file, and what only one side changed is taken from that side.
+ *
+ * Entries come one by one as their files are read, and are stored as they come, in one transaction. No entry's fate hangs
+ * on another of its file, but for one thing: an id that was made and is taken here by another entry gets a number that no
+ * entry of the files has either. So these wait until all ids are known; they are no more than there are entries here.
+ * Where `see` points to is nobody's business here: it is text, checked by lint. */
 #include "index/change.h"
 
 #include "base/error.h"
@@ -7,15 +12,21 @@
 #include "glossary/glossary.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* One import while it runs. */
 typedef struct importing {
     ym_index *index;
-    const ym_glossary *glossary;
+    const ym_glossary
+        *glossary; /* what is imported; NULL: files, and `ids` are those of their entries */
+    ym__ids ids;
+    ym_glossary *waiting; /* entries that cannot get their ids before the end */
     const ym_import_options *options;
     ym__changes changes;
-    ym__map *names; /* Chinese names here -> numbers of their entries */
+    ym__buffer command; /* what the log calls it: "import people.tsv places.tsv" */
+    char *last_origin;  /* the last word of it */
+    ym__map *names;     /* Chinese names here -> numbers of their entries */
     ym_import_summary *summary;
     const ym_entry *entry; /* the one that is compared */
     ym__reporter reporter; /* of its place in its file */
@@ -25,17 +36,17 @@ typedef struct importing {
     ym_error *error;
 } importing;
 
-/* "import people.tsv places.tsv": the files in the order of their entries. */
-static void describe(ym__buffer *text, const ym_glossary *glossary)
+/* Puts the origin of an entry into the words of the log, unless it is that of the entry before. */
+static ym_status describe(importing *job, const char *origin)
 {
-    const char *last = NULL;
-    ym__buffer_puts(text, "import");
-    for (size_t i = 0; i < ym_glossary_count(glossary); i++) {
-        const char *origin = ym_glossary_entry(glossary, i)->origin;
-        if (last == NULL || strcmp(last, origin) != 0)
-            ym__buffer_printf(text, " %s", origin);
-        last = origin;
-    }
+    if (job->last_origin != NULL && strcmp(job->last_origin, origin) == 0)
+        return YM_OK;
+    free(job->last_origin);
+    job->last_origin = strdup(origin);
+    ym__buffer_printf(&job->command, " %s", origin);
+    if (job->last_origin == NULL || job->command.failed)
+        return ym__error_nomem(job->error);
+    return ym__changes_rename(&job->changes, job->command.bytes, job->error);
 }
 
 /* ---- conflicts -------------------------------------------------------------------------------- */
@@ -148,46 +159,46 @@ static bool same_names(const ym_entry *a, const ym_entry *b)
     return strcmp(a->zh, b->zh) == 0 && strcmp(a->en, b->en) == 0;
 }
 
-/* An entry whose file gave no id must not take the place of another that happens to have the name: it gets the first id of its
- * name that is free, or that an entry of the very same names has. *out is in the arena. */
+/* An entry whose file gave no id must not take the place of another that happens to have the name. */
+static bool is_taken(const importing *job, const ym_entry *entry)
+{
+    const ym_entry *taken = ym_glossary_find(job->index->whole.glossary, entry->id);
+    return taken != NULL && !same_names(taken, entry);
+}
+
+static bool is_in_files(const importing *job, const char *id)
+{
+    return job->glossary != NULL ? ym_glossary_find(job->glossary, id) != NULL
+                                 : ym__ids_find(&job->ids, id).file != NULL;
+}
+
+/* The first id of its name that is free, or that an entry of the very same names has. *out is in the arena. */
 static ym_status settle_id(importing *job, ym__arena *arena, const ym_entry *entry,
                            const char **out)
 {
     enum { LONGEST = 128 };
-    const ym_glossary *here = job->index->whole.glossary;
-    const ym_entry *taken = ym_glossary_find(here, entry->id);
     char id[LONGEST];
-    *out = entry->id;
-    if (taken == NULL || same_names(taken, entry))
-        return YM_OK;
     for (unsigned number = 2;; number++) { /* ends, since the entries do */
         snprintf(id, sizeof id, "%.100s-%u", entry->id, number);
-        taken = ym_glossary_find(here, id);
-        if (taken == NULL ? ym_glossary_find(job->glossary, id) == NULL
-                          : same_names(taken, entry)) {
+        const ym_entry *taken = ym_glossary_find(job->index->whole.glossary, id);
+        if (taken == NULL ? !is_in_files(job, id) : same_names(taken, entry)) {
             *out = ym__arena_strdup(arena, id);
             return *out == NULL ? ym__error_nomem(job->error) : YM_OK;
         }
     }
 }
 
-static ym_status import_entry(importing *job, const ym_entry *given)
+/* Imports an entry under its id. */
+static ym_status import_entry(importing *job, const ym_entry *entry)
 {
-    ym__arena arena = {0};
-    ym_entry entry = *given;
-    ym_status status = YM_OK;
-    // cppcheck-suppress autoVariables ; taken back below
-    job->entry = &entry;
+    job->entry = entry;
     job->reporter = (ym__reporter){.report = job->options->report,
                                    .context = job->options->report_context,
-                                   .file = entry.file,
-                                   .line = entry.line};
+                                   .file = entry->file,
+                                   .line = entry->line};
     job->conflict = job->adds_only = false;
-    if (given->made_id)
-        status = settle_id(job, &arena, given, &entry.id);
-    const ym_entry *mine = ym_glossary_find(job->index->whole.glossary, entry.id);
-    if (status == YM_OK)
-        status = mine == NULL ? import_new(job) : import_known(job, mine);
+    const ym_entry *mine = ym_glossary_find(job->index->whole.glossary, entry->id);
+    ym_status status = mine == NULL ? import_new(job) : import_known(job, mine);
     job->summary->conflicts += job->conflict;
     if (job->conflict && job->options->on_conflict == YM_CONFLICT_FAIL)
         job->refused = true; /* an entry that was removed here, too */
@@ -195,8 +206,32 @@ static ym_status import_entry(importing *job, const ym_entry *given)
         status = ym__error_set(job->error, YM_E_INPUT,
                                "%s is in conflict; nothing was imported (--on-conflict mine keeps "
                                "what is here)",
-                               entry.id);
+                               entry->id);
     job->entry = NULL;
+    return status;
+}
+
+/* Imports an entry, or puts it aside. */
+static ym_status take_entry(importing *job, const ym_entry *entry)
+{
+    ym_status status = describe(job, entry->origin);
+    if (status < 0)
+        return status;
+    return entry->made_id && is_taken(job, entry)
+               ? ym__glossary_add(job->waiting, entry, job->error)
+               : import_entry(job, entry);
+}
+
+static ym_status import_waiting(importing *job)
+{
+    ym_status status = YM_OK;
+    ym__arena arena = {0};
+    for (size_t i = 0; i < ym_glossary_count(job->waiting) && status == YM_OK; i++) {
+        ym_entry entry = *ym_glossary_entry(job->waiting, i);
+        status = settle_id(job, &arena, &entry, &entry.id);
+        if (status == YM_OK)
+            status = import_entry(job, &entry);
+    }
     ym__arena_free(&arena);
     return status;
 }
@@ -214,45 +249,94 @@ static ym_status collect_names(importing *job)
     return status;
 }
 
-static ym_status import_all(importing *job)
+/* What ym__glossary_read calls. */
+static ym_status take_batch(void *context, const ym_glossary *batch, ym_error *error)
+{
+    importing *job = context;
+    ym_status status = YM_OK;
+    (void)error; /* the job has it */
+    for (size_t i = 0; i < ym_glossary_count(batch) && status == YM_OK; i++)
+        status = take_entry(job, ym_glossary_entry(batch, i));
+    return status;
+}
+
+/* Where the entries come from: files, or the job's glossary. */
+typedef struct import_files {
+    const char *const *paths;
+    size_t count;
+    const ym_glossary_options *options;
+} import_files;
+
+static ym_status import_all(importing *job, const import_files *files)
 {
     const ym_import_options *options = job->options;
     ym_status status = collect_names(job);
-    for (size_t i = 0; i < ym_glossary_count(job->glossary) && status == YM_OK; i++)
-        status = import_entry(job, ym_glossary_entry(job->glossary, i));
+    if (status == YM_OK)
+        status = ym__glossary_new(&job->waiting, job->error);
+    if (status == YM_OK && files == NULL)
+        status = take_batch(job, job->glossary, job->error);
+    else if (status == YM_OK)
+        status =
+            ym__glossary_read(files->paths, files->count, files->options, &job->ids, take_batch,
+                              job, options->report, options->report_context, job->error);
+    if (status == YM_OK)
+        status = import_waiting(job);
+    /* What is to come needs the room. */
+    ym__ids_free(&job->ids);
+    ym__map_free(job->names);
+    ym_glossary_free(job->waiting);
     if (status == YM_OK && !options->dry_run)
         status = ym__changes_apply(&job->changes, &job->summary->retagged_texts, options->progress,
                                    options->progress_context, job->error);
-    ym__map_free(job->names);
     return status;
 }
+
+static ym_status import(importing *job, const import_files *files)
+{
+    *job->summary = (ym_import_summary){0};
+    if (job->options->on_conflict == YM_CONFLICT_ASK && job->options->ask == NULL)
+        return ym__error_set(job->error, YM_E_USAGE, "nobody to ask about conflicts");
+    ym_status status = ym__index_begin(job->index, job->error);
+    if (status < 0)
+        return status;
+    ym__buffer_puts(&job->command, "import");
+    status = job->command.failed
+                 ? ym__error_nomem(job->error)
+                 : ym__changes_begin(&job->changes, job->index, job->command.bytes, job->error);
+    if (status == YM_OK)
+        status = import_all(job, files);
+    ym__changes_end(&job->changes);
+    ym__buffer_free(&job->command);
+    free(job->last_origin);
+    if (status == YM_OK && !job->options->dry_run)
+        return ym__index_end_changes(job->index, YM_OK, job->error);
+    (void)ym__index_end_changes(job->index, YM_E_INTERRUPTED, NULL);
+    return status;
+}
+
+static const ym_import_options no_options;
 
 ym_status ym_index_import(ym_index *index, const ym_glossary *glossary,
                           const ym_import_options *options, ym_import_summary *summary,
                           ym_error *error)
 {
-    static const ym_import_options none;
-    ym__buffer text = {0};
-    *summary = (ym_import_summary){0};
     importing job = {.index = index,
                      .glossary = glossary,
-                     .options = options == NULL ? &none : options,
+                     .options = options == NULL ? &no_options : options,
                      .summary = summary,
                      .error = error};
-    if (job.options->on_conflict == YM_CONFLICT_ASK && job.options->ask == NULL)
-        return ym__error_set(error, YM_E_USAGE, "nobody to ask about conflicts");
-    ym_status status = ym__index_begin(index, error);
-    if (status < 0)
-        return status;
-    describe(&text, glossary);
-    status = text.failed ? ym__error_nomem(error)
-                         : ym__changes_begin(&job.changes, index, text.bytes, error);
-    if (status == YM_OK)
-        status = import_all(&job);
-    ym__changes_end(&job.changes);
-    ym__buffer_free(&text);
-    if (status == YM_OK && !job.options->dry_run)
-        return ym__index_end_changes(index, YM_OK, error);
-    (void)ym__index_end_changes(index, YM_E_INTERRUPTED, NULL);
-    return status;
+    return import(&job, NULL);
+}
+
+ym_status ym_index_import_files(ym_index *index, const char *const *paths, size_t path_count,
+                                const ym_glossary_options *reading,
+                                const ym_import_options *options, ym_import_summary *summary,
+                                ym_error *error)
+{
+    const import_files files = {paths, path_count, reading};
+    importing job = {.index = index,
+                     .options = options == NULL ? &no_options : options,
+                     .summary = summary,
+                     .error = error};
+    return import(&job, &files);
 }

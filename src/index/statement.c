@@ -29,6 +29,7 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
                           "VALUES (?1, ?2, ?3, ?4, ?5)",
     [YM__COMMAND_LAST] =
         "SELECT id, text FROM command WHERE undone = 0 ORDER BY id DESC LIMIT 1 OFFSET ?1",
+    [YM__COMMAND_SET_TEXT] = "UPDATE command SET text = ?2 WHERE id = ?1",
     [YM__COMMAND_SET_UNDONE] = "UPDATE command SET undone = 1 WHERE id = ?1",
     [YM__CHANGE_OF_COMMAND] = "SELECT subject, name, before, after FROM change "
                               "WHERE command_id = ?1 ORDER BY id DESC",

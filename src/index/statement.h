@@ -15,6 +15,7 @@ typedef enum ym__statement {
     YM__COMMAND_INSERT,
     YM__CHANGE_INSERT,
     YM__COMMAND_LAST,
+    YM__COMMAND_SET_TEXT,
     YM__COMMAND_SET_UNDONE,
     YM__CHANGE_OF_COMMAND,
     YM__LOG,

@@ -23,7 +23,7 @@
 
 /* Labels, separated by spaces; the name that we show; the name that iconv knows. */
 /* clang-format off */
-static const struct encoding {
+static const struct ym__encoding {
     const char *labels, *name, *iconv_name;
 } encodings[] = {
     {"utf-8 utf8 unicode-1-1-utf-8 unicode11utf8 unicode20utf8 x-unicode20utf8", "UTF-8", NULL},
@@ -57,7 +57,7 @@ static const struct encoding {
 };
 /* clang-format on */
 
-static const struct encoding *by_label(const char *label, size_t bytes)
+static const struct ym__encoding *by_label(const char *label, size_t bytes)
 {
     while (bytes > 0 && (unsigned char)*label <= ' ') {
         label++;
@@ -79,7 +79,7 @@ static const struct encoding *by_label(const char *label, size_t bytes)
 
 const char *ym__encoding_name(const char *label, size_t bytes)
 {
-    const struct encoding *found = by_label(label, bytes);
+    const struct ym__encoding *found = by_label(label, bytes);
     return found == NULL ? NULL : found->name;
 }
 
@@ -119,7 +119,7 @@ static void count_utf8(const char *bytes, size_t size, size_t *good, size_t *bad
 
 /* How many bytes of a sequence that iconv refuses are the bad ones: WHATWG takes a lead byte
  * alone when an ASCII byte follows, else the pair. */
-static size_t bad_sequence(const struct encoding *encoding, const char *at, size_t left)
+static size_t bad_sequence(const struct ym__encoding *encoding, const char *at, size_t left)
 {
     const unsigned char lead = (unsigned char)at[0];
     const unsigned char trail = left > 1 ? (unsigned char)at[1] : 0;
@@ -129,6 +129,38 @@ static size_t bad_sequence(const struct encoding *encoding, const char *at, size
         strcmp(encoding->name, "GB18030") == 0 || strcmp(encoding->name, "Big5-HKSCS") == 0 ||
         strcmp(encoding->name, "Shift_JIS") == 0 || strncmp(encoding->name, "EUC-", 4) == 0;
     return pairs && lead > 0x80 && lead < 0xFF && trail >= 0x80 ? 2 : 1;
+}
+
+/* ---- decoding ---------------------------------------------------------------------------------- */
+
+ym_status ym__decoder_open(ym__decoder *decoder, const char *label, ym_error *error)
+{
+    *decoder = (ym__decoder){.encoding = by_label(label, strlen(label))};
+    if (decoder->encoding == NULL)
+        return ym__error_set(error, YM_E_USAGE, "unknown encoding '%s'; try utf-8, gb18030 or big5",
+                             label);
+    if (decoder->encoding->iconv_name == NULL)
+        return YM_OK;
+    decoder->converter = iconv_open("UTF-8", decoder->encoding->iconv_name);
+    if (decoder->converter != (iconv_t)-1)
+        return YM_OK;
+    decoder->converter = NULL;
+    return ym__error_set(error, YM_E_INPUT,
+                         "this system's iconv has no %s; convert the file to UTF-8",
+                         decoder->encoding->iconv_name);
+}
+
+const char *ym__decoder_encoding(const ym__decoder *decoder)
+{
+    return decoder->encoding->name;
+}
+
+void ym__decoder_close(ym__decoder *decoder)
+{
+    if (decoder->converter != NULL)
+        iconv_close(decoder->converter);
+    ym__buffer_free(&decoder->decoded);
+    *decoder = (ym__decoder){0};
 }
 
 /* Appends the character that the converter has held back, in case an accent followed. */
@@ -143,45 +175,45 @@ static void flush(iconv_t converter, ym__buffer *out)
     out->bytes[out->size] = '\0';
 }
 
-/* Decodes all of it; returns false when this system has no such iconv table. Memory shows in
- * out->failed. */
-static bool transcode(ym__buffer *out, const struct encoding *encoding, const char *bytes,
-                      size_t size, uint64_t *bad)
+/* Puts something in the place of what iconv refuses at `at`; returns how many bytes that is. 0x80 is the euro sign of code
+ * page 936. */
+static size_t put_bad(ym__decoder *decoder, ym__buffer *out, const char *at, size_t left,
+                      bool cut_off)
 {
-    *bad = 0;
-    iconv_t converter = iconv_open("UTF-8", encoding->iconv_name);
-    if (converter == (iconv_t)-1)
-        return false;
+    flush(decoder->converter, out);
+    if (!cut_off && (unsigned char)*at == 0x80 && strcmp(decoder->encoding->name, "GB18030") == 0) {
+        ym__utf8_append(out, 0x20AC);
+        return 1;
+    }
+    ym__utf8_append(out, YM__REPLACEMENT);
+    decoder->bad++;
+    return cut_off ? left : bad_sequence(decoder->encoding, at, left);
+}
+
+static size_t put_transcoded(ym__decoder *decoder, ym__buffer *out, const char *bytes, size_t size,
+                             bool last)
+{
+    enum { LONGEST = 4 };                /* sequence, in bytes */
     char *in = (char *)(uintptr_t)bytes; /* iconv's prototype lacks the const; it does not write */
     size_t left = size;
     while (left > 0 && ym__buffer_reserve(out, left + left / 2 + 16)) {
         char *to = out->bytes + out->size;
         size_t room = out->capacity - out->size - 1;
-        const size_t result = iconv(converter, &in, &left, &to, &room);
+        const size_t result = iconv(decoder->converter, &in, &left, &to, &room);
         const int cause = errno;
         out->size = (size_t)(to - out->bytes);
         out->bytes[out->size] = '\0';
         if (result != (size_t)-1 || cause == E2BIG)
             continue;
-        flush(converter, out);
-        /* EINVAL: the end cuts a sequence off. Else EILSEQ; 0x80 is the euro sign of code page
-         * 936. */
-        if (cause == EILSEQ && (unsigned char)*in == 0x80 &&
-            strcmp(encoding->name, "GB18030") == 0) {
-            ym__utf8_append(out, 0x20AC);
-            in++;
-            left--;
-            continue;
-        }
-        const size_t skip = cause == EINVAL ? left : bad_sequence(encoding, in, left);
-        ym__utf8_append(out, YM__REPLACEMENT);
+        if (!last && (cause == EINVAL || left < LONGEST)) /* what follows it may matter */
+            break;
+        const size_t skip = put_bad(decoder, out, in, left, cause == EINVAL);
         in += skip;
         left -= skip;
-        ++*bad;
     }
-    flush(converter, out);
-    iconv_close(converter);
-    return true;
+    if (last)
+        flush(decoder->converter, out);
+    return size - left;
 }
 
 /* Of GB18030's codes this one alone is not in the iconv of GNU as in the standard: A3A0, the ideographic space of older
@@ -192,6 +224,57 @@ static void mend_private(ym__buffer *text)
     while (at != NULL && (at = strstr(at, "\xEE\x97\xA5")) != NULL)
         memcpy(at, "\xE3\x80\x80", 3);
 }
+
+/* The size of what stands at the end and means something else with what follows it: half a character, or the CR of CR LF. */
+static size_t open_end_bytes(const char *bytes, size_t size)
+{
+    if (size > 0 && bytes[size - 1] == '\r')
+        return 1;
+    for (size_t i = 1; i <= 3 && i <= size; i++) {
+        if (((unsigned char)bytes[size - i] & 0xC0) != 0x80)
+            return is_cut_off(bytes + size - i, i) ? i : 0;
+    }
+    return 0;
+}
+
+/* Repairs UTF-8; returns how much of it. */
+static size_t put_repaired(ym__decoder *decoder, ym__buffer *out, const char *bytes, size_t size,
+                           bool last)
+{
+    if (!last)
+        size -= open_end_bytes(bytes, size);
+    decoder->replaced += ym__utf8_repair(out, bytes, size);
+    return size;
+}
+
+size_t ym__decoder_put(ym__decoder *decoder, ym__buffer *out, const char *bytes, size_t size,
+                       bool last)
+{
+    if (decoder->converter == NULL) {
+        const size_t took = put_repaired(decoder, out, bytes, size, last);
+        size_t good = 0;
+        size_t bad = 0;
+        count_utf8(bytes, took, &good, &bad);
+        decoder->bad += bad;
+        return took;
+    }
+    ym__buffer *decoded = &decoder->decoded;
+    const uint64_t before = decoder->bad;
+    const size_t took = put_transcoded(decoder, decoded, bytes, size, last);
+    if (strcmp(decoder->encoding->name, "GB18030") == 0)
+        mend_private(decoded);
+    const char *text = ym__buffer_text(decoded);
+    const size_t repaired = put_repaired(decoder, out, text, decoded->size, last);
+    const bool held = repaired < decoded->size; /* a CR */
+    ym__buffer_clear(decoded);
+    if (held)
+        ym__buffer_putc(decoded, '\r');
+    decoder->replaced += decoder->bad - before;
+    out->failed |= decoded->failed;
+    return took;
+}
+
+/* ---- labels in mark-up ------------------------------------------------------------------------- */
 
 /* Finds `name` (lower case) in the text without regard to case. */
 static const char *find(const char *text, const char *end, const char *name)
@@ -286,9 +369,9 @@ static size_t ascii_head(const char *bytes, size_t size)
 
 /* What libuchardet makes of the first MiB; NULL when it does not know or it names what we
  * cannot decode. */
-static const struct encoding *ask_uchardet(const char *bytes, size_t size)
+static const struct ym__encoding *ask_uchardet(const char *bytes, size_t size)
 {
-    const struct encoding *found = NULL;
+    const struct ym__encoding *found = NULL;
     uchardet_t detector = uchardet_new();
     if (detector == NULL)
         return NULL;
@@ -301,20 +384,33 @@ static const struct encoding *ask_uchardet(const char *bytes, size_t size)
     return found;
 }
 
+/* How many sequences are none of the encoding; false when iconv does not know it. */
+static bool count_misfits(uint64_t *misfits, const struct ym__encoding *encoding, const char *bytes,
+                          size_t size)
+{
+    ym__decoder trial;
+    const ym_status status = ym__decoder_open(&trial, encoding->name, NULL);
+    if (status == YM_OK)
+        (void)put_transcoded(&trial, &trial.decoded, bytes, size, true);
+    *misfits = trial.bad;
+    ym__decoder_close(&trial);
+    return status == YM_OK;
+}
+
 /* Without a label; `good` and `bad` as from count_utf8. Half broken UTF-8 is UTF-8 all the same: of GB18030 and Big5 less
  * than one text in a thousand has as many good sequences as bad ones by chance, once there are some.
  * Short Chinese text looks like many single-byte encodings: when the bytes are thick with values above 0x7F and pair up,
  * they are Chinese. */
-static const struct encoding *guess(const char *bytes, size_t size, size_t good, size_t bad)
+static const struct ym__encoding *guess(const char *bytes, size_t size, size_t good, size_t bad)
 {
     enum { SOME = 8 };
     if (good >= SOME && good >= bad)
         return by_label("utf-8", 5);
-    const struct encoding *chinese = by_label("gb18030", 7);
+    const struct ym__encoding *chinese = by_label("gb18030", 7);
     const size_t head = ascii_head(bytes, size);
     bytes += head;
     size -= head;
-    const struct encoding *found = ask_uchardet(bytes, size);
+    const struct ym__encoding *found = ask_uchardet(bytes, size);
     if (found != NULL &&
         (found == chinese || found == by_label("big5", 4) || strstr(found->name, "JP") != NULL))
         return found;
@@ -322,11 +418,7 @@ static const struct encoding *guess(const char *bytes, size_t size, size_t good,
     for (size_t i = 0; i < size; i++)
         high += (unsigned char)bytes[i] >= 0x80;
     uint64_t misfits = 0;
-    ym__buffer trial = {0};
-    const bool fits = high * 4 > size && transcode(&trial, chinese, bytes, size, &misfits) &&
-                      misfits * 1000 < size;
-    ym__buffer_free(&trial);
-    if (fits)
+    if (high * 4 > size && count_misfits(&misfits, chinese, bytes, size) && misfits * 1000 < size)
         return chinese;
     return found != NULL && found->iconv_name != NULL
                ? found
@@ -372,7 +464,7 @@ const char *ym__encoding_unmarked_utf16(const char *bytes, size_t size)
     return NULL;
 }
 
-static const struct encoding *by_mark(const char *bytes, size_t size, size_t *mark)
+static const struct ym__encoding *by_mark(const char *bytes, size_t size, size_t *mark)
 {
     /* clang-format off */
     static const struct { const char *mark; size_t size; const char *label; } marks[] = {
@@ -388,17 +480,18 @@ static const struct encoding *by_mark(const char *bytes, size_t size, size_t *ma
 }
 
 /* Decides; the label of a page that is not what the bytes are gets a warning. */
-static const struct encoding *choose(const char *bytes, size_t size, const char *label, bool markup,
-                                     ym__decoded *about)
+static const struct ym__encoding *choose(const char *bytes, size_t size, const char *label,
+                                         bool markup, ym__decoded *about)
 {
-    const struct encoding *utf8 = by_label("utf-8", 5);
+    const struct ym__encoding *utf8 = by_label("utf-8", 5);
     if (label == NULL)
         label = ym__encoding_unmarked_utf16(bytes, size);
     if (label != NULL)
         return by_label(label, strlen(label));
     size_t label_bytes = 0;
     const char *page_label = markup ? label_in_markup(bytes, size, &label_bytes) : NULL;
-    const struct encoding *labelled = page_label == NULL ? NULL : by_label(page_label, label_bytes);
+    const struct ym__encoding *labelled =
+        page_label == NULL ? NULL : by_label(page_label, label_bytes);
     const int shown = label_bytes < 40 ? (int)label_bytes : 40;
     /* A page that can be read as ASCII up to its label is not UTF-16, whatever the label says. */
     if (labelled != NULL && strncmp(labelled->name, "UTF-16", 6) == 0)
@@ -418,10 +511,26 @@ static const struct encoding *choose(const char *bytes, size_t size, const char 
         warn(about, "unknown encoding label %.*s; guessed", shown, page_label);
     if (labelled != NULL && (labelled != utf8 || bad <= good))
         return labelled;
-    const struct encoding *guessed = guess(bytes, size, good, bad);
+    const struct ym__encoding *guessed = guess(bytes, size, good, bad);
     if (labelled == utf8 && guessed != utf8)
         warn(about, "labelled UTF-8 but is not; read as %s", guessed->name);
     return guessed;
+}
+
+const char *ym__encoding_of_mark(const char *bytes, size_t size, size_t *mark)
+{
+    const struct ym__encoding *found = by_mark(bytes, size, mark);
+    if (found == NULL)
+        *mark = 0;
+    return found == NULL ? NULL : found->name;
+}
+
+const char *ym__encoding_choose(const char *bytes, size_t size, bool markup)
+{
+    ym__decoded about = {0};
+    const struct ym__encoding *found = choose(bytes, size, NULL, markup, &about);
+    ym__buffer_free(&about.warnings);
+    return found->name;
 }
 
 const char *ym__encoding_guess(const char *bytes, size_t size)
@@ -446,46 +555,27 @@ static bool is_suspect(const char *text, size_t bytes, uint64_t bad)
 ym_status ym__decode(ym__buffer *out, const char *bytes, size_t size, const char *label,
                      bool markup, ym__decoded *about, ym_error *error)
 {
-    ym_status status = YM_OK;
-    ym__buffer decoded = {0};
-    uint64_t bad = 0;      /* what did not fit the encoding */
-    uint64_t replaced = 0; /* that, and controls */
+    ym__decoder decoder = {0};
     size_t mark = 0;
     const size_t before = out->size;
     *about = (ym__decoded){0};
-    const struct encoding *encoding = by_mark(bytes, size, &mark);
+    const struct ym__encoding *encoding = by_mark(bytes, size, &mark);
     bytes += mark;
     size -= mark;
     if (encoding == NULL)
         encoding = choose(bytes, size, label, markup, about);
-    if (encoding == NULL)
-        return ym__error_set(error, YM_E_USAGE, "unknown encoding '%s'; try utf-8, gb18030 or big5",
-                             label);
+    ym_status status = ym__decoder_open(&decoder, encoding == NULL ? label : encoding->name, error);
+    if (status < 0)
+        return status;
     about->encoding = encoding->name;
-    if (encoding->iconv_name == NULL) {
-        size_t good = 0;
-        size_t bad_bytes = 0;
-        count_utf8(bytes, size, &good, &bad_bytes);
-        bad = bad_bytes;
-        replaced = ym__utf8_repair(out, bytes, size);
-    } else if (transcode(&decoded, encoding, bytes, size, &bad)) {
-        if (strcmp(encoding->name, "GB18030") == 0)
-            mend_private(&decoded);
-        replaced = bad + ym__utf8_repair(out, ym__buffer_text(&decoded), decoded.size);
-    } else {
-        status = ym__error_set(error, YM_E_INPUT,
-                               "this system's iconv has no %s; convert the file to UTF-8",
-                               encoding->iconv_name);
-    }
-    if (decoded.failed || out->failed || about->warnings.failed)
-        status = ym__error_nomem(error);
-    ym__buffer_free(&decoded);
-    if (status == YM_OK && replaced > 0) {
+    (void)ym__decoder_put(&decoder, out, bytes, size, true);
+    about->replaced = decoder.replaced;
+    if (about->replaced > 0 && !out->failed) {
         warn(about, "%llu bad byte sequences or control characters replaced",
-             (unsigned long long)replaced);
-        if (is_suspect(out->bytes + before, out->size - before, bad))
+             (unsigned long long)about->replaced);
+        if (is_suspect(out->bytes + before, out->size - before, decoder.bad))
             warn(about, "encoding suspect: read as %s; try --encoding", encoding->name);
     }
-    about->replaced = replaced;
-    return status;
+    ym__decoder_close(&decoder);
+    return out->failed || about->warnings.failed ? ym__error_nomem(error) : YM_OK;
 }

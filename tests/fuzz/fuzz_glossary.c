@@ -28,20 +28,19 @@ static ym_glossary *load(const char *bytes, size_t size, const char *format)
 {
     ym_error error = {0};
     ym_glossary *glossary = NULL;
-    ym__buffer text = {0};
+    ym__ids ids = {0};
     const ym_glossary_options options = {.format = format};
     require(ym__glossary_new(&glossary, &error) == YM_OK, "out of memory", format);
     ym__source source = {.glossary = glossary,
+                         .ids = &ids,
                          .options = &options,
                          .default_type = "term",
                          .origin = "fuzz",
                          .reporter = {.report = ignore, .file = "fuzz"}};
-    ym__buffer_append(&text, bytes, size);
-    const ym_status status =
-        text.size == 0 ? YM_E_INPUT : ym__source_read(&source, &text, &error);
+    ym__buffer_append(&source.input.raw, bytes, size);
+    const ym_status status = ym__source_read(&source, &error);
     require(status == YM_OK || status == YM_E_INPUT || status == YM_E_USAGE, error.message, format);
-    ym__map_free(source.made);
-    ym__buffer_free(&text);
+    ym__ids_free(&ids);
     if (status == YM_OK)
         return glossary;
     ym_glossary_free(glossary);

@@ -15,7 +15,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 /* Its header wants the four above. */
@@ -101,15 +103,19 @@ static ym_status add_row(ym_glossary *glossary, const char *const *names, const 
     static const ym_glossary_options options;
     ym__column_id ids[YM__LAYOUT_MAX];
     ym__layout layout;
+    ym__ids known = {0};
+    for (size_t i = 0; i < ym_glossary_count(glossary); i++)
+        assert_int_equal(ym__ids_put(&known, ym_glossary_entry(glossary, i), NULL), YM_OK);
     ym__source source = {
         .glossary = glossary,
+        .ids = &known,
         .options = &options,
         .default_type = type,
         .origin = file,
         .reporter = {.report = note, .context = said, .file = file, .line = line}};
     assert_int_equal(ym__layout_resolve(&layout, ids, names, count), count);
     const ym_status status = ym__row_add(&source, &layout, values, count, NULL);
-    ym__map_free(source.made);
+    ym__ids_free(&known);
     return status;
 }
 
@@ -304,7 +310,7 @@ static void refuses_files_that_are_no_glossary(void **state)
         {"zh\tx\tx\n", 7, ":1: two columns are named \"x\""},
         {"zh\t\xFF\n", 5, ":1: byte 4 of the line (0xFF) is not UTF-8"},
         {"\xFF\xFEx\0h\0", 6, ":1: no header row"},
-        {"z\0\0h\t\0", 6, ":1: byte 2 of the line (0x00)"}};
+        {"zh\t\0x\n", 6, ":1: byte 4 of the line (0x00)"}};
     ym__buffer said = {0};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         assert_null(load_bytes("places.tsv", cases[i].bytes, cases[i].size, &said));
@@ -904,6 +910,220 @@ static void findings_are_sorted_and_placed(void **state)
     ym__buffer_free(&said);
 }
 
+/* ---- files that come in pieces -------------------------------------------------------------- */
+
+/* What a reading gave: each entry as a line, then the findings, then how it ended. */
+typedef struct reading {
+    ym__buffer entries, said;
+    size_t batches, most; /* entries in a batch */
+} reading;
+
+static ym_status note_batch(void *context, const ym_glossary *batch, ym_error *error)
+{
+    reading *got = context;
+    ym_json *json = NULL;
+    const size_t count = ym_glossary_count(batch);
+    got->batches++;
+    got->most = count > got->most ? count : got->most;
+    assert_int_equal(ym_json_new(&json, error), YM_OK);
+    for (size_t i = 0; i < count; i++) {
+        const ym_entry *entry = ym_glossary_entry(batch, i);
+        ym_json_clear(json);
+        ym_json_begin_object(json);
+        ym_entry_json(json, entry);
+        ym_json_end_object(json);
+        ym__buffer_printf(&got->entries, "%llu %s\n", (unsigned long long)entry->line,
+                          ym_json_text(json, NULL));
+    }
+    ym_json_free(json);
+    return YM_OK;
+}
+
+/* Reads these bytes, so many at a time (0: as is usual). */
+static void read_in_pieces(reading *got, const char *bytes, size_t size, size_t piece_bytes)
+{
+    static const ym_glossary_options options = {.origin = "test"};
+    ym__ids ids = {0};
+    ym_error error = {0};
+    ym__file_reader file = {.fd = -1};
+    write_bytes("pieces", bytes, size);
+    assert_int_equal(ym__file_reader_open(&file, path_of("pieces"), &error), YM_OK);
+    ym__source source = {.input = {.file = &file, .piece_bytes = piece_bytes},
+                         .take = note_batch,
+                         .take_context = got,
+                         .ids = &ids,
+                         .options = &options,
+                         .default_type = "term",
+                         .origin = "test",
+                         .reporter = {.report = note, .context = &got->said, .file = "pieces"}};
+    assert_int_equal(ym__glossary_new(&source.glossary, &error), YM_OK);
+    const ym_status status = ym__source_read(&source, &error);
+    ym__buffer_printf(&got->said, "%d %s\n", (int)status, status < 0 ? error.message : "");
+    ym_glossary_free(source.glossary);
+    ym__ids_free(&ids);
+    ym__file_reader_close(&file);
+    unlink(path_of("pieces"));
+}
+
+static void free_reading(reading *got)
+{
+    ym__buffer_free(&got->entries);
+    ym__buffer_free(&got->said);
+    *got = (reading){0};
+}
+
+/* However they are cut, within characters, quotes, line ends, elements, bytes give the same entries and findings. */
+static void check_pieces(const char *name, const char *bytes, size_t size)
+{
+    static const size_t sizes[] = {1, 2, 3, 5, 7, 64, 1000};
+    reading whole = {0};
+    read_in_pieces(&whole, bytes, size, 0);
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        reading cut = {0};
+        read_in_pieces(&cut, bytes, size, sizes[i]);
+        if (strcmp(ym__buffer_text(&cut.entries), ym__buffer_text(&whole.entries)) != 0 ||
+            strcmp(ym__buffer_text(&cut.said), ym__buffer_text(&whole.said)) != 0)
+            fail_msg("%s by %zu bytes: %s%s\nwhole: %s%s", name, sizes[i],
+                     ym__buffer_text(&cut.entries), ym__buffer_text(&cut.said),
+                     ym__buffer_text(&whole.entries), ym__buffer_text(&whole.said));
+        free_reading(&cut);
+    }
+    free_reading(&whole);
+}
+
+static void pieces_may_cut_anything(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"basic2.tbx",  "big5.csv",    "bomb.tbx",   "codes.tmx",
+                                        "cut-off.tbx", "dct3.tbx",    "kept.tbx",   "lines.jsonl",
+                                        "lists.jsonl", "outside.tbx", "names.tmx",  "pairs.txt",
+                                        "small.u8",    "spaces.txt"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        char path[128];
+        ym__buffer bytes = {0};
+        snprintf(path, sizeof path, "tests/cases/formats/%s", names[i]);
+        assert_int_equal(ym__file_read(&bytes, path, 1 << 20, NULL), YM_OK);
+        check_pieces(names[i], bytes.bytes, bytes.size);
+        /* Cut off in the middle: a character, an element, a quote that does not end. */
+        check_pieces(names[i], bytes.bytes, bytes.size * 2 / 3 + 1);
+        ym__buffer_free(&bytes);
+    }
+    static const struct {
+        const char *what, *bytes;
+        size_t size;
+    } cases[] = {
+#define CASE(what, text) {what, text, sizeof(text) - 1}
+        CASE("a mark, CR LF, no last line end", "\xEF\xBB\xBFzh\ten\r\n海\tSea\r\n湖\tLake"),
+        CASE("quotes, line ends in them", "# c\nzh,en\r\n\"海\",\"Sea \"\"of\"\"\r\nX\"\n湖,La\"ke\n,\n\"x"),
+        CASE("UTF-16LE, a mark", "\xFF\xFEz\0h\0\t\0e\0n\0\n\0\x77\x6D\t\0S\0e\0a\0\n\0"),
+        CASE("UTF-16BE, none", "\0z\0h\0\t\0e\0n\0\n\x6D\x77\0\t\0S\0e\0a\0\r\0\n\x6E\x56\0\t\0L"),
+        CASE("GB18030, four bytes, a bad one, CR LF",
+             "zh\ten\r\n\xBA\xA3\xBA\xA3\xCD\xE2\tSea\r\n\xBA\xFE\x95\x32\x82\x36\tLake\r\n"
+             "\xBD\xAD\xFF\tRiver\r\n\xC9\xBD\xC2\xF6\tRidge\r\n\xC9"),
+        CASE("UTF-8 that is bad in places", "zh\ten\n海\tSea\n\xE6\xB5\tCut\n湖\tLa\xFFke\n河\tRiver\n\xE6\xB2"),
+        CASE("NULs", "zh,en\n海\0,Sea\n湖,Lake\n"),
+        CASE("empty", ""),
+        CASE("a mark alone", "\xEF\xBB\xBF"),
+        CASE("comments alone", "#\n#\n"),
+        CASE("a label that is wrong", "<?xml version=\"1.0\" encoding=\"GB18030\"?><martif><termEntry><langSet "
+             "xml:lang=\"zh\"><tig><term>海湖</term></tig></langSet></termEntry></martif>"),
+#undef CASE
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        check_pieces(cases[i].what, cases[i].bytes, cases[i].size);
+}
+
+static void entries_come_in_batches(void **state)
+{
+    (void)state;
+    enum { COUNT = 3000 };
+    ym__buffer text = {0};
+    reading got = {0};
+    ym__buffer_puts(&text, "zh\ten\n");
+    for (unsigned i = 0; i < COUNT; i++)
+        ym__buffer_printf(&text, "海\tSea %u\n", i / 2 * 2); /* every other one is there twice */
+    read_in_pieces(&got, text.bytes, text.size, 0);
+    assert_true(got.batches > 1 && got.most < COUNT / 4);
+    const char *line = got.entries.bytes;
+    size_t lines = 0;
+    for (; line != NULL && *line != '\0'; line = strchr(line, '\n') + 1)
+        lines++;
+    assert_int_equal(lines, COUNT / 2);
+    /* What is twice is found although the batch of the first is gone. */
+    assert_said(&got.said, "3001:0 duplicate-row: the names are those of line 3000");
+    free_reading(&got);
+    ym__buffer_free(&text);
+}
+
+static ym_status count_batch(void *context, const ym_glossary *batch, ym_error *error)
+{
+    (void)error;
+    *(size_t *)context += ym_glossary_count(batch);
+    return YM_OK;
+}
+
+/* How much memory a child needs at most that reads so many entries of a format, in KiB; 0 when it fails. */
+static long peak_of(const char *format, unsigned count)
+{
+    int status = -1;
+    struct rusage usage = {0};
+    FILE *stream = fopen(path_of("peak"), "wb");
+    assert_non_null(stream);
+    char definition[512];
+    memset(definition, 'd', sizeof definition);
+    definition[sizeof definition - 1] = '\0';
+    const bool tbx = strcmp(format, "tbx") == 0;
+    const bool tsv = strcmp(format, "tsv") == 0;
+    fputs(tbx ? "<martif><text><body>\n" : tsv ? "zh\ten\tdefinition\n" : "", stream);
+    for (unsigned i = 0; i < count; i++) {
+        if (tbx)
+            fprintf(stream,
+                    "<termEntry><descrip type=\"definition\">%s</descrip><langSet xml:lang=\"en\"><tig>"
+                    "<term>Name %u</term></tig></langSet></termEntry>\n",
+                    definition, i);
+        else
+            fprintf(stream,
+                    tsv ? "\tName %u\t%s\n" : "{\"en\":\"Name %u\",\"definition\":\"%s\"}\n", i,
+                    definition);
+    }
+    assert_int_equal(fputs(tbx ? "</body></text></martif>\n" : "", stream) < 0, 0);
+    assert_int_equal(fclose(stream), 0);
+    const char *path = path_of("peak");
+    const pid_t child = fork();
+    if (child == 0) {
+        ym__ids ids = {0};
+        ym_error error = {0};
+        size_t counted = 0;
+        const ym_status read = ym__glossary_read(&path, 1, NULL, &ids, count_batch, &counted, NULL,
+                                                 NULL, &error);
+        _exit(read == YM_OK && counted == count ? 0 : 1);
+    }
+    assert_int_equal(wait4(child, &status, 0, &usage), child);
+    unlink(path);
+    return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? usage.ru_maxrss : 0;
+}
+
+/* Ten times the file takes a part of it more: what is kept is ids. */
+static void memory_does_not_grow_with_the_file(void **state)
+{
+    (void)state;
+    enum { SMALL = 6000, LARGE = 60000, ENTRY_BYTES = 512 };
+#ifdef __SANITIZE_ADDRESS__
+    skip(); /* which keeps what was freed */
+#endif
+    static const char *const formats[] = {"tsv", "jsonl", "tbx"};
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+        const long small = peak_of(formats[i], SMALL);
+        const long large = peak_of(formats[i], LARGE);
+        const long file = (long)(LARGE - SMALL) * ENTRY_BYTES / 1024;
+        assert_true(small > 0 && large > 0);
+        if (large - small > file * 2 / 3)
+            fail_msg("%s: %ld KiB for %d entries, %ld KiB for %d", formats[i], small, (int)SMALL,
+                     large, (int)LARGE);
+        print_message("%s: %ld KiB, ten times the file %ld KiB\n", formats[i], small, large);
+    }
+}
+
 /* A file that means ill must not make any step slower than its size allows: with a step that is
  * quadratic in the items of a cell, in the columns or in the labels that meet, this does not
  * end. */
@@ -955,6 +1175,9 @@ int main(void)
         cmocka_unit_test(lint_finds_what_the_cases_say),
         cmocka_unit_test(findings_are_sorted_and_placed),
         cmocka_unit_test(large_cells_take_linear_time),
+        cmocka_unit_test(pieces_may_cut_anything),
+        cmocka_unit_test(entries_come_in_batches),
+        cmocka_unit_test(memory_does_not_grow_with_the_file),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }
