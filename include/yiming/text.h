@@ -37,6 +37,12 @@ YM_API ym_status ym_text_pinyin_key(char **out, const char *pinyin, ym_error *er
 /* Frees what the functions above put into *out. Accepts NULL. */
 YM_API void ym_text_free(char *text);
 
+/* Where a field of an article was found. */
+typedef struct ym_field_origin {
+    const char *field;  /* its name in ym_article_view */
+    const char *origin; /* "json-ld", "og:title", "visible", "front matter", "option" … */
+} ym_field_origin;
+
 /* One article as it was read: all strings borrowed from the article, valid until it is freed; NULL when unknown. */
 typedef struct ym_article_view {
     const char *source; /* the path or the address of the record, as "news.jsonl:17" */
@@ -60,6 +66,8 @@ typedef struct ym_article_view {
     uint64_t
         replaced_count; /* bad byte sequences that became U+FFFD, control characters that were dropped */
     bool low_confidence; /* the main text could not be told from the rest */
+    size_t origin_count;
+    const ym_field_origin *origins; /* of the fields that are known */
 } ym_article_view;
 
 #ifdef __cplusplus

@@ -21,7 +21,7 @@ static const cli_option options[] = {
     {NULL, 0, CLI_FLAG, 0, NULL, NULL}};
 
 static const cli_example examples[] = {
-    {"yiming read page.html", "title, date, paragraphs and warnings, as merge would take them"},
+    {"yiming read page.html", "title, date, paragraphs …, as merge would take them, and where each was found"},
     {"yiming read --encoding big5 old.txt", "when the encoding was not found out"},
     {"yiming read --json news.jsonl", "an object for each article"},
     {NULL, NULL}};
@@ -52,20 +52,107 @@ static void print_json(cli_state *cli, const ym_article_view *article)
     json_texts(json, "trimmed", article->trimmed, article->trimmed_count);
     ym_json_member_integer(json, "replaced", (int64_t)article->replaced_count);
     ym_json_member_boolean(json, "low_confidence", article->low_confidence);
+    ym_json_member_string(json, "modified", article->modified);
+    ym_json_member_list(json, "keywords", article->keywords);
+    ym_json_key(json, "origins");
+    ym_json_begin_object(json);
+    for (size_t i = 0; i < article->origin_count; i++)
+        ym_json_member_string(json, article->origins[i].field, article->origins[i].origin);
+    ym_json_end_object(json);
     cli_json_end(cli);
 }
 
-static void print_field(cli_state *cli, const char *name, const char *value)
+static void print_name(cli_state *cli, const char *name)
 {
-    if (value == NULL)
-        return;
     cli_style(cli, "2");
     cli_cell(cli, name, 11, true);
     cli_style(cli, "0");
+}
+
+/* Where a field was found; NULL when it is unknown. */
+static const char *origin_of(const ym_article_view *article, const char *field)
+{
+    for (size_t i = 0; i < article->origin_count; i++) {
+        if (strcmp(article->origins[i].field, field) == 0)
+            return article->origins[i].origin;
+    }
+    return NULL;
+}
+
+static void print_origin(cli_state *cli, const char *origin)
+{
+    if (origin == NULL)
+        return;
+    cli_style(cli, "2");
+    cli_puts(cli, "  (");
+    cli_text(cli, origin, strlen(origin));
+    cli_puts(cli, ")");
+    cli_style(cli, "0");
+}
+
+/* A line of the head; a field of the article with where it was found. */
+static void print_field(cli_state *cli, const ym_article_view *article, const char *name,
+                        const char *value)
+{
+    if (value == NULL)
+        return;
+    print_name(cli, name);
     cli_text(cli, value, strlen(value));
+    print_origin(cli, origin_of(article, name));
     cli_puts(cli, "\n");
 }
 
+static void print_keywords(cli_state *cli, const ym_article_view *article)
+{
+    if (article->keywords == NULL)
+        return;
+    print_name(cli, "keywords");
+    for (const char *at = article->keywords; *at != '\0';) {
+        const size_t bytes = strcspn(at, "|");
+        cli_text(cli, at, bytes);
+        at += bytes + (at[bytes] == '|');
+        if (*at != '\0')
+            cli_puts(cli, ", ");
+    }
+    print_origin(cli, origin_of(article, "keywords"));
+    cli_puts(cli, "\n");
+}
+
+/* How much a list of texts holds: "6 paragraphs, 1245 characters". */
+static void print_amount(cli_state *cli, const char *name, const char *unit,
+                         const char *const *texts, size_t count)
+{
+    size_t chars = 0;
+    for (size_t i = 0; i < count; i++)
+        chars += ym_text_chars(texts[i], strlen(texts[i]));
+    print_name(cli, name);
+    cli_printf(cli, "%zu %s%s, %zu character%s", count, unit, count == 1 ? "" : "s", chars,
+               chars == 1 ? "" : "s");
+}
+
+static void print_head(cli_state *cli, const ym_article_view *article)
+{
+    print_field(cli, article, "source", article->source);
+    print_field(cli, article, "date", article->date);
+    print_field(cli, article, "modified", article->modified);
+    print_field(cli, article, "lang", article->lang);
+    print_field(cli, article, "url", article->url);
+    print_field(cli, article, "publisher", article->publisher);
+    print_field(cli, article, "author", article->author);
+    print_keywords(cli, article);
+    print_field(cli, article, "id", article->id);
+    print_field(cli, article, "encoding", article->encoding);
+    print_amount(cli, "text", "paragraph", article->paragraphs, article->paragraph_count);
+    cli_puts(cli, article->low_confidence ? ", low confidence\n" : "\n");
+    if (article->trimmed_count > 0) {
+        print_amount(cli, "left out", "line", article->trimmed, article->trimmed_count);
+        cli_puts(cli, cli->verbose ? "\n" : "; --verbose shows them\n");
+    }
+    for (size_t i = 0; i < article->warning_count; i++)
+        print_field(cli, article, "warning", article->warnings[i]);
+}
+
+/* Without a newline at the end. */
 static void print_wrapped(cli_state *cli, const char *text)
 {
     size_t bytes = strlen(text);
@@ -73,9 +160,10 @@ static void print_wrapped(cli_state *cli, const char *text)
         const size_t line =
             cli->output.columns == 0 ? bytes : cli_wrap(text, bytes, cli->output.columns);
         cli_text(cli, text, line);
-        cli_puts(cli, "\n");
         text += line;
         bytes -= line;
+        if (bytes > 0)
+            cli_puts(cli, "\n");
     }
 }
 
@@ -86,23 +174,18 @@ static void print_article(cli_state *cli, const ym_article_view *article, bool f
     cli_style(cli, "1");
     print_wrapped(cli, article->title != NULL ? article->title : "(no title)");
     cli_style(cli, "0");
-    print_field(cli, "source", article->source);
-    print_field(cli, "date", article->date);
-    print_field(cli, "lang", article->lang);
-    print_field(cli, "url", article->url);
-    print_field(cli, "publisher", article->publisher);
-    print_field(cli, "author", article->author);
-    print_field(cli, "encoding", article->encoding);
-    for (size_t i = 0; i < article->warning_count; i++)
-        print_field(cli, "warning", article->warnings[i]);
+    print_origin(cli, origin_of(article, "title"));
+    cli_puts(cli, "\n");
+    print_head(cli, article);
     for (size_t i = 0; i < article->paragraph_count; i++) {
         cli_puts(cli, "\n");
         print_wrapped(cli, article->paragraphs[i]);
+        cli_puts(cli, "\n");
     }
     if (cli->verbose && article->trimmed_count > 0)
         cli_puts(cli, "\n");
     for (size_t i = 0; cli->verbose && i < article->trimmed_count; i++)
-        print_field(cli, "trimmed", article->trimmed[i]);
+        print_field(cli, article, "trimmed", article->trimmed[i]);
 }
 
 typedef struct read_tally {

@@ -421,16 +421,17 @@ static void cut_ends(ym__page *page, uint32_t root, const char *title)
     const size_t end = page->nodes[root].block_end;
     ym__article byline = {0}; /* only asked whether a line is one */
     size_t sure = first;
-    while (sure < end && !is_sure(&page->blocks[sure]))
-        sure++;
-    for (size_t i = first; i < sure && sure < end; i++) {
-        const ym__block *block = &page->blocks[i];
-        const bool said = title != NULL && block_bytes(page, i) == strlen(title) &&
-                          memcmp(block_text(page, i), title, strlen(title)) == 0;
-        if (said || block->punctuation == 0 ||
-            ym__date_line(&byline, block_text(page, i), block_bytes(page, i), ""))
-            page->blocks[i].keep = false;
+    for (; sure < end; sure++) {
+        ym__block *block = &page->blocks[sure];
+        const bool said = title != NULL && block_bytes(page, sure) == strlen(title) &&
+                          memcmp(block_text(page, sure), title, strlen(title)) == 0;
+        if (said || ym__date_line(&byline, block_text(page, sure), block_bytes(page, sure), ""))
+            block->keep = false;
+        if (is_sure(block))
+            break;
     }
+    for (size_t i = first; i < sure && sure < end; i++)
+        page->blocks[i].keep &= page->blocks[i].punctuation > 0;
     ym__article_free(&byline);
     const size_t last = find_tail(page, first, end);
     for (size_t i = last; i < end; i++)

@@ -1,7 +1,6 @@
-/* Title, date, publisher, author, address and language of a page, each from the first of its
- * places that holds one. The order is by how seldom the place is wrong: structured data, Open
- * Graph, named meta elements, then what is visible. The title is a vote, since many sites add
- * their name to every one of its places but the headline. */
+/* Date, date of change, publisher, author, address, keywords and language of a page, each from the
+ * first of its places that holds one (the title: title.c). The order is by how seldom the place is
+ * wrong: structured data, Open Graph, named meta elements, then what is visible. */
 #include "read/formats.h"
 #include "read/page.h"
 #include "text/date.h"
@@ -14,7 +13,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { SUFFIX_MAX_CHARS = 30, MOST_SUFFIXES = 8, TITLE_MAX_BYTES = 1000, NEAR_BLOCKS = 12 };
+enum { NEAR_BLOCKS = 12 };
 
 /* ---- structured data (JSON-LD) ---- */
 
@@ -62,18 +61,56 @@ static void append_names(ym__buffer *out, const json_t *value)
     }
 }
 
+/* Is it nobody's name: an address, a number, what a program fills in by itself? */
+static bool is_no_name(const char *name)
+{
+    static const char *const fillers[] = {
+        "-",         "no author", "admin", "administrator", "guest", "unknown", "none",  "null",
+        "undefined", "匿名",      "未知",  "网络",          "本站",  "原创",    "管理员"};
+    if (strstr(name, "://") != NULL || name[strspn(name, "0123456789 .-_")] == '\0')
+        return true;
+    for (size_t i = 0; i < sizeof fillers / sizeof *fillers; i++) {
+        if (strcasecmp(name, fillers[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Sets a field, if the value can be one of its kind. */
+static void set_checked(ym__article *article, ym__field field, const char *value,
+                        const char *origin)
+{
+    char date[32];
+    if (value == NULL)
+        return;
+    value += strspn(value, " ");
+    switch (field) {
+    case YM__FIELD_DATE:
+    case YM__FIELD_MODIFIED:
+        if (ym__date_find(date, value, strlen(value)))
+            ym__article_set_text(article, field, date, origin);
+        return;
+    case YM__FIELD_AUTHOR:
+        if (strncasecmp(value, "by ", 3) == 0)
+            value += 3;
+        if (!is_no_name(value))
+            ym__article_set_text(article, field, value, origin);
+        return;
+    case YM__FIELD_PUBLISHER:
+        if (!is_no_name(value))
+            ym__article_set_text(article, field, value, origin);
+        return;
+    default:
+        ym__article_set_text(article, field, value, origin);
+    }
+}
+
 static void set_from_object(ym__article *article, ym__field field, const json_t *object,
                             const char *key)
 {
     ym__buffer names = {0};
     append_names(&names, json_object_get(object, key));
-    const bool address = strncmp(ym__buffer_text(&names), "http", 4) == 0;
-    char date[32];
-    const bool usable = field == YM__FIELD_DATE
-                            ? ym__date_find(date, ym__buffer_text(&names), names.size)
-                            : !address;
-    if (usable)
-        ym__article_set(article, field, ym__buffer_text(&names), names.size, "json-ld");
+    set_checked(article, field, ym__buffer_text(&names), "json-ld");
     article->failed |= names.failed;
     ym__buffer_free(&names);
 }
@@ -101,186 +138,77 @@ static json_t *load_json_ld(const ym__page *page, const json_t **object)
     return NULL;
 }
 
-/* ---- title ---- */
-
-static bool same_letters(const char *a, size_t a_bytes, const char *b, size_t b_bytes)
-{
-    ym__buffer x = {0};
-    ym__buffer y = {0};
-    ym__page_letters(&x, a, a_bytes, TITLE_MAX_BYTES);
-    ym__page_letters(&y, b, b_bytes, TITLE_MAX_BYTES);
-    const bool same = x.size > 0 && x.size == y.size && memcmp(x.bytes, y.bytes, x.size) == 0;
-    ym__buffer_free(&x);
-    ym__buffer_free(&y);
-    return same;
-}
-
-/* The letters of each heading of the page (h1 to h3), a newline before and after. */
-static void collect_headings(ym__buffer *headings, const ym__page *page)
-{
-    ym__buffer_putc(headings, '\n');
-    for (size_t i = 0; i < page->block_count; i++) {
-        const ym__block *block = &page->blocks[i];
-        const size_t bytes = block->end - block->start;
-        if (block->hidden || block->heading < 1 || block->heading > 3 || bytes > TITLE_MAX_BYTES)
-            continue;
-        ym__page_letters(headings, page->text.bytes + block->start, bytes, TITLE_MAX_BYTES);
-        ym__buffer_putc(headings, '\n');
-    }
-}
-
-/* Is there a heading of these letters? */
-static bool is_heading(const ym__buffer *headings, const char *text, size_t bytes)
-{
-    ym__buffer wanted = {0};
-    ym__buffer_putc(&wanted, '\n');
-    ym__page_letters(&wanted, text, bytes, TITLE_MAX_BYTES);
-    ym__buffer_putc(&wanted, '\n');
-    const bool found =
-        wanted.size > 2 && strstr(ym__buffer_text(headings), ym__buffer_text(&wanted)) != NULL;
-    ym__buffer_free(&wanted);
-    return found;
-}
-
-static bool is_ascii_word(char c)
-{
-    return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z');
-}
-
-/* Where the last separator of a title begins, and what it is worth; SIZE_MAX when there is none
- * before `end`. */
-static size_t last_separator(const char *title, size_t end, size_t *size, bool *strong)
-{
-    static const struct {
-        const char *mark;
-        bool strong;
-    } marks[] = {{"_", true},   {" | ", true},  {"|", true},   {"｜", true},  {" - ", true},
-                 {" – ", true}, {" — ", true},  {"——", false}, {"--", false}, {" · ", true},
-                 {" » ", true}, {" :: ", true}, {"-", false}};
-    size_t best = SIZE_MAX;
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
-        const size_t bytes = strlen(marks[i].mark);
-        for (size_t at = end; at-- > 1;) {
-            if (end - at < bytes || memcmp(title + at, marks[i].mark, bytes) != 0)
-                continue;
-            if (best == SIZE_MAX || at + bytes > best + *size) {
-                best = at;
-                *size = bytes;
-                /* the '_' of first_name separates nothing */
-                *strong = marks[i].strong && !(bytes == 1 && is_ascii_word(title[at - 1]) &&
-                                               is_ascii_word(title[at + 1]));
-            }
-            break;
-        }
-    }
-    return best;
-}
-
-/* How much of the title is the headline: site names are cut off its end when a heading or the
- * site's name agrees, or when a short tail follows a clear separator. */
-static size_t headline_length(const ym__buffer *headings, const char *title, const char *site)
-{
-    const size_t whole = strlen(title);
-    size_t end = whole;
-    size_t separator = 0;
-    bool strong = false;
-    if (whole > TITLE_MAX_BYTES || is_heading(headings, title, whole))
-        return whole;
-    size_t result = whole;
-    for (int i = 0; i < MOST_SUFFIXES; i++) {
-        const size_t at = last_separator(title, end, &separator, &strong);
-        if (at == SIZE_MAX)
-            break;
-        const size_t tail = at + separator;
-        if (is_heading(headings, title, at))
-            return at;
-        const bool named =
-            site != NULL && same_letters(title + tail, end - tail, site, strlen(site));
-        const bool shorter = ym_text_chars(title + tail, end - tail) <= SUFFIX_MAX_CHARS &&
-                             ym_text_width(title + tail, end - tail) < ym_text_width(title, at);
-        if (result == end && (named || (strong && shorter)))
-            result = at;
-        end = at;
-    }
-    return result;
-}
-
-static void set_title(const ym__page *page, ym__article *article, const json_t *object)
-{
-    static const char *const names[] = {"og:title", "twitter:title", "headline"};
-    const char *site = ym__page_meta(page, "og:site_name");
-    ym__buffer headings = {0};
-    collect_headings(&headings, page);
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        const char *title = ym__page_meta(page, names[i]);
-        if (title != NULL)
-            ym__article_set(article, YM__FIELD_TITLE, title,
-                            headline_length(&headings, title, site), names[i]);
-    }
-    if (object != NULL)
-        set_from_object(article, YM__FIELD_TITLE, object, "headline");
-    if (page->title != NULL) {
-        ym__buffer clean = {0};
-        ym__utf8_repair(&clean, page->title, strlen(page->title));
-        for (size_t i = 0; i < clean.size; i++) {
-            if (clean.bytes[i] == '\n' || clean.bytes[i] == '\t')
-                clean.bytes[i] = ' ';
-        }
-        while (clean.size > 0 && clean.bytes[clean.size - 1] == ' ')
-            clean.bytes[--clean.size] = '\0';
-        ym__article_set(article, YM__FIELD_TITLE, ym__buffer_text(&clean),
-                        headline_length(&headings, ym__buffer_text(&clean), site), "title");
-        article->failed |= clean.failed;
-        ym__buffer_free(&clean);
-    }
-    article->failed |= headings.failed;
-    ym__buffer_free(&headings);
-    for (size_t i = 0; i < page->block_count; i++) {
-        if (page->blocks[i].heading == 1 && !page->blocks[i].hidden)
-            ym__article_set(article, YM__FIELD_TITLE, page->text.bytes + page->blocks[i].start,
-                            page->blocks[i].end - page->blocks[i].start, "h1");
-    }
-}
-
 /* ---- the rest of the head ---- */
 
-static void set_date(const ym__page *page, ym__article *article, const json_t *object)
+/* The first of the meta elements that holds a value of the kind. */
+static void set_from_metas(const ym__page *page, ym__article *article, ym__field field,
+                           const char *const *names)
 {
-    static const char *const names[] = {"article:published_time",
-                                        "og:published_time",
-                                        "datePublished",
-                                        "publishdate",
-                                        "pubdate",
-                                        "publish_date",
-                                        "published_time",
-                                        "publish-date",
-                                        "dc.date.issued",
-                                        "dc.date",
-                                        "dcterms.created",
-                                        "parsely-pub-date",
-                                        "sailthru.date",
-                                        "article.published",
-                                        "weibo:article:create_at",
-                                        "bytedance:published_time",
-                                        "og:release_date",
-                                        "_pubtime",
-                                        "date",
-                                        "publication_date",
-                                        "citation_publication_date",
-                                        "apub:time"};
-    char date[32];
-    if (object != NULL)
-        set_from_object(article, YM__FIELD_DATE, object, "datePublished");
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        const char *value = ym__page_meta(page, names[i]);
-        if (value != NULL && ym__date_find(date, value, strlen(value)))
-            ym__article_set_text(article, YM__FIELD_DATE, date, names[i]);
-    }
+    for (; *names != NULL; names++)
+        set_checked(article, field, ym__page_meta(page, *names), *names);
+}
+
+/* The first <time> that the page marks so: 'p' published, 'm' modified, '\0' neither. */
+static void set_from_times(const ym__page *page, ym__article *article, ym__field field, char mark)
+{
     for (size_t i = 0; i < page->time_count; i++) {
-        if (page->times[i].name[0] == 'p' &&
-            ym__date_find(date, page->times[i].content, strlen(page->times[i].content)))
-            ym__article_set_text(article, YM__FIELD_DATE, date, "time");
+        if (page->times[i].name[0] == mark)
+            set_checked(article, field, page->times[i].content, "time");
     }
+}
+
+static void set_dates(const ym__page *page, ym__article *article)
+{
+    static const char *const published[] = {"article:published_time",
+                                            "og:article:published_time",
+                                            "og:published_time",
+                                            "datePublished",
+                                            "publishdate",
+                                            "pubdate",
+                                            "publish_date",
+                                            "published_time",
+                                            "publish-date",
+                                            "dc.date.issued",
+                                            "dc.date",
+                                            "dcterms.created",
+                                            "dcterms.date",
+                                            "parsely-pub-date",
+                                            "sailthru.date",
+                                            "article.published",
+                                            "article:published",
+                                            "weibo:article:create_at",
+                                            "bytedance:published_time",
+                                            "og:release_date",
+                                            "og:pubdate",
+                                            "_pubtime",
+                                            "date",
+                                            "publication_date",
+                                            "citation_publication_date",
+                                            "citation_date",
+                                            "dateCreated",
+                                            "createdate",
+                                            "apub:time",
+                                            NULL};
+    static const char *const modified[] = {"article:modified_time",
+                                           "og:article:modified_time",
+                                           "dateModified",
+                                           "article:modified",
+                                           "weibo:article:update_at",
+                                           "bytedance:updated_time",
+                                           "dcterms.modified",
+                                           "dc.date.modified",
+                                           "article_date_updated",
+                                           "last-modified",
+                                           "last-modified-date",
+                                           "updated-date",
+                                           "updatetime",
+                                           "dateUpdate",
+                                           "og:updated_time",
+                                           NULL};
+    set_from_metas(page, article, YM__FIELD_DATE, published);
+    set_from_times(page, article, YM__FIELD_DATE, 'p');
+    set_from_metas(page, article, YM__FIELD_MODIFIED, modified);
+    set_from_times(page, article, YM__FIELD_MODIFIED, 'm');
 }
 
 /* Is this the address of the page itself? One that ends in '/' may be that of the section it is in: it is when the page
@@ -314,33 +242,68 @@ static void set_url(const ym__page *page, ym__article *article)
     }
 }
 
-static void set_author(const ym__page *page, ym__article *article, const json_t *object)
+static void set_names(const ym__page *page, ym__article *article)
 {
-    static const char *const names[] = {"author", "article:author", "dc.creator",
-                                        "byl",    "parsely-author", "sailthru.author"};
-    if (object != NULL)
-        set_from_object(article, YM__FIELD_AUTHOR, object, "author");
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        const char *value = ym__page_meta(page, names[i]);
-        /* Neither an address nor an editor's number is a name. */
-        if (value != NULL && strstr(value, "://") == NULL &&
-            value[strspn(value, "0123456789 ")] != '\0')
-            ym__article_set_text(article, YM__FIELD_AUTHOR, value, names[i]);
+    static const char *const authors[] = {
+        "author", "article:author", "og:article:author", "og:author",      "dc.creator",
+        "byl",    "parsely-author", "sailthru.author",   "article_author", "citation_author",
+        NULL};
+    static const char *const publishers[] = {"og:site_name", "dc.publisher", "publisher",
+                                             "application-name", NULL};
+    set_from_metas(page, article, YM__FIELD_AUTHOR, authors);
+    set_from_metas(page, article, YM__FIELD_PUBLISHER, publishers);
+}
+
+static void add_json_keywords(ym__buffer *keywords, const json_t *value)
+{
+    const size_t count = json_is_array(value) ? json_array_size(value) : 1;
+    for (size_t i = 0; i < count; i++) {
+        const json_t *part = json_is_array(value) ? json_array_get(value, i) : value;
+        if (json_is_string(part))
+            ym__keywords_add(keywords, json_string_value(part), json_string_length(part));
     }
+}
+
+/* What the page lists, in the first of its places that lists anything. Tags stand one in an element. */
+static void set_keywords(const ym__page *page, ym__article *article, const json_t *object)
+{
+    static const char *const names[] = {"article:tag", "og:article:tag", "news_keywords",
+                                        "keywords",    "parsely-tags",   "sailthru.tags"};
+    ym__buffer list = {0};
+    ym__buffer clean = {0};
+    add_json_keywords(&list, json_object_get(object, "keywords"));
+    ym__utf8_repair(&clean, ym__buffer_text(&list), list.size);
+    ym__article_set(article, YM__FIELD_KEYWORDS, ym__buffer_text(&clean), clean.size, "json-ld");
+    for (size_t n = 0; n < sizeof names / sizeof *names; n++) {
+        ym__buffer_clear(&list);
+        for (size_t i = 0; i < page->meta_count; i++) {
+            if (strcasecmp(page->metas[i].name, names[n]) == 0)
+                ym__keywords_add(&list, page->metas[i].content, strlen(page->metas[i].content));
+        }
+        ym__article_set(article, YM__FIELD_KEYWORDS, ym__buffer_text(&list), list.size, names[n]);
+    }
+    article->failed |= list.failed || clean.failed;
+    ym__buffer_free(&list);
+    ym__buffer_free(&clean);
 }
 
 void ym__page_head_metadata(const ym__page *page, ym__article *article)
 {
     const json_t *object = NULL;
     json_t *root = load_json_ld(page, &object);
-    set_title(page, article, object);
-    set_date(page, article, object);
+    ym__buffer headline = {0};
+    append_names(&headline, json_object_get(object, "headline"));
+    ym__page_set_title(page, article, ym__buffer_text(&headline));
+    article->failed |= headline.failed;
+    ym__buffer_free(&headline);
+    set_from_object(article, YM__FIELD_DATE, object, "datePublished");
+    set_from_object(article, YM__FIELD_MODIFIED, object, "dateModified");
+    set_from_object(article, YM__FIELD_AUTHOR, object, "author");
+    set_dates(page, article);
     set_url(page, article);
-    set_author(page, article, object);
-    ym__article_set_text(article, YM__FIELD_PUBLISHER, ym__page_meta(page, "og:site_name"),
-                         "og:site_name");
-    if (object != NULL)
-        set_from_object(article, YM__FIELD_PUBLISHER, object, "publisher");
+    set_names(page, article);
+    set_from_object(article, YM__FIELD_PUBLISHER, object, "publisher");
+    set_keywords(page, article, object);
     json_decref(root);
 }
 
@@ -350,22 +313,31 @@ void ym__page_head_metadata(const ym__page *page, ym__article *article)
  * pages. */
 static void set_lang(const ym__page *page, ym__article *article)
 {
+    const struct {
+        const char *tag, *origin;
+    } places[] = {{page->lang, "html lang"},
+                  {ym__page_meta(page, "og:locale"), "og:locale"},
+                  {ym__page_meta(page, "content-language"), "content-language"},
+                  {ym__page_meta(page, "dc.language"), "dc.language"},
+                  {ym__page_meta(page, "inLanguage"), "inLanguage"},
+                  {ym__page_meta(page, "language"), "language"}};
     ym__script_counts counts = {0};
-    char tag[64];
-    if (page->lang == NULL)
-        return;
     for (size_t i = 0; i < page->block_count; i++) {
         if (page->blocks[i].keep)
             ym__script_count(&counts, page->text.bytes + page->blocks[i].start,
                              page->blocks[i].end - page->blocks[i].start);
     }
     const char *seen = ym__script_language(&counts);
-    ym__script_language_tag(tag, sizeof tag, page->lang);
-    const bool chinese = strncmp(tag, "zh", 2) == 0;
-    const bool agree = chinese == (strncmp(seen, "zh", 2) == 0);
-    const bool script = !chinese || strlen(seen) < 7 || strncmp(tag, seen, 7) == 0;
-    if (agree && script && strcmp(tag, "zh") != 0)
-        ym__article_set_text(article, YM__FIELD_LANG, tag, "html lang");
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        char tag[YM__LANGUAGE_TAG_BYTES];
+        if (places[i].tag == NULL || !ym__article_language(tag, places[i].tag))
+            continue;
+        const bool chinese = strncmp(tag, "zh", 2) == 0;
+        const bool agree = chinese == (strncmp(seen, "zh", 2) == 0);
+        const bool script = !chinese || strlen(seen) < 7 || strncmp(tag, seen, 7) == 0;
+        if (agree && script && strcmp(tag, "zh") != 0)
+            ym__article_set_text(article, YM__FIELD_LANG, tag, places[i].origin);
+    }
 }
 
 /* The lines between the headline and the first paragraph: the byline, else what else holds a date. */
@@ -382,6 +354,46 @@ static void set_from_date_line(const ym__page *page, ym__article *article, size_
                          "visible");
         }
     }
+}
+
+static void replace(ym__article *article, ym__field field, const char **place, const char *value)
+{
+    *place = NULL;
+    ym__article_set_text(article, field, value, "visible");
+}
+
+/* What a line under the headline knows better: the time of day, which meta elements often leave out, and the publisher
+ * (来源：X), where they only name the site. */
+static void prefer_date_line(const ym__page *page, ym__article *article, size_t from, size_t end)
+{
+    enum { DAY = 10 };
+    ym__article lines = {0};
+    set_from_date_line(page, &lines, from, end);
+    const char *date = article->view.date;
+    const char *seen = lines.view.date;
+    if (date != NULL && seen != NULL && strlen(date) == DAY && strlen(seen) > DAY &&
+        strncmp(seen, date, DAY) == 0)
+        replace(article, YM__FIELD_DATE, &article->view.date, seen);
+    const char *origin = article->origins[YM__FIELD_PUBLISHER].origin;
+    if (lines.view.publisher != NULL && origin != NULL &&
+        (strcmp(origin, "og:site_name") == 0 || strcmp(origin, "application-name") == 0))
+        replace(article, YM__FIELD_PUBLISHER, &article->view.publisher, lines.view.publisher);
+    article->failed |= lines.failed;
+    ym__article_free(&lines);
+}
+
+/* Where the lines under the headline end: at the first paragraph of some length; in a discussion the date of a post may
+ * stand below its author's name, which is text there. */
+static size_t date_lines_end(const ym__page *page, size_t first)
+{
+    enum { PARAGRAPH_WEIGHT = 80 };
+    size_t end = first;
+    for (; end < page->block_count && end < first + NEAR_BLOCKS; end++) {
+        const ym__block *block = &page->blocks[end];
+        if (block->keep && block->weight >= PARAGRAPH_WEIGHT && !page->discussion)
+            break;
+    }
+    return end;
 }
 
 /* A date in the path of the address: /2025/12/30/, /20251230/, /2025-12-30/. */
@@ -409,13 +421,12 @@ void ym__page_visible_metadata(const ym__page *page, ym__article *article, size_
     const size_t from = first > NEAR_BLOCKS ? first - NEAR_BLOCKS : 0;
     const size_t near =
         first + NEAR_BLOCKS < page->block_count ? first + NEAR_BLOCKS : page->block_count;
-    char date[32];
     set_lang(page, article);
-    set_from_date_line(page, article, page->headline < first ? page->headline : from, first);
-    for (size_t i = 0; i < page->time_count; i++) {
-        if (ym__date_find(date, page->times[i].content, strlen(page->times[i].content)))
-            ym__article_set_text(article, YM__FIELD_DATE, date, "time");
-    }
+    const size_t lines = page->headline < first ? page->headline : from;
+    const size_t lines_end = date_lines_end(page, first);
+    set_from_date_line(page, article, lines, lines_end);
+    prefer_date_line(page, article, lines, lines_end);
+    set_from_times(page, article, YM__FIELD_DATE, '\0');
     set_date_from_url(article);
     for (size_t i = from; i < near && i < page->block_count; i++) {
         const ym__block *block = &page->blocks[i];

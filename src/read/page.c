@@ -448,14 +448,26 @@ static void keep_attribute(builder *b, const char **place, const char *value)
 
 static void read_meta(builder *b, const xmlChar **attributes)
 {
-    static const char *const names[] = {"property", "name", "itemprop"};
+    static const char *const names[] = {"property", "name", "itemprop", "http-equiv"};
     const char *content = attribute(attributes, "content");
-    for (size_t i = 0; content != NULL && i < 3; i++) {
+    for (size_t i = 0; content != NULL && i < sizeof names / sizeof *names; i++) {
         const char *name = attribute(attributes, names[i]);
         if (name != NULL)
             add_meta(b, &b->page->metas, &b->page->meta_count, &b->page->meta_capacity, name,
                      content);
     }
+}
+
+/* What a <time> is the time of: "p" of publication, "m" of the last change, "" unknown. */
+static const char *time_mark(const xmlChar **attributes)
+{
+    const char *itemprop = attribute(attributes, "itemprop");
+    if (itemprop != NULL && strstr(itemprop, "dateModified") != NULL)
+        return "m";
+    return (itemprop != NULL && strstr(itemprop, "datePublished") != NULL) ||
+                   attribute(attributes, "pubdate") != NULL
+               ? "p"
+               : "";
 }
 
 /* What head elements and <time> say. */
@@ -473,12 +485,9 @@ static void note_element(builder *b, const char *name, const xmlChar **attribute
             keep_attribute(b, &page->canonical, attribute(attributes, "href"));
     } else if (strcmp(name, "time") == 0) {
         const char *datetime = attribute(attributes, "datetime");
-        const char *itemprop = attribute(attributes, "itemprop");
-        const bool published = (itemprop != NULL && strstr(itemprop, "datePublished") != NULL) ||
-                               attribute(attributes, "pubdate") != NULL;
         if (datetime != NULL)
-            add_meta(b, &page->times, &page->time_count, &page->time_capacity, published ? "p" : "",
-                     datetime);
+            add_meta(b, &page->times, &page->time_count, &page->time_capacity,
+                     time_mark(attributes), datetime);
     } else if (strcmp(name, "title") == 0) {
         b->in_title = page->title == NULL && b->skips == 0;
     } else if (strcmp(name, "script") == 0) {
@@ -533,8 +542,13 @@ static void on_start(void *context, const xmlChar *xml_name, const xmlChar **att
 static void end_capture(builder *b)
 {
     ym__page *page = b->page;
-    if (b->in_title)
-        keep_attribute(b, &page->title, ym__buffer_text(&b->capture));
+    if (b->in_title) {
+        ym__buffer clean = {0};
+        ym__utf8_repair(&clean, b->capture.bytes, b->capture.size);
+        keep_attribute(b, &page->title, ym__buffer_text(&clean));
+        b->failed |= clean.failed;
+        ym__buffer_free(&clean);
+    }
     if (b->in_json_ld)
         add_meta(b, &page->json_ld, &page->json_ld_count, &page->json_ld_capacity, NULL,
                  ym__buffer_text(&b->capture));

@@ -67,7 +67,8 @@ typedef struct ym__page {
     size_t meta_count, meta_capacity;
     ym__meta *json_ld; /* content: the script's text */
     size_t json_ld_count, json_ld_capacity;
-    ym__meta *times; /* <time>: content: its datetime; name: "p" when it is that of publication */
+    ym__meta
+        *times; /* <time>: content: its datetime; name: "p" of publication, "m" of a change, "" */
     size_t time_count, time_capacity;
     const char *title;      /* of <title>; NULL when none */
     const char *lang;       /* of <html> */
@@ -110,7 +111,9 @@ bool ym__page_is_notice(const char *text, size_t bytes);
 /* The heading of a list of other articles, or of what readers wrote. */
 bool ym__page_ends_article(const char *text, size_t bytes, bool *of_readers);
 
-/* Sets title, date, publisher, author, url, lang, as far as the head and its data say; what is
+/* Sets the title (title.c). `headline`: what structured data calls so; "" when nothing. */
+void ym__page_set_title(const ym__page *page, ym__article *article, const char *headline);
+/* Sets title, dates, publisher, author, url, keywords, as far as the head and its data say; what is
  * visible is asked later, when the content has been found: `first` and `end` are its first and
  * last block. */
 void ym__page_head_metadata(const ym__page *page, ym__article *article);

@@ -13,8 +13,8 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *const field_names[YM__FIELD_COUNT] = {"title",     "date",   "lang", "url",
-                                                         "publisher", "author", "id"};
+static const char *const field_names[YM__FIELD_COUNT] = {
+    "title", "date", "lang", "url", "publisher", "author", "modified", "keywords", "id"};
 
 static const char **field_place(ym__article *article, ym__field field)
 {
@@ -31,6 +31,10 @@ static const char **field_place(ym__article *article, ym__field field)
         return &article->view.publisher;
     case YM__FIELD_AUTHOR:
         return &article->view.author;
+    case YM__FIELD_MODIFIED:
+        return &article->view.modified;
+    case YM__FIELD_KEYWORDS:
+        return &article->view.keywords;
     case YM__FIELD_ID:
     case YM__FIELD_COUNT:
         break;
@@ -106,12 +110,8 @@ void ym__article_set(ym__article *article, ym__field field, const char *text, si
     if (bytes == 0)
         return;
     char *copy = ym__arena_alloc(&article->arena, bytes + 1);
-    if (article->origins.items == NULL) {
-        article->origins.items = ym__arena_calloc(&article->arena, YM__FIELD_COUNT, sizeof(char *));
-        article->origins.count = article->origins.capacity = YM__FIELD_COUNT;
-    }
     char *origin_copy = ym__arena_strdup(&article->arena, origin);
-    if (copy == NULL || origin_copy == NULL || article->origins.items == NULL) {
+    if (copy == NULL || origin_copy == NULL) {
         article->failed = true;
         return;
     }
@@ -127,7 +127,7 @@ void ym__article_set(ym__article *article, ym__field field, const char *text, si
     }
     copy[used] = '\0';
     *place = copy;
-    article->origins.items[field] = origin_copy;
+    article->origins[field] = (ym_field_origin){field_names[field], origin_copy};
 }
 
 void ym__article_set_text(ym__article *article, ym__field field, const char *text,
@@ -135,6 +135,61 @@ void ym__article_set_text(ym__article *article, ym__field field, const char *tex
 {
     if (text != NULL)
         ym__article_set(article, field, text, strlen(text), origin);
+}
+
+/* ---- keywords ---- */
+
+static bool is_listed(const ym__buffer *keywords, const char *word, size_t bytes)
+{
+    const char *at = ym__buffer_text(keywords);
+    for (size_t size = 0; *at != '\0'; at += size + (at[size] == '|')) {
+        size = strcspn(at, "|");
+        if (size == bytes && memcmp(at, word, bytes) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool is_between_keywords(uint32_t c)
+{
+    return c == ',' || c == ';' || c == '|' || c == '\n' || c == 0xFF0C || c == 0x3001 ||
+           c == 0xFF1B || c == 0xFF5C;
+}
+
+void ym__keywords_add(ym__buffer *keywords, const char *list, size_t bytes)
+{
+    enum { MOST = 32, MOST_BYTES = 120 };
+    size_t count = keywords->size > 0;
+    bool marks = false;
+    bool han = false;
+    for (size_t i = 0; i < keywords->size; i++)
+        count += keywords->bytes[i] == '|';
+    for (size_t at = 0; at < bytes;) {
+        uint32_t c;
+        at += ym__utf8_next(list + at, &c);
+        marks |= is_between_keywords(c);
+        han |= ym__script_is_han(c);
+    }
+    for (size_t at = 0; at < bytes && count < MOST;) {
+        size_t end = at;
+        size_t size = 0;
+        for (; end < bytes; end += size) {
+            uint32_t c;
+            size = ym__utf8_next(list + end, &c);
+            if (is_between_keywords(c) || (!marks && han && space_at(list + end, bytes - end) > 0))
+                break;
+        }
+        const char *word = list + at;
+        size_t word_bytes = end - at;
+        at = end + (end < bytes ? size : 0);
+        strip(&word, &word_bytes);
+        if (word_bytes == 0 || word_bytes > MOST_BYTES || is_listed(keywords, word, word_bytes))
+            continue;
+        if (keywords->size > 0)
+            ym__buffer_putc(keywords, '|');
+        ym__buffer_append(keywords, word, word_bytes);
+        count++;
+    }
 }
 
 static void add_lines(ym__article *article, struct ym__string_list *list, const char *text,
@@ -188,21 +243,21 @@ static void drop(ym__article *article, ym__field field, const char *what)
     const char **place = field_place(article, field);
     ym__article_warn(article, "%s, left out: %.80s", what, *place);
     *place = NULL;
-    if (article->origins.items != NULL)
-        article->origins.items[field] = NULL;
+    article->origins[field] = (ym_field_origin){NULL, NULL};
 }
 
-static void finish_date(ym__article *article)
+static void finish_date(ym__article *article, ym__field field)
 {
+    const char **place = field_place(article, field);
     char date[32];
-    if (article->view.date == NULL)
+    if (*place == NULL)
         return;
-    if (!ym__date_find(date, article->view.date, strlen(article->view.date))) {
-        drop(article, YM__FIELD_DATE, "not a date");
+    if (!ym__date_find(date, *place, strlen(*place))) {
+        drop(article, field, "not a date");
         return;
     }
-    article->view.date = ym__arena_strdup(&article->arena, date);
-    article->failed |= article->view.date == NULL;
+    *place = ym__arena_strdup(&article->arena, date);
+    article->failed |= *place == NULL;
 }
 
 static void finish_url(ym__article *article)
@@ -255,7 +310,7 @@ static void finish_lang(ym__article *article)
         else
             drop(article, YM__FIELD_LANG, "not a language tag");
         article->failed |=
-            article->view.lang == NULL && article->origins.items[YM__FIELD_LANG] != NULL;
+            article->view.lang == NULL && article->origins[YM__FIELD_LANG].origin != NULL;
     }
     if (article->view.lang != NULL)
         return;
@@ -268,12 +323,27 @@ static void finish_lang(ym__article *article)
     ym__article_set_text(article, YM__FIELD_LANG, ym__script_language(&counts), "script");
 }
 
+/* The view's list holds the known ones. */
+static void finish_origins(ym__article *article)
+{
+    ym_field_origin *known = ym__arena_calloc(&article->arena, YM__FIELD_COUNT, sizeof *known);
+    article->failed |= known == NULL;
+    article->view.origins = known;
+    article->view.origin_count = 0;
+    for (size_t i = 0; known != NULL && i < YM__FIELD_COUNT; i++) {
+        if (article->origins[i].origin != NULL)
+            known[article->view.origin_count++] = article->origins[i];
+    }
+}
+
 ym_status ym__article_finish(ym__article *article, ym_error *error)
 {
     if (!article->failed) {
-        finish_date(article);
+        finish_date(article, YM__FIELD_DATE);
+        finish_date(article, YM__FIELD_MODIFIED);
         finish_url(article);
         finish_lang(article);
+        finish_origins(article);
     }
     if (article->failed)
         return ym__error_nomem(error);
@@ -309,10 +379,9 @@ const char *ym__article_origins(ym__article *article)
     if (article->failed || ym_json_new(&json, NULL) < 0)
         return NULL;
     ym_json_begin_object(json);
-    for (size_t i = 0; i < article->origins.count; i++) {
-        if (article->origins.items[i] != NULL)
-            ym_json_member_string(json, field_names[i], article->origins.items[i]);
-    }
+    for (size_t i = 0; i < article->view.origin_count; i++)
+        ym_json_member_string(json, article->view.origins[i].field,
+                              article->view.origins[i].origin);
     ym_json_end_object(json);
     const char *text = ym_json_text(json, NULL);
     if (text != NULL)

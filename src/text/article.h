@@ -7,19 +7,6 @@
 #include "base/arena.h"
 #include "base/buffer.h"
 
-typedef struct ym__article {
-    ym_article_view view; /* what everybody reads; lists are complete after ym__article_finish */
-    ym__arena arena;      /* owns every string */
-    struct ym__string_list {
-        const char **items;
-        size_t count, capacity;
-    } paragraphs, trimmed, warnings, origins;
-    bool failed; /* memory ran out */
-} ym__article;
-
-/* Zero an article to start. Setting a field to NULL or to blank text leaves it unset. Strings are copied; surrounding
- * white space is cut off and inner runs of white space (with newlines) become one space, those of no width nothing. `origin` says where a field
- * was found ("og:title", "front matter", "option"); the first value set wins: later ones are ignored. */
 typedef enum ym__field {
     YM__FIELD_TITLE,
     YM__FIELD_DATE,
@@ -27,14 +14,35 @@ typedef enum ym__field {
     YM__FIELD_URL,
     YM__FIELD_PUBLISHER,
     YM__FIELD_AUTHOR,
+    YM__FIELD_MODIFIED,
+    YM__FIELD_KEYWORDS,
     YM__FIELD_ID,
     YM__FIELD_COUNT
 } ym__field;
+
+typedef struct ym__article {
+    ym_article_view view; /* what everybody reads; lists are complete after ym__article_finish */
+    ym__arena arena;      /* owns every string */
+    struct ym__string_list {
+        const char **items;
+        size_t count, capacity;
+    } paragraphs, trimmed, warnings;
+    ym_field_origin origins[YM__FIELD_COUNT]; /* origin: NULL while the field is unset */
+    bool failed;                              /* memory ran out */
+} ym__article;
+
+/* Zero an article to start. Setting a field to NULL or to blank text leaves it unset. Strings are copied; surrounding
+ * white space is cut off and inner runs of white space (with newlines) become one space, those of no width nothing. `origin` says where a field
+ * was found ("og:title", "front matter", "option"); the first value set wins: later ones are ignored. */
 void ym__article_set(ym__article *article, ym__field field, const char *text, size_t bytes,
                      const char *origin);
 /* The same for a value that is there already as a NUL-terminated string. */
 void ym__article_set_text(ym__article *article, ym__field field, const char *text,
                           const char *origin);
+
+/* Appends the keywords of a list (`,` `;` `|` or their full-width forms between them; spaces, when there is nothing else
+ * and the list is Chinese) to what is to become the field: '|' between them, each once. */
+void ym__keywords_add(ym__buffer *keywords, const char *list, size_t bytes);
 
 /* Adds a paragraph (or several, where the text has newlines). Leading and trailing white space goes, blank ones are left
  * out; inside nothing changes but tabs and newlines. The text must be valid UTF-8. */
