@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/hash.h"
 #include "base/map.h"
+#include "index/full_text.h"
 #include "text/date.h"
 #include "text/passage.h"
 
@@ -170,20 +171,6 @@ static ym_status insert_passage(ym_index *index, int64_t body, size_t ordinal, u
     return YM_OK;
 }
 
-static ym_status insert_full_text(ym_index *index, int64_t passage, const char *text,
-                                  ym_error *error)
-{
-    sqlite3_stmt *insert = NULL;
-    if (index->full_text_later)
-        return YM_OK;
-    ym_status status = ym__index_statement(&insert, index, YM__PASSAGE_TEXT_INSERT, error);
-    if (status < 0)
-        return status;
-    sqlite3_bind_int64(insert, 1, passage);
-    ym__bind_text(insert, 2, text);
-    return ym__index_run(index, insert, "storing full text", error);
-}
-
 ym_status ym__body_show(ym_index *index, int64_t body, const ym__prepared *prepared,
                         ym_error *error)
 {
@@ -195,7 +182,7 @@ ym_status ym__body_show(ym_index *index, int64_t body, const ym__prepared *prepa
         status = insert_passage(index, body, i + 1, prepared->paragraphs[i], prepared->passages[i],
                                 seen, &row, error);
         if (status == YM_OK)
-            status = insert_full_text(index, row, prepared->passages[i], error);
+            status = ym__full_text_add(index, row, prepared->passages[i], error);
         for (; status == YM_OK && mention < prepared->mention_count &&
                prepared->mentions[mention].passage == i;
              mention++)
@@ -238,16 +225,7 @@ static ym_status forget_passage(ym_index *index, int64_t passage, const char *te
         sqlite3_bind_int64(remove, 1, passage);
         status = ym__index_run(index, remove, "deleting mentions", error);
     }
-    if (status < 0 || index->full_text_later)
-        return status;
-    status = ym__index_statement(&remove, index, YM__PASSAGE_TEXT_DELETE, error);
-    if (status == YM_OK) {
-        /* FTS5 finds the tokens to delete by being told the text that it was given. */
-        sqlite3_bind_int64(remove, 1, passage);
-        ym__bind_text(remove, 2, text);
-        status = ym__index_run(index, remove, "deleting full text", error);
-    }
-    return status;
+    return status < 0 ? status : ym__full_text_remove(index, passage, text, error);
 }
 
 ym_status ym__body_hide(ym_index *index, int64_t body, ym_error *error)
@@ -259,7 +237,7 @@ ym_status ym__body_hide(ym_index *index, int64_t body, ym_error *error)
     sqlite3_bind_int64(select, 1, body);
     while ((status = ym__index_step(index, select, "reading passages", error)) == YM_OK) {
         const char *text = NULL;
-        status = index->full_text_later ? YM_OK : ym__index_text(&text, index, select, 2, error);
+        status = index->full_text_off ? YM_OK : ym__index_text(&text, index, select, 2, error);
         if (status == YM_OK)
             status = forget_passage(index, sqlite3_column_int64(select, 0), text, error);
         if (status < 0)

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "glossary/packed.h"
+#include "index/full_text.h"
 #include "index/tokenizer.h"
 #include "index_schema.h" /* generated from schema.sql */
 #include "tag/compiled.h"
@@ -172,13 +173,15 @@ void ym__index_end_read(ym_index *index, bool begun)
 
 ym_status ym__index_commit(ym_index *index, ym_error *error)
 {
-    return ym__index_sql(index, "COMMIT", "committing", error);
+    const ym_status status = ym__full_text_flush(index, error);
+    return status < 0 ? status : ym__index_sql(index, "COMMIT", "committing", error);
 }
 
 void ym__index_rollback(ym_index *index)
 {
     if (!sqlite3_get_autocommit(index->db))
         (void)sqlite3_exec(index->db, "ROLLBACK", NULL, NULL, NULL);
+    ym__full_text_discard(index);
 }
 
 const char *ym__column_text(sqlite3_stmt *statement, int column)
@@ -262,6 +265,8 @@ static ym_status configure(ym_index *index, ym_error *error)
     (void)sqlite3_extended_result_codes(index->db, 1);
     if (code == SQLITE_OK)
         code = ym__tokenizer_register_on(index->db);
+    if (code == SQLITE_OK)
+        code = ym__full_text_set_up(index->db);
     /* Readers wait for the moments in which a writer opens or closes the file; writers wait as they are told. */
     if (code == SQLITE_OK && !index->writable)
         code = sqlite3_busy_timeout(index->db, READER_WAIT_MILLISECONDS);
@@ -560,6 +565,7 @@ void ym_index_close(ym_index *index)
         return;
     for (size_t i = 0; i < YM__STATEMENT_COUNT; i++)
         sqlite3_finalize(index->statements[i]);
+    ym__full_text_discard(index);
     ym__index_forget_glossary(index);
     sqlite3_close(index->db);
     free(index->glossary_origins);

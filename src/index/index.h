@@ -46,7 +46,9 @@ struct ym_index {
     char *path;
     bool writable;
     bool in_memory;
-    bool full_text_later; /* passages come and go without it: reindex makes it as a whole */
+    bool full_text_off;   /* passages come and go without it */
+    int full_text_way;    /* ym__full_text_way of the open transaction */
+    struct ym__postings *full_text; /* what it has not written yet; full_text.h */
     int64_t data_version; /* of the file as the glossary was read from it; see refresh */
     sqlite3_stmt *statements[YM__STATEMENT_COUNT]; /* prepared when first asked for */
     /* Both are made when first asked for, and dropped when entries change. */
@@ -174,9 +176,6 @@ ym_status ym__index_check_keys(ym_index *index, uint64_t *missing, uint64_t *ast
 /* The versions that derived tables depend on, as stored in meta: "unicode 15.0.0, fold 2, token 2, passage 1, keys 3, glossary 1.1, tagger 4, lexicon 0f3a…". Lives as
  * long as the index, until it is asked for again. */
 const char *ym__index_derived_versions(ym_index *index);
-/* After rows of passages above `before` were added: if these are a good part of all, brings full text into one segment,
- * which is what searches are quickest in. In steps, each a transaction of its own; see compact.c. */
-ym_status ym__full_text_compact(ym_index *index, int64_t before, ym_error *error);
 /* The greatest row of a passage; 0 without any. */
 ym_status ym__last_passage(ym_index *index, int64_t *row, ym_error *error);
 

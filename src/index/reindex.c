@@ -1,6 +1,7 @@
 /* Making the derived tables anew from the facts: cuts, full text, mentions, keys, the articles that stand for texts. */
 #include "base/error.h"
 #include "index/body.h"
+#include "index/full_text.h"
 
 #include <string.h>
 
@@ -11,8 +12,11 @@ static ym_status recut(ym_index *index, int64_t body, const ym_tagger *tagger, y
     ym_status status = ym__body_text(index, body, &text, error);
     if (status == YM_OK)
         status = ym__prepared_of_text(&prepared, tagger, &text, error);
-    if (status == YM_OK)
+    if (status == YM_OK) {
+        index->full_text_off = true; /* there is none left of it */
         status = ym__body_hide(index, body, error);
+        index->full_text_off = false;
+    }
     if (status == YM_OK)
         status = ym__body_show(index, body, &prepared, error);
     if (status == YM_OK)
@@ -47,8 +51,7 @@ ym_status ym_index_reindex(ym_index *index, ym_progress progress, void *context,
     ym_status status = ym__index_begin(index, error);
     if (status < 0)
         return status;
-    /* Whatever is wrong in the derived tables must not hinder: they are emptied first. Full text is made as a whole at the
-     * end, in the order of its rows, which is several times faster than text by text. */
+    /* Whatever is wrong in the derived tables must not hinder: they are emptied first. */
     status = ym__index_sql(index,
                            "DELETE FROM mention; DELETE FROM shown; "
                            "INSERT INTO passage_text (passage_text) VALUES ('delete-all')",
@@ -57,13 +60,8 @@ ym_status ym_index_reindex(ym_index *index, ym_progress progress, void *context,
         status = ym__index_compile(index, error);
     if (status == YM_OK)
         status = ym__index_store_keys(index, error);
-    index->full_text_later = true;
     if (status == YM_OK)
         status = recut_all(index, progress, context, error);
-    index->full_text_later = false;
-    if (status == YM_OK)
-        status = ym__index_sql(index, "INSERT INTO passage_text (passage_text) VALUES ('rebuild')",
-                               "making full text", error);
     if (status == YM_OK)
         status = ym__index_stamp(index, error);
     if (status == YM_OK)
@@ -71,6 +69,7 @@ ym_status ym_index_reindex(ym_index *index, ym_progress progress, void *context,
     if (status < 0) {
         ym__index_rollback(index);
         ym__index_forget_glossary(index);
+        return status;
     }
-    return status;
+    return ym__full_text_compact(index, 0, error);
 }

@@ -2,8 +2,7 @@
 -- Facts come first: what cannot be made again. Derived tables follow: `reindex` makes them from the facts.
 -- Every public name is a hash or an id; row ids never leave the file. Whatever is retired (removed, but kept for its name
 -- and for `undo`) stands in no search, page or dump.
--- References are checked at the commit: an immediate check would open a statement journal, at which FTS5 writes out what
--- it has gathered (src/README.md). Each has an index, since a new parent looks for rows that wait for it.
+-- References are checked at the commit, since an article and its revision refer to each other. Each has an index, since a new parent looks for rows that wait for it.
 
 -- ---- facts ----------------------------------------------------------------------------------------------------------
 
@@ -195,6 +194,5 @@ CREATE TABLE compiled (
 ) STRICT;
 
 -- Full text over the passages: tokens by src/text/token.h, the text itself stays in `passage`. How long each is in tokens
--- (columnsize) only FTS5's own bm25() would ask.
+-- (columnsize) only FTS5's own bm25() would ask. Its tables are written by src/index/full_text.c.
 CREATE VIRTUAL TABLE passage_text USING fts5 (text, content = 'passage', content_rowid = 'id', columnsize = 0, tokenize = 'yiming');
-INSERT INTO passage_text (passage_text, rank) VALUES ('hashsize', 67108864);

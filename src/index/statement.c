@@ -16,7 +16,7 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
     [YM__ARTICLE_INSERT] = "INSERT INTO article (name, key, revision_id) VALUES (?1, ?2, ?3)",
     [YM__REVISION_NEXT] = "SELECT coalesce(max(id), 0) + 1 FROM revision",
     [YM__ARTICLE_SET_REVISION] =
-        "UPDATE OR FAIL article SET revision_id = ?2, retired = 0 WHERE id = ?1",
+        "UPDATE article SET revision_id = ?2, retired = 0 WHERE id = ?1",
     [YM__BODY_BY_HASH] = "SELECT id, text IS NULL FROM body WHERE hash = ?1",
     [YM__BODY_READ] = "SELECT text, bytes FROM body WHERE id = ?1",
     [YM__BODY_SET_BYTES] = "UPDATE body SET bytes = ?2 WHERE id = ?1",
@@ -99,6 +99,9 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
     [YM__PASSAGE_TEXT_INSERT] = "INSERT INTO passage_text (rowid, text) VALUES (?1, ?2)",
     [YM__PASSAGE_TEXT_DELETE] =
         "INSERT INTO passage_text (passage_text, rowid, text) VALUES ('delete', ?1, ?2)",
+    [YM__TEXT_RECORD] = "SELECT block FROM passage_text_data WHERE id = ?1",
+    [YM__TEXT_PREPARE] = "SELECT yiming_prepare(?1)",
+    [YM__TEXT_MERGE] = "INSERT INTO passage_text (passage_text, rank) VALUES ('merge', ?1)",
     [YM__SCHEMA_ALL] =
         "SELECT name, sql FROM sqlite_schema WHERE NOT (type = 'index' AND sql IS NULL)",
     [YM__REVISION_BY_BODY] = "SELECT id FROM revision WHERE article_id = ?1 AND body_id = ?2",
@@ -119,11 +122,9 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
                          "article.revision_id = revision.id "
                          "WHERE revision.body_id = ?1 AND article.retired = 0 "
                          "ORDER BY revision.date IS NULL, revision.date, article.name LIMIT 1",
-    /* Here and with sources and articles: an upsert, and an UPDATE that may have to be taken back, would open a statement
-     * journal, at which FTS5 writes out what it has gathered. FAIL leaves the row that did not fit, and there is one. */
     [YM__SHOWN_INSERT] = "INSERT OR IGNORE INTO shown (body_id, article_id, day, second, articles, "
                          "first_passage, last_passage) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-    [YM__SHOWN_UPDATE] = "UPDATE OR FAIL shown SET article_id = ?2, day = ?3, second = ?4, "
+    [YM__SHOWN_UPDATE] = "UPDATE shown SET article_id = ?2, day = ?3, second = ?4, "
                          "articles = ?5, first_passage = ?6, last_passage = ?7 WHERE body_id = ?1",
     [YM__SHOWN_DELETE] = "DELETE FROM shown WHERE body_id = ?1",
     [YM__SHOWN_GET] = "SELECT article_id, day, second, articles, first_passage, last_passage "
@@ -165,7 +166,7 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
         "reader_version, encoding, origins, trimmed, warnings, replaced, low_confidence, line) "
         "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
     [YM__SOURCE_UPDATE] =
-        "UPDATE OR FAIL source SET retired = 0, revision_id = ?1, is_stream = ?3, reader_version = "
+        "UPDATE source SET retired = 0, revision_id = ?1, is_stream = ?3, reader_version = "
         "?6, "
         "encoding = ?7, "
         "origins = ?8, trimmed = ?9, warnings = ?10, replaced = ?11, low_confidence = ?12, line = "

@@ -128,10 +128,10 @@ ym_status ym__store_mend_body(ym_index *index, const ym__hash *hash, const char 
     if (status == YM_OK && !shown)
         return ym__body_set_text(index, body, text, error);
     if (status == YM_OK) {
-        /* FTS5 could take the tokens away only if it were told the text that it was given. */
-        index->full_text_later = true;
+        /* The tokens could be taken away only by the text that they were made of. */
+        index->full_text_off = true;
         status = ym__body_hide(index, body, error);
-        index->full_text_later = false;
+        index->full_text_off = false;
     }
     if (status == YM_OK)
         status = ym__body_show(index, body, prepared, error);
@@ -307,8 +307,7 @@ static ym_status update_revision(ym_index *index, int64_t revision, const ym_art
     return ym__index_run(index, update, "storing a revision", error);
 }
 
-/* An article and its first revision refer to each other; the article's reference is checked at the commit. It is not set
- * afterwards: an UPDATE of a reference opens a statement journal, at which FTS5 writes out what it has gathered. */
+/* An article and its first revision refer to each other; the article's reference is checked at the commit. */
 static ym_status insert_article(ym_index *index, const char *name, const char *key,
                                 int64_t revision, int64_t *article, ym_error *error)
 {

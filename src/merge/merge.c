@@ -3,6 +3,7 @@
 #include <yiming/merge.h>
 
 #include "base/error.h"
+#include "index/full_text.h"
 #include "index/other.h"
 #include "index/store.h"
 #include "merge/events.h"

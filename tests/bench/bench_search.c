@@ -6,6 +6,7 @@
  * news.h. CPU time; each query is run three times and the best counts. */
 #include "news.h"
 
+#include "index/full_text.h"
 #include "index/store.h"
 #include "search/hits.h"
 #include "text/fold.h"
@@ -83,7 +84,7 @@ static double build_ours(ym_index *index, const news *all, bool full_text)
     uint64_t state = 20260104;
     size_t articles = 0;
     const double start = cpu_seconds();
-    index->full_text_later = !full_text;
+    index->full_text_off = !full_text;
     for (size_t i = 0; i < all->count; i += PASSAGES_OF_ARTICLE) {
         const size_t left = all->count - i;
         if (articles % ARTICLES_OF_BATCH == 0)

@@ -73,115 +73,6 @@ static void prepares_every_statement(void **state)
     ym_index_close(index);
 }
 
-/* A virtual table that counts the savepoints set while it is written to: SQLite sets one when a statement opens a
- * statement journal, and FTS5 then writes out all that it has gathered. */
-typedef struct probe {
-    sqlite3_vtab base;
-    int *savepoints;
-} probe;
-
-static int probe_connect(sqlite3 *db, void *context, int count, const char *const *words,
-                         sqlite3_vtab **out, char **message)
-{
-    (void)count;
-    (void)words;
-    (void)message;
-    probe *table = sqlite3_malloc(sizeof *table);
-    assert_non_null(table);
-    *table = (probe){.savepoints = context};
-    *out = &table->base;
-    return sqlite3_declare_vtab(db, "CREATE TABLE probe (a)");
-}
-
-static int probe_free(sqlite3_vtab *table)
-{
-    sqlite3_free(table);
-    return SQLITE_OK;
-}
-
-static int probe_index(sqlite3_vtab *table, sqlite3_index_info *info)
-{
-    (void)table;
-    (void)info;
-    return SQLITE_OK;
-}
-
-static int probe_open(sqlite3_vtab *table, sqlite3_vtab_cursor **out)
-{
-    (void)table;
-    (void)out;
-    return SQLITE_ERROR;
-}
-
-static int probe_update(sqlite3_vtab *table, int count, sqlite3_value **values, sqlite3_int64 *row)
-{
-    (void)table;
-    (void)count;
-    (void)values;
-    *row = 1;
-    return SQLITE_OK;
-}
-
-static int probe_begin(sqlite3_vtab *table)
-{
-    (void)table;
-    return SQLITE_OK;
-}
-
-static int probe_savepoint(sqlite3_vtab *table, int number)
-{
-    (void)number;
-    ++*((probe *)table)->savepoints;
-    return SQLITE_OK;
-}
-
-static void no_statement_of_a_merge_opens_a_journal(void **state)
-{
-    (void)state;
-    static const sqlite3_module module = {.iVersion = 2,
-                                          .xCreate = probe_connect,
-                                          .xConnect = probe_connect,
-                                          .xBestIndex = probe_index,
-                                          .xDisconnect = probe_free,
-                                          .xDestroy = probe_free,
-                                          .xOpen = probe_open,
-                                          .xUpdate = probe_update,
-                                          .xBegin = probe_begin,
-                                          .xCommit = probe_begin,
-                                          .xRollback = probe_begin,
-                                          .xSavepoint = probe_savepoint};
-    static const ym__statement names[] = {
-        YM__ARTICLE_INSERT,  YM__ARTICLE_SET_REVISION,   YM__BODY_INSERT,
-        YM__BODY_SET_TEXT,   YM__MENTION_INSERT,         YM__MENTION_DELETE_OF_PASSAGE,
-        YM__PASSAGE_INSERT,  YM__PASSAGE_DELETE_OF_BODY, YM__PASSAGE_TEXT_INSERT,
-        YM__REVISION_INSERT, YM__REVISION_UPDATE,        YM__SHOWN_INSERT,
-        YM__SHOWN_UPDATE,    YM__SHOWN_DELETE,           YM__SOURCE_COPY,
-        YM__SOURCE_INSERT,   YM__SOURCE_UPDATE,          YM__LABEL_DELETE_ASIDE};
-    ym_error error = {0};
-    int savepoints = 0;
-    bool failed = false;
-    ym_index *index = make_index(NULL, people);
-    assert_int_equal(sqlite3_create_module(index->db, "probe", &module, &savepoints), SQLITE_OK);
-    assert_int_equal(
-        ym__index_sql(index, "CREATE VIRTUAL TABLE temp.probe USING probe", "test", &error), YM_OK);
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        sqlite3_stmt *statement = NULL;
-        assert_int_equal(ym__index_begin(index, &error), YM_OK);
-        assert_int_equal(ym__index_sql(index, "INSERT INTO probe VALUES (1)", "test", &error),
-                         YM_OK);
-        assert_int_equal(ym__index_statement(&statement, index, names[i], &error), YM_OK);
-        savepoints = 0;
-        (void)sqlite3_step(statement);
-        ym__index_done(statement);
-        if (savepoints > 0)
-            print_error("%s\n", ym__statement_sql(names[i]));
-        failed = failed || savepoints > 0;
-        ym__index_rollback(index);
-    }
-    assert_false(failed);
-    ym_index_close(index);
-}
-
 static bool take_line(void *context, const char *line, size_t bytes)
 {
     (void)context;
@@ -1246,7 +1137,6 @@ int main(int count, char **arguments)
         snprintf(tests, (size_t)(extension_path + sizeof extension_path - tests), "yiming.so");
     const struct CMUnitTest tests_here[] = {
         cmocka_unit_test(prepares_every_statement),
-        cmocka_unit_test(no_statement_of_a_merge_opens_a_journal),
         cmocka_unit_test(refuses_what_is_no_index),
         cmocka_unit_test(refuses_other_schemas),
         cmocka_unit_test(refuses_foreign_schemas),

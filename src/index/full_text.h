@@ -1,0 +1,32 @@
+/* Full text of passages, as body.c adds it and takes it away. It is gathered in memory and written when the transaction is
+ * committed, or when there is much of it; until then no search finds it. */
+#ifndef YM_INDEX_FULL_TEXT_H
+#define YM_INDEX_FULL_TEXT_H
+
+#include "index/index.h"
+
+/* How a transaction writes full text. */
+typedef enum ym__full_text_way {
+    YM__FULL_TEXT_UNDECIDED, /* nothing was added yet */
+    YM__FULL_TEXT_SEGMENTS,  /* as segments made by us */
+    YM__FULL_TEXT_ROWS       /* row by row by FTS5, whose table is not as we know it */
+} ym__full_text_way;
+
+/* Of every connection, when it is opened. SQLite's result code. */
+int ym__full_text_set_up(sqlite3 *db);
+
+/* Inside a transaction. `text` is all that the passage holds; the row must have no full text (add), or this one (remove). */
+ym_status ym__full_text_add(ym_index *index, int64_t passage, const char *text, ym_error *error);
+ym_status ym__full_text_remove(ym_index *index, int64_t passage, const char *text, ym_error *error);
+
+/* Writes what was gathered; of ym__index_commit. */
+ym_status ym__full_text_flush(ym_index *index, ym_error *error);
+/* Forgets what was gathered; of ym__index_rollback, and before the index is closed. */
+void ym__full_text_discard(ym_index *index);
+
+/* After rows of passages above `before` were added: if these are a good part of all, brings full text into one segment,
+ * which is what searches are quickest in; else lets FTS5 merge segments of a size. In steps, each a transaction of its own;
+ * see compact.c. */
+ym_status ym__full_text_compact(ym_index *index, int64_t before, ym_error *error);
+
+#endif

@@ -1,0 +1,402 @@
+/* Full text written as segments of our own making is what FTS5 writes itself: the same random passages come and go in two
+ * indexes, one of which goes row by row, and both must hold the same, to FTS5's own checks and to what it finds. Pages are
+ * made small, so that every way of ending one occurs. */
+#include "index/full_text.h"
+#include "sample.h"
+#include "support.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Its header wants some of the above. */
+#include <cmocka.h>
+
+/* ---- an index of passages alone --------------------------------------------------------------------------------- */
+
+enum { MOST_ROWS = 400 };
+
+static const char *const pieces[] = {
+    "泽",     "连斯基",  "澤連斯基", "的的的",   "·",         " ",         "，",          "𠀀𠀁",
+    "𠀀𠀁𠀂", "a",       "ab",       "abcdefgh", "abcdefghi", "abcdefgh ", " abcdefghij", "đoko",
+    "lü",     "Lüshun ", "1",        "2026",     " x ",       "\n",        NULL};
+
+typedef struct full {
+    ym_index *index;
+    ym__full_text_way way;
+} full;
+
+static void must(ym_status status, const ym_error *error)
+{
+    if (status < 0)
+        fail_msg("%s", error->message);
+}
+
+static void run(ym_index *index, const char *sql)
+{
+    ym_error error;
+    must(ym__index_sql(index, sql, "testing", &error), &error);
+}
+
+static full new_full(const char *name, ym__full_text_way way, int page_bytes)
+{
+    char sql[128];
+    full made = {sample_create(name, NULL), way};
+    snprintf(sql, sizeof sql,
+             "INSERT INTO passage_text (passage_text, rank) VALUES ('pgsz', %d); "
+             "INSERT INTO body (id, hash, bytes) VALUES (1, x'00', 0)",
+             page_bytes);
+    run(made.index, sql);
+    return made;
+}
+
+static void begin(const full *to)
+{
+    ym_error error;
+    must(ym__index_begin(to->index, &error), &error);
+    to->index->full_text_way = (int)to->way;
+}
+
+static void commit(const full *to)
+{
+    ym_error error;
+    must(ym__index_commit(to->index, &error), &error);
+}
+
+static void add(const full *to, int64_t row, const char *text)
+{
+    ym_error error;
+    sqlite3_stmt *insert = NULL;
+    assert_int_equal(
+        sqlite3_prepare_v2(to->index->db,
+                           "INSERT INTO passage (id, body_id, ordinal, paragraph, name, text) "
+                           "VALUES (?1, 1, ?1, 1, '', ?2)",
+                           -1, &insert, NULL),
+        SQLITE_OK);
+    sqlite3_bind_int64(insert, 1, row);
+    ym__bind_text(insert, 2, text);
+    assert_int_equal(sqlite3_step(insert), SQLITE_DONE);
+    sqlite3_finalize(insert);
+    must(ym__full_text_add(to->index, row, text, &error), &error);
+}
+
+static void take_away(const full *from, int64_t row, const char *text)
+{
+    char sql[64];
+    ym_error error;
+    snprintf(sql, sizeof sql, "DELETE FROM passage WHERE id = %lld", (long long)row);
+    run(from->index, sql);
+    must(ym__full_text_remove(from->index, row, text, &error), &error);
+}
+
+/* Every token with its row and position, and how much FTS5 says there is. */
+static char *contents(ym_index *index)
+{
+    run(index, "CREATE VIRTUAL TABLE IF NOT EXISTS temp.instance USING "
+               "fts5vocab (main, passage_text, instance)");
+    return sample_text(index,
+                       "SELECT hex(block) || char(10) || (SELECT coalesce(group_concat(term || ' ' "
+                       "|| doc || ' ' || \"offset\", char(10)), '') FROM temp.instance) "
+                       "FROM passage_text_data WHERE id = 1");
+}
+
+static void assert_whole(ym_index *index)
+{
+    run(index, "INSERT INTO passage_text (passage_text) VALUES ('integrity-check')");
+    run(index, "INSERT INTO passage_text (passage_text, rank) VALUES ('integrity-check', 1)");
+}
+
+static void assert_same(const full *ours, const full *theirs)
+{
+    char *our_contents = contents(ours->index);
+    char *their_contents = contents(theirs->index);
+    assert_string_equal(our_contents, their_contents);
+    free(our_contents);
+    free(their_contents);
+    assert_whole(ours->index);
+    assert_whole(theirs->index);
+}
+
+static int64_t count(const full *of, const char *match)
+{
+    char sql[256];
+    snprintf(sql, sizeof sql, "SELECT count(*) FROM passage_text WHERE passage_text MATCH '%s'",
+             match);
+    return sample_number(of->index, sql);
+}
+
+/* ---- random passages --------------------------------------------------------------------------------------------- */
+
+typedef struct pair {
+    full ours, theirs;
+    char *texts[MOST_ROWS]; /* by row; NULL: there is none */
+} pair;
+
+/* A passage comes where there is none, and else goes, or gets another text. */
+static void change_one(pair *both, random_source *random, ym__buffer *text)
+{
+    const size_t row = 1 + random_below(random, MOST_ROWS - 1);
+    const bool there = both->texts[row] != NULL;
+    if (there) {
+        take_away(&both->ours, (int64_t)row, both->texts[row]);
+        take_away(&both->theirs, (int64_t)row, both->texts[row]);
+        free(both->texts[row]);
+        both->texts[row] = NULL;
+    }
+    if (there && random_below(random, 2) == 0)
+        return;
+    ym__buffer_clear(text);
+    random_text(random, text, pieces,
+                random_below(random, random_below(random, 30) == 0 ? 600 : 20));
+    add(&both->ours, (int64_t)row, ym__buffer_text(text));
+    add(&both->theirs, (int64_t)row, ym__buffer_text(text));
+    both->texts[row] = strdup(ym__buffer_text(text));
+}
+
+static void change_many(pair *both, random_source *random, size_t most)
+{
+    ym_error error;
+    ym__buffer text = {0};
+    begin(&both->ours);
+    begin(&both->theirs);
+    for (size_t left = random_below(random, most); left > 0; left--) {
+        change_one(both, random, &text);
+        if (random_below(random, 100) == 0)
+            must(ym__full_text_flush(both->ours.index, &error), &error);
+    }
+    commit(&both->ours);
+    commit(&both->theirs);
+    ym__buffer_free(&text);
+}
+
+static void come_and_go(int page_bytes, uint64_t seed)
+{
+    random_source random = random_start("segments_are_what_fts5_writes", seed);
+    pair both = {.ours = new_full(NULL, YM__FULL_TEXT_SEGMENTS, page_bytes),
+                 .theirs = new_full(NULL, YM__FULL_TEXT_ROWS, page_bytes)};
+    for (int batch = 0; batch < 20; batch++) {
+        change_many(&both, &random, batch % 5 == 0 ? 600 : 20);
+        assert_same(&both.ours, &both.theirs);
+        if (batch == 9)
+            run(both.ours.index,
+                "INSERT INTO passage_text (passage_text, rank) VALUES ('merge', -3)");
+    }
+    run(both.ours.index, "INSERT INTO passage_text (passage_text) VALUES ('optimize')");
+    assert_same(&both.ours, &both.theirs);
+    change_many(&both, &random, 20);
+    assert_same(&both.ours, &both.theirs);
+    for (size_t i = 0; i < MOST_ROWS; i++)
+        free(both.texts[i]);
+    ym_index_close(both.ours.index);
+    ym_index_close(both.theirs.index);
+}
+
+static void segments_are_what_fts5_writes(void **state)
+{
+    static const int page_sizes[] = {32, 33, 40, 64, 100, 256, 1000, 4050};
+    (void)state;
+    for (size_t i = 0; i < sizeof page_sizes / sizeof *page_sizes; i++)
+        come_and_go(page_sizes[i], 100 + i);
+}
+
+/* ---- what is rare ------------------------------------------------------------------------------------------------ */
+
+/* One token in so many rows that its list covers thousands of pages, and the index of the list several levels. */
+static void long_lists_are_found_in(void **state)
+{
+    enum { ROWS = 30000, STEP = 1000003 };
+    (void)state;
+    full ours = new_full(NULL, YM__FULL_TEXT_SEGMENTS, 40);
+    ym_error error;
+    begin(&ours);
+    for (int64_t i = 1; i <= ROWS; i++)
+        add(&ours, i * STEP, i % 10000 == 0 ? "的一了 rare" : "的一");
+    must(ym__full_text_flush(ours.index, &error), &error);
+    commit(&ours);
+    assert_whole(ours.index);
+    assert_true(sample_number(ours.index, "SELECT count(*) FROM passage_text_data "
+                                          "WHERE id >> 36 & 1 AND id >> 31 & 31 >= 2") > 0);
+    assert_true(sample_number(ours.index, "SELECT max(pgno & 1) FROM passage_text_idx") == 1);
+    assert_int_equal(count(&ours, "\"的一\""), ROWS);
+    assert_int_equal(count(&ours, "\"的一\" AND rare"), 3);
+    assert_int_equal(count(&ours, "\"的一了\""), 3);
+    assert_int_equal(
+        sample_number(ours.index, "SELECT count(*) FROM passage_text WHERE passage_text MATCH "
+                                  "'\"的一\"' AND rowid BETWEEN 5000 * 1000003 AND 5009 * 1000003"),
+        10);
+    assert_int_equal(sample_number(ours.index,
+                                   "SELECT rowid FROM passage_text WHERE passage_text MATCH "
+                                   "'\"的一\"' AND rowid < 20000 * 1000003 ORDER BY rowid DESC"),
+                     INT64_C(19999) * STEP);
+    ym_index_close(ours.index);
+}
+
+/* Terms that fill more than a page, and are cut where FTS5 cuts them; a text of one token thousands of times. */
+static void long_words_and_texts(void **state)
+{
+    (void)state;
+    full ours = new_full(NULL, YM__FULL_TEXT_SEGMENTS, 4050);
+    full theirs = new_full(NULL, YM__FULL_TEXT_ROWS, 4050);
+    ym__buffer word = {0};
+    begin(&ours);
+    begin(&theirs);
+    for (int64_t row = 1; row <= 12; row++) {
+        ym__buffer_clear(&word);
+        for (int64_t i = 0; i < row * 4000; i++)
+            ym__buffer_puts(&word, row % 3 == 0 ? "的" : row % 3 == 1 ? "x" : "y ");
+        add(&ours, row, ym__buffer_text(&word));
+        add(&theirs, row, ym__buffer_text(&word));
+    }
+    commit(&ours);
+    commit(&theirs);
+    assert_same(&ours, &theirs);
+    ym__buffer_free(&word);
+    ym_index_close(ours.index);
+    ym_index_close(theirs.index);
+}
+
+/* Whatever was written of a transaction, its end takes it back. */
+static void rollback_leaves_all_as_it_was(void **state)
+{
+    (void)state;
+    ym_error error;
+    full ours = new_full(NULL, YM__FULL_TEXT_SEGMENTS, 100);
+    begin(&ours);
+    add(&ours, 1, "泽连斯基 abcdefghi");
+    commit(&ours);
+    char *before = contents(ours.index);
+    for (int flushed = 0; flushed < 2; flushed++) {
+        begin(&ours);
+        add(&ours, 2, "基辅");
+        take_away(&ours, 1, "泽连斯基 abcdefghi");
+        if (flushed == 1) {
+            must(ym__full_text_flush(ours.index, &error), &error);
+            assert_int_equal(count(&ours, "\"基辅\""), 1);
+            assert_int_equal(count(&ours, "\"泽连斯基\""), 0);
+        }
+        ym__index_rollback(ours.index);
+        char *after = contents(ours.index);
+        assert_string_equal(before, after);
+        free(after);
+        assert_whole(ours.index);
+    }
+    begin(&ours);
+    commit(&ours);
+    assert_int_equal(count(&ours, "abcdefghi"), 1);
+    free(before);
+    ym_index_close(ours.index);
+}
+
+/* Other connections, and this one's own queries, see a segment when it is there, and not before. */
+static void readers_see_what_is_committed(void **state)
+{
+    (void)state;
+    full ours = new_full("shared.db", YM__FULL_TEXT_SEGMENTS, 100);
+    const full reader = {sample_open("shared.db", YM_OPEN_READ), YM__FULL_TEXT_UNDECIDED};
+    for (int64_t row = 1; row <= 40; row++) {
+        begin(&ours);
+        add(&ours, row, "泽连斯基");
+        assert_int_equal(count(&reader, "\"泽连斯基\""), row - 1);
+        commit(&ours);
+        assert_int_equal(count(&reader, "\"泽连斯基\""), row);
+        assert_int_equal(count(&ours, "\"泽连斯基\""), row);
+    }
+    assert_whole(ours.index);
+    ym_index_close(reader.index);
+    ym_index_close(ours.index);
+}
+
+/* FTS5 takes 2,000 segments at most. */
+static void segments_stay_few(void **state)
+{
+    (void)state;
+    full ours = new_full(NULL, YM__FULL_TEXT_SEGMENTS, 100);
+    for (int64_t row = 1; row <= 300; row++) {
+        begin(&ours);
+        add(&ours, row, "泽连斯基 abc");
+        commit(&ours);
+    }
+    assert_int_equal(count(&ours, "\"泽连斯基\" AND abc"), 300);
+    assert_in_range(sample_number(ours.index, "SELECT count(DISTINCT segid) FROM passage_text_idx"),
+                    1, 40);
+    assert_whole(ours.index);
+    ym_index_close(ours.index);
+}
+
+/* A table of another version of FTS5 is written by FTS5. */
+static void what_is_not_known_is_written_by_fts5(void **state)
+{
+    static const struct {
+        const char *sql;
+        ym__full_text_way way;
+    } cases[] = {
+        {"SELECT 1", YM__FULL_TEXT_SEGMENTS},
+        {"INSERT INTO passage_text_config VALUES ('secure-delete', 1)", YM__FULL_TEXT_ROWS},
+        {"UPDATE passage_text_config SET v = 0 WHERE k = 'secure-delete'", YM__FULL_TEXT_SEGMENTS}};
+    (void)state;
+    full ours = new_full(NULL, YM__FULL_TEXT_UNDECIDED, 4050);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        sqlite3_db_config(ours.index->db, SQLITE_DBCONFIG_DEFENSIVE, 0, NULL);
+        run(ours.index, cases[i].sql);
+        sqlite3_db_config(ours.index->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+        begin(&ours);
+        add(&ours, 1 + (int64_t)i, "泽连斯基");
+        assert_int_equal(ours.index->full_text_way, cases[i].way);
+        commit(&ours);
+        assert_int_equal(count(&ours, "\"泽连斯基\""), 1 + i);
+    }
+    ym_index_close(ours.index);
+}
+
+/* A structure record that cannot be read stops the writing, and nothing is lost. */
+static void a_damaged_record_is_told(void **state)
+{
+    (void)state;
+    ym_error error;
+    full ours = new_full(NULL, YM__FULL_TEXT_SEGMENTS, 4050);
+    sqlite3_db_config(ours.index->db, SQLITE_DBCONFIG_DEFENSIVE, 0, NULL);
+    run(ours.index, "UPDATE passage_text_data SET block = x'00000000010500' WHERE id = 10");
+    sqlite3_db_config(ours.index->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    begin(&ours);
+    add(&ours, 1, "泽连斯基");
+    assert_int_equal(ym__index_commit(ours.index, &error), YM_E_INDEX);
+    ym__index_rollback(ours.index);
+    ym_index_close(ours.index);
+}
+
+/* Statements cannot reach FTS5's tables, before and after. */
+static void the_tables_stay_closed(void **state)
+{
+    (void)state;
+    full ours = new_full(NULL, YM__FULL_TEXT_SEGMENTS, 4050);
+    begin(&ours);
+    add(&ours, 1, "泽连斯基");
+    commit(&ours);
+    assert_int_equal(
+        sqlite3_exec(ours.index->db, "DELETE FROM passage_text_data", NULL, NULL, NULL),
+        SQLITE_ERROR);
+    assert_int_equal(sqlite3_exec(ours.index->db,
+                                  "SELECT yiming_prepare(1); DELETE FROM passage_text_idx", NULL,
+                                  NULL, NULL),
+                     SQLITE_ERROR);
+    ym_index_close(ours.index);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(segments_are_what_fts5_writes),
+        cmocka_unit_test(long_lists_are_found_in),
+        cmocka_unit_test(long_words_and_texts),
+        cmocka_unit_test(rollback_leaves_all_as_it_was),
+        cmocka_unit_test(readers_see_what_is_committed),
+        cmocka_unit_test(segments_stay_few),
+        cmocka_unit_test(what_is_not_known_is_written_by_fts5),
+        cmocka_unit_test(a_damaged_record_is_told),
+        cmocka_unit_test(the_tables_stay_closed),
+    };
+    return cmocka_run_group_tests(tests, sample_make_folder, sample_remove_folder);
+}
