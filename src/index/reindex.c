@@ -3,8 +3,6 @@
 #include "index/body.h"
 #include "index/full_text.h"
 
-#include <string.h>
-
 static ym_status recut(ym_index *index, int64_t body, const ym_tagger *tagger, ym_error *error)
 {
     ym__buffer text = {0};
