@@ -220,9 +220,10 @@ static size_t put_transcoded(ym__decoder *decoder, ym__buffer *out, const char *
  * programs, becomes the private U+E5E5. */
 static void mend_private(ym__buffer *text)
 {
+    static const char space[3] = {'\xE3', '\x80', '\x80'};
     char *at = text->bytes;
     while (at != NULL && (at = strstr(at, "\xEE\x97\xA5")) != NULL)
-        memcpy(at, "\xE3\x80\x80", 3);
+        memcpy(at, space, sizeof space);
 }
 
 /* The size of what stands at the end and means something else with what follows it: half a character, or the CR of CR LF. */
@@ -564,17 +565,18 @@ ym_status ym__decode(ym__buffer *out, const char *bytes, size_t size, const char
     size -= mark;
     if (encoding == NULL)
         encoding = choose(bytes, size, label, markup, about);
-    ym_status status = ym__decoder_open(&decoder, encoding == NULL ? label : encoding->name, error);
+    const ym_status status =
+        ym__decoder_open(&decoder, encoding == NULL ? label : encoding->name, error);
     if (status < 0)
         return status;
-    about->encoding = encoding->name;
+    about->encoding = ym__decoder_encoding(&decoder);
     (void)ym__decoder_put(&decoder, out, bytes, size, true);
     about->replaced = decoder.replaced;
     if (about->replaced > 0 && !out->failed) {
         warn(about, "%llu bad byte sequences or control characters replaced",
              (unsigned long long)about->replaced);
         if (is_suspect(out->bytes + before, out->size - before, decoder.bad))
-            warn(about, "encoding suspect: read as %s; try --encoding", encoding->name);
+            warn(about, "encoding suspect: read as %s; try --encoding", about->encoding);
     }
     ym__decoder_close(&decoder);
     return out->failed || about->warnings.failed ? ym__error_nomem(error) : YM_OK;
