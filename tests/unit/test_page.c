@@ -1,0 +1,129 @@
+/* Names and addresses of the HTML glossary: what keeps a site's files apart and within its folder, and links to it. */
+#include "page/parts.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static const char *name_of(ym__buffer *name, const char *id)
+{
+    ym__buffer_clear(name);
+    ym__page_file_name(name, id);
+    return ym__buffer_text(name);
+}
+
+static void files_are_named_after_ids(void **state)
+{
+    (void)state;
+    static const char *const cases[][2] = {{"zelensky", "zelensky"},
+                                           {"xi-an-2", "xi-an-2"},
+                                           {"Zelensky", "_5aelensky"},
+                                           {"a_b", "a_5fb"},
+                                           {"../../etc", "_2e_2e_2f_2e_2e_2fetc"},
+                                           {"a/b", "a_2fb"},
+                                           {"con", "_63on"},
+                                           {"con2", "con2"},
+                                           {"lpt9", "_6cpt9"},
+                                           {"nul.html", "nul_2ehtml"},
+                                           {"\xE6\xB3\xBD", "_e6_b3_bd"},
+                                           {".", "_2e"},
+                                           {"-", "-"}};
+    ym__buffer name = {0};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_string_equal(name_of(&name, cases[i][0]), cases[i][1]);
+    ym__buffer_free(&name);
+}
+
+/* Of ids of the worst letters no two share a file, even where case is folded, and none has another letter in it. */
+static void no_two_ids_share_a_file(void **state)
+{
+    (void)state;
+    static const char letters[] = "aA_x5./\\- ";
+    enum { COUNT = sizeof letters - 1, NAMES = COUNT * COUNT * COUNT };
+    ym__map *seen = NULL;
+    ym_error error;
+    ym__buffer name = {0};
+    assert_int_equal(ym__map_new(&seen, &error), YM_OK);
+    for (size_t i = 0; i < NAMES; i++) {
+        bool existed = true;
+        const char id[] = {letters[i % COUNT], letters[i / COUNT % COUNT],
+                           letters[i / COUNT / COUNT], '\0'};
+        const char *file = name_of(&name, id);
+        assert_int_equal(strspn(file, "abcdefghijklmnopqrstuvwxyz0123456789_-"), strlen(file));
+        assert_int_equal(ym__map_put(seen, file, strlen(file), i, false, &existed, &error), YM_OK);
+        assert_false(existed);
+    }
+    ym__map_free(seen);
+    ym__buffer_free(&name);
+}
+
+static void long_ids_have_short_files(void **state)
+{
+    (void)state;
+    char id[2001];
+    char other[2001];
+    ym__buffer name = {0};
+    ym__buffer second = {0};
+    memset(id, 'z', sizeof id - 1);
+    id[sizeof id - 1] = '\0';
+    memcpy(other, id, sizeof id);
+    other[sizeof id - 2] = 'y';
+    assert_in_range(strlen(name_of(&name, id)), 60, 120);
+    assert_string_not_equal(name_of(&name, id), name_of(&second, other));
+    ym__buffer_free(&name);
+    ym__buffer_free(&second);
+}
+
+static void links_stay_in_the_site(void **state)
+{
+    (void)state;
+    static const char *const good[] = {
+        "index.html",         "../index.html#about",
+        "e/zelensky.html",    "../a/0123456789abcdef.html#p-0a-zelensky-2",
+        "../e/a.html#p-x..y", "stroke/1-2.html#s-_E6"};
+    static const char *const bad[] = {"",          "/etc/passwd",   "../../x.html", "a/../x.html",
+                                      "//x.org/a", "javascript:x",  "a//b",         "a b.html",
+                                      "..",        "./x.html",      "a.html#x#y",   "a.html#x/y",
+                                      "a.html?x",  "data:text/x,y", "\xE6\xB3\xBD"};
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++)
+        assert_true(ym__html_is_site_path(good[i]));
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        assert_false(ym__html_is_site_path(bad[i]));
+}
+
+/* "URL#:~:text=prefix-,term,-suffix": what has a meaning there is encoded, letters are not. */
+static void fragments_point_at_words(void **state)
+{
+    (void)state;
+    static const struct pointed {
+        const char *text, *term, *fragment;
+    } cases[] = {
+        {"昨天，泽连斯基说，好。", "泽连斯基", "泽连斯基,-说"},
+        {"The U.S.-led, old plan.", "U.S.-led", "The-,U.S.%2Dled"},
+        {"100% & more", "100%", "100%25,-%26%20more"},
+        {"\xE2\x80\xAE坏", "\xE2\x80\xAE坏", "%E2%80%AE坏"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        ym__buffer url = {0};
+        const size_t start = (size_t)(strstr(cases[i].text, cases[i].term) - cases[i].text);
+        ym__html_fragment_url(&url, "https://example.org/", cases[i].text, start,
+                              start + strlen(cases[i].term));
+        assert_string_equal(ym__buffer_text(&url) + strlen("https://example.org/#:~:text="),
+                            cases[i].fragment);
+        ym__buffer_free(&url);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(files_are_named_after_ids), cmocka_unit_test(no_two_ids_share_a_file),
+        cmocka_unit_test(long_ids_have_short_files), cmocka_unit_test(links_stay_in_the_site),
+        cmocka_unit_test(fragments_point_at_words),
+    };
+    return cmocka_run_group_tests_name("page", tests, NULL, NULL);
+}
