@@ -1,8 +1,6 @@
 /* index.html: the figures, the bars of all orders, what is new, and the downloads. */
 #include "page/parts.h"
 
-#include "base/error.h"
-
 enum { NEWEST = 30 };
 
 static void open_section(ym__html *html, const char *id, const char *zh, const char *en)
@@ -34,31 +32,11 @@ static void write_new_entries(ym__page *page)
 static ym_status write_new_articles(ym__page *page, ym_error *error)
 {
     ym__html *html = &page->html;
-    ym_status status = YM_OK;
-    if (page->reading.text_count == 0)
+    const size_t count = page->reading.text_count < NEWEST ? page->reading.text_count : NEWEST;
+    if (count == 0)
         return YM_OK;
     open_section(html, "new-articles", "最新文章", "Newest articles");
-    ym__html_open(html, "ol", "class", "ar", YM__END);
-    ym__html_newline(html);
-    for (size_t i = 0; i < page->reading.text_count && i < NEWEST && status >= 0; i++) {
-        ym__passages about = {.count = 0};
-        const char *lang = NULL;
-        status = ym__reading_about(&about, &page->reading, i, error);
-        if (status >= 0) {
-            const ym_passage_hit *hit = &about.items[0].hit;
-            const char *title = ym__page_article_title(hit, &lang);
-            ym__html_open(html, "li", YM__END);
-            ym__page_write_byline(html, hit);
-            ym__html_open(html, "a", "href", ym__page_article_link(page, hit->article, NULL, NULL),
-                          YM__END);
-            ym__html_element(html, "cite", title, "lang", lang, YM__END);
-            ym__html_close(html);
-            ym__html_close(html);
-            ym__html_newline(html);
-        }
-        ym__passages_free(&about);
-    }
-    ym__html_close(html);
+    const ym_status status = ym__page_write_article_items(page, 0, count, error);
     ym__html_close(html);
     ym__html_newline(html);
     return status;

@@ -13,6 +13,13 @@ size_t ym__page_group_pages(const ym__page_group *group)
     return (group->count + PAGE_ENTRIES - 1) / PAGE_ENTRIES;
 }
 
+void ym__page_group_range(size_t *from, size_t *to, const ym__page_group *group, size_t part)
+{
+    const size_t end = group->first + group->count;
+    *from = group->first + part * PAGE_ENTRIES;
+    *to = end - *from < PAGE_ENTRIES ? end : *from + PAGE_ENTRIES;
+}
+
 void ym__page_list_file(ym__buffer *out, const ym__page_ordering *ordering, size_t group,
                         size_t part)
 {
@@ -72,6 +79,7 @@ void ym__page_write_bars(ym__page *page)
         if (page->orderings[i].count > 0)
             write_bar(page, &page->orderings[i]);
     }
+    ym__page_write_years(page);
     ym__html_close(&page->html);
     ym__html_newline(&page->html);
 }
@@ -216,8 +224,8 @@ static void write_rows(ym__page *page, size_t from, size_t to, bool has_parts)
     ym__buffer_free(&last);
 }
 
-/* The page before and the page behind, within the group. */
-static void write_turning(ym__page *page, size_t pages)
+void ym__page_write_turning(ym__page *page, size_t pages,
+                            const char *(*link)(ym__page *page, size_t group, size_t part))
 {
     ym__html *html = &page->html;
     char place[48];
@@ -225,8 +233,8 @@ static void write_turning(ym__page *page, size_t pages)
         return;
     ym__html_open(html, "nav", "class", "turn", "aria-label", "Pages 翻页", YM__END);
     if (page->part > 0) {
-        ym__html_open(html, "a", "rel", "prev", "href",
-                      list_link(page, page->list, page->group, page->part - 1), YM__END);
+        ym__html_open(html, "a", "rel", "prev", "href", link(page, page->group, page->part - 1),
+                      YM__END);
         ym__page_words(html, "← 上一页", "Previous");
         ym__html_close(html);
         ym__html_text(html, " ");
@@ -235,13 +243,19 @@ static void write_turning(ym__page *page, size_t pages)
     ym__html_element(html, "span", place, YM__END);
     if (page->part + 1 < pages) {
         ym__html_text(html, " ");
-        ym__html_open(html, "a", "rel", "next", "href",
-                      list_link(page, page->list, page->group, page->part + 1), YM__END);
+        ym__html_open(html, "a", "rel", "next", "href", link(page, page->group, page->part + 1),
+                      YM__END);
         ym__page_words(html, "下一页 →", "Next");
         ym__html_close(html);
     }
     ym__html_close(html);
     ym__html_newline(html);
+}
+
+/* A page of the list at hand. */
+static const char *own_link(ym__page *page, size_t group, size_t part)
+{
+    return list_link(page, page->list, group, part);
 }
 
 /* ---- the page -------------------------------------------------------------------------------- */
@@ -267,10 +281,10 @@ static ym_status write_main(ym__page *page, ym_error *error)
     const ym__page_ordering *ordering = page->list;
     const ym__page_group *group = &ordering->groups[page->group];
     const ym__page_order_words *words = ym__page_order_words_of(ordering->order);
-    const size_t pages = ym__page_group_pages(group);
     const size_t end = group->first + group->count;
-    const size_t from = group->first + page->part * PAGE_ENTRIES;
-    const size_t to = end - from < PAGE_ENTRIES ? end : from + PAGE_ENTRIES;
+    size_t from = 0;
+    size_t to = 0;
+    ym__page_group_range(&from, &to, group, page->part);
     const bool has_parts = group->count > PARTS_FROM;
     write_orders(page);
     ym__html_open(html, "h1", YM__END);
@@ -291,7 +305,7 @@ static ym_status write_main(ym__page *page, ym_error *error)
     ym__html_open(html, "section", "role", "doc-index", "aria-label", "Entries 词条", YM__END);
     write_rows(page, from, to, has_parts);
     ym__html_close(html);
-    write_turning(page, pages);
+    ym__page_write_turning(page, ym__page_group_pages(group), own_link);
     return YM_OK;
 }
 

@@ -203,6 +203,8 @@ struct ym__page {
     ym__page_links links;
     const ym__page_kind *kind;
     ym__page_ordering orderings[YM__PAGE_ORDERS];
+    ym__page_group *years; /* of the articles */
+    size_t year_count;
     const ym__page_row *row;       /* whose page it is */
     size_t text;                   /* or which of the reading's, */
     const ym__passages *passages;  /* and its passages */
@@ -242,16 +244,27 @@ ym_status ym__page_write_entry(ym__page *page, const ym__page_row *row, ym_error
 /* timeline.c: the months of the entry that the reading looks at, as a small drawing; nothing without dates. */
 ym_status ym__page_write_timeline(ym__page *page, const ym__page_row *row, ym_error *error);
 
-/* article.c, listing.c, index_page.c: the pages of a site besides those of entries. */
+/* article.c, listing.c, article_list.c, index_page.c: the pages of a site besides those of entries. */
 extern const ym__page_kind ym__page_kind_entry, ym__page_kind_article, ym__page_kind_list,
-    ym__page_kind_index;
+    ym__page_kind_articles, ym__page_kind_index;
 /* How many pages a group of a list has. */
 size_t ym__page_group_pages(const ym__page_group *group);
+/* What stands on page number `part`: [from, to) of what the group is of. */
+void ym__page_group_range(size_t *from, size_t *to, const ym__page_group *group, size_t part);
+/* The pages before and behind page->part of a group of several; `link` gives the address of one. */
+void ym__page_write_turning(ym__page *page, size_t pages,
+                            const char *(*link)(ym__page *page, size_t group, size_t part));
 /* "py/z-2.html" */
 void ym__page_list_file(ym__buffer *out, const ym__page_ordering *ordering, size_t group,
                         size_t part);
 /* The bars of every order; the page's own is marked. */
 void ym__page_write_bars(ym__page *page);
+/* article_list.c: the years of the articles, as groups of the reading's texts; "articles/2026-2.html"; their bar; and a list
+ * of the articles [from, to). */
+ym_status ym__page_years_make(ym__page *page, ym_error *error);
+void ym__page_year_file(ym__buffer *out, const ym__page *page, size_t year, size_t part);
+void ym__page_write_years(ym__page *page);
+ym_status ym__page_write_article_items(ym__page *page, size_t from, size_t to, ym_error *error);
 /* A row of a list. */
 void ym__page_write_list_item(ym__page *page, const ym__page_row *row);
 

@@ -12,6 +12,8 @@
 #include <string.h>
 
 enum { ONE_SCRIPT_ENTRIES = 10000, SHARD_BYTES = 380000, BEST = 200, MOST_DEPTH = 24 };
+/* What JSON adds to a line: a backslash before the letter of each TAB and of the newline. */
+enum { LINE_ESCAPES = 14 };
 
 /* Fields of a line that hold keys; see keys.c. */
 enum { FIRST_KEY_FIELD = 9, KEY_FIELDS = 4, SOUNDS = 2, WORDS = 3 };
@@ -149,7 +151,7 @@ static size_t lines_bytes(ym__page_shards *shards, size_t first, size_t last)
         if (shards->looked[row] == shards->look)
             continue;
         shards->looked[row] = shards->look;
-        bytes += strlen(shards->lines[row]);
+        bytes += strlen(shards->lines[row]) + LINE_ESCAPES;
     }
     return bytes;
 }

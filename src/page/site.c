@@ -128,6 +128,26 @@ static ym_status each_list(site *work, file_action act, ym_error *error)
     return status;
 }
 
+static ym_status put_year(site *work, ym_error *error)
+{
+    return put_page(work, &ym__page_kind_articles, error);
+}
+
+static ym_status each_year(site *work, file_action act, ym_error *error)
+{
+    ym__page *page = &work->page;
+    ym_status status = YM_OK;
+    for (page->group = 0; page->group < page->year_count; page->group++) {
+        const size_t pages = ym__page_group_pages(&page->years[page->group]);
+        for (page->part = 0; page->part < pages && status >= 0; page->part++) {
+            ym__buffer_clear(&work->name);
+            ym__page_year_file(&work->name, page, page->group, page->part);
+            status = act(work, error);
+        }
+    }
+    return status;
+}
+
 /* ---- assets ---------------------------------------------------------------------------------- */
 
 static const struct asset {
@@ -300,6 +320,10 @@ static ym_status prepare(site *work, ym_error *error)
         for (size_t i = 0; i < page->orderings[order].group_count; i++)
             page->steps += ym__page_group_pages(&page->orderings[order].groups[i]);
     }
+    if (status >= 0)
+        status = ym__page_years_make(page, error);
+    for (size_t i = 0; i < page->year_count; i++)
+        page->steps += ym__page_group_pages(&page->years[i]);
     page->steps += page->reading.text_count + 1;
     return status < 0 ? status : ym__page_shards_make(&work->shards, &page->rows, error);
 }
@@ -315,6 +339,8 @@ static ym_status claim_all(site *work, ym_error *error)
         status = each_article(work, claim, error);
     if (status >= 0)
         status = each_list(work, claim, error);
+    if (status >= 0)
+        status = each_year(work, claim, error);
     return status < 0 ? status : ym__folder_begin(work->folder, error);
 }
 
@@ -337,6 +363,8 @@ static ym_status write_all(site *work, ym_error *error)
         status = each_entry(work, put_entry, error);
     if (status >= 0)
         status = each_list(work, put_list, error);
+    if (status >= 0)
+        status = each_year(work, put_year, error);
     work->page.root = "";
     set_name(work, "index.html");
     return status < 0 ? status : put_page(work, &ym__page_kind_index, error);

@@ -160,6 +160,34 @@ expect_exit 0
 expect_out '+ index.html'
 expect 'a dry run makes no folder' test ! -e new
 
+# Many: a group over several pages with a second level, articles that no entry leads to and that are not among the newest.
+awk 'BEGIN {
+    split("巴 卡 达 弗 格 哈 杰 科", zh, " ")
+    split("ba ka da fu ge ha jie ke", en, " ")
+    print "id\ttype\tzh\tpinyin\ten"
+    for (i = 0; i < 620; i++) {
+        a = i % 8 + 1
+        b = int(i / 8) % 8 + 1
+        c = int(i / 64) % 8 + 1
+        d = int(i / 512) % 8 + 1
+        print "n" i "\tperson\t泽" zh[a] zh[b] zh[c] zh[d] "\tze" en[a] en[b] en[c] en[d] "\tZe" en[a] en[b] en[c] en[d]
+    }
+}' >many.tsv
+awk 'BEGIN {
+    for (i = 0; i < 510; i++)
+        printf "{\"id\":\"%d\",\"title\":\"第%d篇\",\"date\":\"2025-01-01\",\"text\":\"第%d次没有消息。\"}\n", i, i, i
+}' >many.jsonl
+mv site small
+y --index many.db merge --quiet --glossary many.tsv many.jsonl
+y --index many.db page -o site --all
+expect_exit 0
+links_resolve
+has py/z-2.html 'rel="prev"'
+has py/z.html 'class="sub"'
+has articles/2025-2.html 'aria-current="page"'
+rm -rf site
+mv small site
+
 # What is in the way and not ours: nothing is written.
 mkdir -p taken
 echo mine >taken/index.html

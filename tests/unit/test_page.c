@@ -5,6 +5,8 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -118,12 +120,120 @@ static void fragments_point_at_words(void **state)
     }
 }
 
+/* ---- shards ---------------------------------------------------------------------------------- */
+
+enum { ENTRIES = 12000, MOST_SHARD_BYTES = 400000 };
+
+static const char *const characters[] = {"巴", "卡", "达", "弗", "格", "哈", "杰",
+                                         "科", "莱", "马", "尼", "罗", "萨", "塔",
+                                         "维", "斯", "特", "德", "里", "诺"};
+static const char *const sounds[] = {"ba",  "ka",  "da", "fu", "ge",  "ha", "jie",
+                                     "ke",  "lai", "ma", "ni", "luo", "sa", "ta",
+                                     "wei", "si",  "te", "de", "li",  "nuo"};
+enum { SYLLABLES = sizeof sounds / sizeof *sounds, LENGTH = 4 };
+
+typedef struct made_entry {
+    ym_entry entry;
+    ym_entry_counts counts;
+    ym_label labels[2];
+    char id[16], zh[32], en[32], pinyin[32];
+} made_entry;
+
+/* Number i written in syllables. */
+static void make_entry(made_entry *made, size_t i)
+{
+    size_t rest = i;
+    for (size_t s = 0; s < LENGTH; s++, rest /= SYLLABLES) {
+        strcat(made->zh, characters[rest % SYLLABLES]);
+        strcat(made->en, sounds[rest % SYLLABLES]);
+        strcat(made->pinyin, sounds[rest % SYLLABLES]);
+        strcat(made->pinyin, s + 1 < LENGTH ? " " : "");
+    }
+    snprintf(made->id, sizeof made->id, "n%zu", i);
+    made->labels[0] = (ym_label){.text = made->zh, .lang = "zh-Hans", .reading = made->pinyin};
+    made->labels[1] = (ym_label){.text = made->en, .lang = "en"};
+    made->entry = (ym_entry){.id = made->id,
+                             .type = "person",
+                             .status = "preferred",
+                             .zh = made->zh,
+                             .en = made->en,
+                             .pinyin = made->pinyin,
+                             .en_sort = "",
+                             .definition = "",
+                             .definition_zh = "",
+                             .labels = made->labels,
+                             .label_count = 2};
+    made->counts.mentions = i % 97;
+}
+
+static const ym__page_shard *shard_called(const ym__page_shards *shards, const char *name)
+{
+    for (size_t i = 0; i < shards->count; i++) {
+        if (strcmp(shards->items[i].name, name) == 0)
+            return &shards->items[i];
+    }
+    return NULL;
+}
+
+/* The shard of a key of Latin letters, as README.md says that it is looked for. */
+static const ym__page_shard *shard_of(const ym__page_shards *shards, const char *key)
+{
+    char name[64];
+    snprintf(name, sizeof name, "%s", key);
+    for (size_t size = strlen(name); size > 0; size--) {
+        name[size] = '\0';
+        const ym__page_shard *shard = shard_called(shards, name);
+        if (shard != NULL)
+            return shard;
+    }
+    return NULL;
+}
+
+/* Every entry stands in the shards of its keys; what has only the best says so; none is too large. */
+static void shards_hold_their_entries(void **state)
+{
+    (void)state;
+    ym_error error;
+    made_entry *made = calloc(ENTRIES, sizeof *made);
+    ym__page_rows rows = {.rows = calloc(ENTRIES, sizeof *rows.rows), .count = ENTRIES};
+    ym__page_shards shards = {.count = 0};
+    assert_true(made != NULL && rows.rows != NULL);
+    for (size_t i = 0; i < ENTRIES; i++) {
+        make_entry(&made[i], i);
+        rows.rows[i] = (ym__page_row){.entry = &made[i].entry, .counts = &made[i].counts};
+    }
+    assert_int_equal(ym__page_shards_make(&shards, &rows, &error), YM_OK);
+    size_t partial = 0;
+    for (size_t i = 0; i < shards.count; i++) {
+        ym__buffer script = {0};
+        assert_int_equal(ym__page_write_shard(&script, &shards, &shards.items[i], &error), YM_OK);
+        assert_in_range(script.size, 1, MOST_SHARD_BYTES);
+        partial += shards.items[i].partial;
+        ym__buffer_free(&script);
+    }
+    assert_true(partial > 0 && shards.count > partial);
+    for (size_t i = 0; i < ENTRIES; i += 611) {
+        char line[32];
+        ym__buffer script = {0};
+        const ym__page_shard *shard = shard_of(&shards, made[i].en);
+        assert_true(shard != NULL && !shard->partial);
+        assert_int_equal(ym__page_write_shard(&script, &shards, shard, &error), YM_OK);
+        snprintf(line, sizeof line, "%s\\tperson", made[i].id);
+        assert_non_null(strstr(ym__buffer_text(&script), line));
+        ym__buffer_free(&script);
+    }
+    assert_non_null(shard_called(&shards, "_5df4")); /* 巴 */
+    ym__page_shards_free(&shards);
+    free(rows.rows);
+    free(made);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(files_are_named_after_ids), cmocka_unit_test(no_two_ids_share_a_file),
         cmocka_unit_test(long_ids_have_short_files), cmocka_unit_test(links_stay_in_the_site),
-        cmocka_unit_test(fragments_point_at_words),
+        cmocka_unit_test(fragments_point_at_words),  cmocka_unit_test(shards_hold_their_entries),
     };
     return cmocka_run_group_tests_name("page", tests, NULL, NULL);
 }
