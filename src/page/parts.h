@@ -37,11 +37,11 @@ ym_status ym__page_order_find(ym__page_order *order, const char *name, ym_error 
 typedef struct ym__page_row {
     const ym_entry *entry;
     const ym_entry_counts *counts;
-    const char *reading; /* toneless pinyin key of the head */
+    const char *reading; /* of the head: its syllables without tones, "ze lian si ji" */
     const char *tones;   /* the same with tones, "" when it does not divide into syllables */
     const char *english; /* folded English, by surname where the entry says so */
-    bool has_han;        /* the head begins with a Chinese character, */
-    unsigned strokes;    /* of so many strokes; 0: unknown */
+    uint32_t han;        /* the Chinese character that the head begins with, simplified; 0: none */
+    unsigned strokes;    /* that it has; 0: unknown */
 } ym__page_row;
 
 typedef struct ym__page_rows {

@@ -1,6 +1,6 @@
 /* Which entries the page shows, in which orders, under which headings.
  *
- * By pinyin: letter of the reading; then reading without tones, with tones, strokes, characters, id. Heads
+ * By pinyin: letter of the reading; then syllable by syllable without tones, with tones, strokes, characters, id. Heads
  * that do not begin with a Chinese character (A咖, 5G) come first, under '#'. Every other order has that of pinyin within
  * what it holds equal. */
 #include "page/parts.h"
@@ -69,6 +69,22 @@ static void put_reading(ym__buffer *pinyin, const ym_entry *entry)
         ym__buffer_puts(pinyin, entry->en);
 }
 
+/* "ze lian si ji" from "ze2lian2si1ji1", so that zhan comes before zhang whatever follows, as in a dictionary; the letters
+ * alone of what does not divide into syllables. */
+static ym_status put_syllables(ym__buffer *out, const char *tones, const ym__buffer *pinyin,
+                               ym_error *error)
+{
+    if (tones[0] == '\0')
+        return ym__pinyin_key(out, ym__buffer_text(pinyin), pinyin->size, error);
+    for (; *tones != '\0'; tones++) {
+        if (*tones < '0' || *tones > '9')
+            ym__buffer_putc(out, *tones);
+        else if (tones[1] != '\0')
+            ym__buffer_putc(out, ' ');
+    }
+    return YM_OK;
+}
+
 static ym_status fill_row(ym__page_row *row, const ym_entry_item *item, ym__arena *arena,
                           ym__buffer *key, ym__buffer *pinyin, ym_error *error)
 {
@@ -78,25 +94,26 @@ static ym_status fill_row(ym__page_row *row, const ym_entry_item *item, ym__aren
     ym_status status = ym__fold_text(key, entry->zh, strlen(entry->zh), true, error);
     if (status < 0)
         return status;
-    row->has_han =
-        ym__utf8_decode(ym__buffer_text(key), key->size, &first) != 0 && ym__script_is_han(first);
-    row->strokes = row->has_han ? ym__han_strokes(first) : 0;
+    if (ym__utf8_decode(ym__buffer_text(key), key->size, &first) != 0 && ym__script_is_han(first))
+        row->han = first;
+    row->strokes = ym__han_strokes(row->han);
     ym__buffer_clear(key);
     put_reading(pinyin, entry);
-    status = ym__pinyin_key(key, ym__buffer_text(pinyin), pinyin->size, error);
+    (void)ym__pinyin_tone_key(key, ym__buffer_text(pinyin), pinyin->size);
+    row->tones = keep(arena, key);
+    if (row->tones == NULL)
+        return ym__error_nomem(error);
+    status = put_syllables(key, row->tones, pinyin, error);
     if (status < 0)
         return status;
     row->reading = keep(arena, key);
-    (void)ym__pinyin_tone_key(key, ym__buffer_text(pinyin), pinyin->size);
-    row->tones = keep(arena, key);
     const char *english = english_for_order(entry);
     status = ym__fold_text(key, english, strlen(english), true, error);
     if (status < 0)
         return status;
     row->english = keep(arena, key);
-    return row->reading == NULL || row->tones == NULL || row->english == NULL || pinyin->failed
-               ? ym__error_nomem(error)
-               : YM_OK;
+    return row->reading == NULL || row->english == NULL || pinyin->failed ? ym__error_nomem(error)
+                                                                          : YM_OK;
 }
 
 /* ---- groups ---------------------------------------------------------------------------------- */
@@ -128,7 +145,7 @@ static unsigned group_of(ym__page_order order, const ym__page_row *row)
 {
     switch (order) {
     case YM__PAGE_PINYIN:
-        return row->has_han ? letter_of(row->reading) : 0;
+        return row->han != 0 ? letter_of(row->reading) : 0;
     case YM__PAGE_ENGLISH:
         return letter_of(row->english);
     case YM__PAGE_STROKES:
@@ -191,35 +208,41 @@ const char *ym__page_group_file(char out[24], ym__page_order order, unsigned key
     return out;
 }
 
+/* Appends the first `count` characters of a text. */
+static void put_characters(ym__buffer *out, const char *text, size_t count)
+{
+    const size_t bytes = strlen(text);
+    size_t at = 0;
+    for (uint32_t c = 0; count > 0 && at < bytes; count--) {
+        const size_t size = ym__utf8_decode(text + at, bytes - at, &c);
+        at += size == 0 ? 1 : size;
+    }
+    ym__buffer_append(out, text, at);
+}
+
+/* Each is the beginning of what the order compares within a group, so that those of one part stand together. */
 void ym__page_row_part(ym__buffer *out, ym__page_order order, const ym__page_row *row)
 {
-    const char *head = row->entry->zh;
-    uint32_t first = 0;
     switch (order) {
     case YM__PAGE_PINYIN:
-        /* The first syllable, or when it does not divide into syllables the first letters. */
-        if (row->tones[0] != '\0')
-            ym__buffer_append(out, row->tones, strspn(row->tones, "abcdefghijklmnopqrstuvwxyz"));
+        if (row->han != 0)
+            ym__buffer_append(out, row->reading, strcspn(row->reading, " "));
         else
-            ym__buffer_append(out, row->reading,
-                              strlen(row->reading) < 2 ? strlen(row->reading) : 2);
+            put_characters(out, row->reading, 1);
         break;
     case YM__PAGE_ENGLISH:
-        ym__buffer_append(out, row->english,
-                          strspn(row->english, "abcdefghijklmnopqrstuvwxyz") < 2 ? 0 : 2);
+        put_characters(out, row->english, 2);
         break;
     case YM__PAGE_STROKES:
-        ym__buffer_append(out, head, ym__utf8_decode(head, strlen(head), &first));
+        if (row->han != 0)
+            ym__utf8_append(out, row->han);
         break;
     case YM__PAGE_TYPE:
-        if (row->has_han && letter_of(row->reading) > 0)
+        if (row->han != 0 && letter_of(row->reading) > 0)
             ym__buffer_putc(out, (char)('A' + letter_of(row->reading) - 1));
-        else
-            ym__buffer_putc(out, '#');
         break;
     case YM__PAGE_DATE:
-        if (strlen(row->counts->first_date) >= 7)
-            ym__buffer_append(out, row->counts->first_date, 7);
+        put_characters(out, row->counts->first_date, 7);
         break;
     case YM__PAGE_COUNT:
     case YM__PAGE_ORDERS:
@@ -271,7 +294,9 @@ static int by_strokes(const void *left, const void *right)
 {
     const ym__page_row *a = *(const ym__page_row *const *)left;
     const ym__page_row *b = *(const ym__page_row *const *)right;
-    const int order = by_number(a->strokes, b->strokes);
+    int order = by_number(a->strokes, b->strokes);
+    if (order == 0)
+        order = by_number(a->han, b->han);
     return order != 0 ? order : by_place(a, b);
 }
 
