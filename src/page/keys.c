@@ -11,6 +11,8 @@
  *   words    of English names, but the first, folded; the id, folded
  *   shown    for each key of names, then labels, the label as it is written; divided by '|'; empty when it is the
  *            Chinese or English name, '=' when it is the key itself
+ *   file     the name of its file in a site, where that is not the id with _xx for each byte outside [a-z0-9-] (names.c);
+ *            left out, with its TAB, where it is
  *
  * Initials are not there: they follow from the keys by sound. */
 #include "index/index.h"
@@ -147,6 +149,10 @@ static void put_line(ym__buffer *out, const ym__page_row *row, const key_fields 
         ym__buffer_putc(out, '\t');
         ym__buffer_append(out, ym__buffer_text(keys[i]), keys[i]->size);
         out->failed = out->failed || keys[i]->failed;
+    }
+    if (ym__page_file_is_special(entry->id)) {
+        ym__buffer_putc(out, '\t');
+        ym__page_file_name(out, entry->id);
     }
     ym__buffer_putc(out, '\n');
 }

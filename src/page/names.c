@@ -55,18 +55,33 @@ static bool is_device(const char *id)
            id[3] <= '9' && id[4] == '\0';
 }
 
+/* Bytes of the id when those outside [a-z0-9-] are written _xx. */
+static size_t escaped_bytes(const char *id)
+{
+    size_t bytes = 0;
+    for (const char *p = id; *p != '\0'; p++)
+        bytes += is_plain(*p) ? 1 : 3;
+    return bytes;
+}
+
+bool ym__page_file_is_special(const char *id)
+{
+    return is_device(id) || escaped_bytes(id) > MOST_NAME_BYTES;
+}
+
 /* Bytes outside [a-z0-9-] become _xx, so the name has no '/', no '.', one case, and only one id gives it. A long one is cut
  * and ends in "_x" (which is no such byte) and the id's hash. */
 void ym__page_file_name(ym__buffer *out, const char *id)
 {
     const size_t from = out->size;
+    const bool device = is_device(id);
     for (const char *p = id; *p != '\0'; p++) {
-        if (is_plain(*p) && !(p == id && is_device(id)))
+        if (is_plain(*p) && !(p == id && device))
             ym__buffer_putc(out, *p);
         else
             ym__buffer_printf(out, "_%02x", (unsigned)(unsigned char)*p);
     }
-    if (out->size - from <= MOST_NAME_BYTES)
+    if (device || !ym__page_file_is_special(id))
         return;
     char hex[HASH_DIGITS + 1];
     const ym__hash hash = ym__hash_of(id, strlen(id));

@@ -118,11 +118,11 @@
   // ---- the sheet of results ----
 
   // html.c makes anchors of ids, names.c names of files.
-  function address(id) {
+  function address({ id, file }) {
     const escape = (plain, digits) => Array.from(new TextEncoder().encode(id), byte => plain.test(String.fromCharCode(byte)) ?
       String.fromCharCode(byte) : '_' + digits((byte + 256).toString(16).slice(1))).join('');
     if (root === undefined) return '#e-' + escape(/[A-Za-z0-9.-]/, hex => hex.toUpperCase());
-    return root + 'e/' + escape(/[a-z0-9-]/, hex => hex) + '.html';
+    return root + 'e/' + (file || escape(/[a-z0-9-]/, hex => hex)) + '.html';
   }
 
   function why(hit) {
@@ -138,7 +138,7 @@
   function row(hit) {
     const entry = hit.book.entry(hit.line), made = element('li'), link = element('a'), facts = element('p', 'by');
     const chinese = entry.zh && entry.zh !== entry.en, type = named(keys.types, entry.type);
-    link.href = address(entry.id);
+    link.href = address(entry);
     link.append(element('b', '', chinese ? entry.zh : entry.en || entry.id, chinese ? 'zh-Hans' : 'en'));
     if (chinese && entry.en) link.append(' ', element('span', 'en', entry.en, 'en'));
     if (entry.reading && entry.reading !== entry.zh) facts.append(element('span', 'rd', entry.reading, 'zh-Latn-pinyin'), ' ');

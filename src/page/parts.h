@@ -313,6 +313,8 @@ const char *ym__page_source_name(const char *source);
 const char *ym__page_article_title(const ym_passage_hit *hit, const char **lang);
 /* Appends the name of an entry's file, without "e/" and ".html". */
 void ym__page_file_name(ym__buffer *out, const char *id);
+/* Is that more than the id with its bytes outside [a-z0-9-] written _xx? */
+bool ym__page_file_is_special(const char *id);
 /* "PREFIXid" for an id or, with '#' in the prefix, a reference to one; borrowed until the buffer
  * changes. */
 const char *ym__page_anchor(ym__buffer *line, const char *prefix, const char *name);

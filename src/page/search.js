@@ -160,7 +160,7 @@ const yimingSearch = (function () {
   // ---- a table of keys ----
 
   const ID = 0, TYPE = 1, STATUS = 2, MENTIONS = 3, LAST = 4, ZH = 5, EN = 6, READING = 7, DEFINITION_TEXT = 8, NAMES = 9, LABELS = 10,
-    SOUNDS = 11, WORDS = 12, SHOWN = 13;
+    SOUNDS = 11, WORDS = 12, SHOWN = 13, FILE = 14;
 
   // Strings of keys, an entry a line.
   function column(lines, make) {
@@ -236,7 +236,7 @@ const yimingSearch = (function () {
       entry: line => {
         const f = lines[line];
         return { id: f[ID], type: f[TYPE], status: f[STATUS], mentions: Number(f[MENTIONS]), last: f[LAST], zh: f[ZH], en: f[EN],
-          reading: f[READING], definition: f[DEFINITION_TEXT] };
+          reading: f[READING], definition: f[DEFINITION_TEXT], file: f[FILE] };
       },
       type: line => lines[line][TYPE],
       status: line => lines[line][STATUS],

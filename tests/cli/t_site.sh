@@ -231,6 +231,7 @@ y --index hostile.db page -o site/ --title '</title><script>x()</script>'
 expect_exit 0
 links_resolve
 expect 'a name that Windows keeps for itself' test -f site/e/_63on.html
+has assets/keys.js '\t_63on\n'
 last='elements of the hostile'
 cat $(pages site) | tr '\n<' ' \n' >all
 grep -e '^\(img\|b>\|script>[^/]*alert\)' -e '^[a-z0-9]* \([^>]* \)*\(on[a-z]*\|style\|src\)=' all >out
