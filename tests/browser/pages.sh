@@ -4,9 +4,11 @@
 #   small.html   names.tsv, in forty articles: long enough to scroll, with more of Hong Kong than of others
 #   cases.html   the glossary of tests/cases/lookup, without articles
 #   kinds.html   kinds.tsv: every kind of entry, in few articles, for audits, which take long
+#   site/        the same as a site
 #   sample.html  tests/articles under the bundled glossary
 #   many.html    3,000 entries, each in some passages
 #   huge.html    10,000 entries, without passages
+#   shards/      the 10,000 and those of cases.html as a site: its keys are in many files
 set -eu
 tests=$1
 
@@ -25,6 +27,7 @@ awk 'BEGIN {
 }' >kinds.jsonl
 "$YIMING" --index kinds.db merge --quiet --glossary "$tests/kinds.tsv" kinds.jsonl
 "$YIMING" --index kinds.db page --quiet -o kinds.html
+"$YIMING" --index kinds.db page --quiet -o site
 
 echo '今天没有消息。' >none.txt
 "$YIMING" --index cases.db merge --quiet --glossary "$tests/../cases/lookup/glossary.tsv" none.txt
@@ -63,4 +66,7 @@ made 3000
 made 10000
 "$YIMING" --index huge.db merge --quiet --glossary made.tsv none.txt
 "$YIMING" --index huge.db page --quiet --all -o huge.html
+"$YIMING" --index shards.db merge --quiet --glossary made.tsv none.txt
+"$YIMING" --index shards.db merge --quiet --glossary "$tests/../cases/lookup/glossary.tsv" none.txt
+"$YIMING" --index shards.db page --quiet --all -o shards
 rm -f ./*.db

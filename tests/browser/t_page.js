@@ -6,7 +6,8 @@ const path = require('path');
 const { check, modules, open, run, shots } = require('./lib.js');
 
 const axe = fs.readFileSync(path.join(modules, 'axe-core/axe.min.js'), 'utf8');
-const kinds = { single: 'kinds.html' };
+const article = fs.readdirSync(path.join(process.env.PAGES, 'site/a'))[0];
+const kinds = { single: 'kinds.html', index: 'site/index.html', list: 'site/py/z.html', entry: 'site/e/zelensky.html', article: 'site/a/' + article };
 const shot = (page, name) => page.screenshot({ path: path.join(shots, name + '.png') });
 
 // axe-core is brought in from outside the page, past its policy.
