@@ -372,6 +372,14 @@ static void write_publisher(ym__html *html, const ym_passage_hit *hit, const cha
                      other_lang(ym__page_lang(NULL, hit->publisher), lang), YM__END);
 }
 
+/* Words of ours where the passage's language holds around them. */
+static void write_own_words(ym__html *html, const char *zh, const char *en)
+{
+    ym__html_open(html, "span", "lang", "en", YM__END);
+    ym__page_words(html, zh, en);
+    ym__html_close(html);
+}
+
 /* Title and publisher, in something of the language `lang`. In a site the title leads to the article's page, at the mention,
  * and a word to the original. In the single file the title leads to the article on the web, when it has an address, and
  * the publisher to the list of articles. */
@@ -397,7 +405,7 @@ static void write_article_links(ym__page *page, const ym_passage_hit *hit, const
             return;
         ym__html_text(html, " ");
         open_original(page, hit);
-        ym__page_words(html, "原文", "Original");
+        write_own_words(html, "原文", "Original");
         ym__html_close(html);
         return;
     }
@@ -407,7 +415,7 @@ static void write_article_links(ym__page *page, const ym_passage_hit *hit, const
         ym__html_element(html, "span", hit->publisher, "lang",
                          other_lang(ym__page_lang(NULL, hit->publisher), lang), YM__END);
     else
-        ym__page_words(html, "文章", "Article");
+        write_own_words(html, "文章", "Article");
     ym__html_close(html);
 }
 
@@ -423,7 +431,7 @@ static void write_features(ym__html *html, const ym__passages *passages, size_t 
     for (size_t i = 0; i < sizeof features / sizeof *features; i++) {
         if (features[i].number != number)
             continue;
-        ym__html_open(html, "small", "class", "ft", YM__END);
+        ym__html_open(html, "small", "class", "ft", "lang", "en", YM__END);
         ym__page_words(html, features[i].zh, features[i].en);
         ym__html_close(html);
         ym__html_text(html, " ");
@@ -433,7 +441,7 @@ static void write_features(ym__html *html, const ym__passages *passages, size_t 
 static void write_duplicates(ym__html *html, uint64_t duplicates)
 {
     ym__html_text(html, " ");
-    ym__html_open(html, "small", YM__END);
+    ym__html_open(html, "small", "lang", "en", YM__END);
     ym__html_text(html, "+");
     ym__page_write_number(html, duplicates);
     ym__html_text(html, " ");
