@@ -49,7 +49,7 @@ typedef enum ym_passage_sort {
 typedef struct ym_search_options {
     bool no_entries, no_passages; /* --in text, --in entries */
     bool exact;                   /* take the text as written: no other labels */
-    bool all_duplicates;          /* list the same text under every article that has it */
+    bool all_duplicates;          /* list the same text under every article that has it, and near duplicates */
     const char *types;            /* comma-separated: "person,place"; NULL: all */
     const char *since, *until;    /* "2025-12-30", "2025-12" or "2025", both included; NULL: open */
     const char *article;          /* a public name (6 or more hex digits) or a source; NULL: all */
@@ -87,7 +87,7 @@ typedef struct ym_passage_hit {
     size_t span_count;
     const ym_span *spans;  /* what matched, in order, not overlapping */
     const ym_entry *entry; /* the entry through which it was found, or NULL */
-    uint64_t duplicates;   /* articles with this very text that are not listed */
+    uint64_t duplicates;   /* articles with this text, or nearly, that are not listed */
 } ym_passage_hit;
 
 /* The part of a passage to show in at most `columns` (ym_text_width; at least 2): its first match and, where there is

@@ -37,7 +37,7 @@ static const cli_option options[] = {
      "only this article: its name (6 or more hex digits) or its source"},
     {"exact", 0, CLI_FLAG, OPTION(exact), NULL, "the text as written: no other labels"},
     {"dups", 0, CLI_CHOICE, OPTION(dups), "collapse|all",
-     "articles with the same text: one of them, or all"},
+     "articles with the same text, or nearly: one of them, or all"},
     {NULL, 0, CLI_FLAG, 0, NULL, NULL}};
 
 static const kwic_arguments defaults = {.limit = 50};

@@ -41,7 +41,7 @@ static const cli_option options[] = {
     {"offset", 0, CLI_COUNT, OPTION(offset), "N", "leave out the first N"},
     {"exact", 0, CLI_FLAG, OPTION(exact), NULL, "the text as written: no other labels"},
     {"dups", 0, CLI_CHOICE, OPTION(dups), "collapse|all",
-     "articles with the same text: one of them, or all"},
+     "articles with the same text, or nearly: one of them, or all"},
     {"timeout", 0, CLI_MILLISECONDS, OPTION(timeout_milliseconds), "SECONDS",
      "give up after so long (default 30; 0: never)"},
     {NULL, 0, CLI_FLAG, 0, NULL, NULL}};

@@ -6,6 +6,7 @@
 #include "base/hash.h"
 #include "base/map.h"
 #include "index/full_text.h"
+#include "index/near.h"
 #include "text/date.h"
 #include "text/passage.h"
 
@@ -61,6 +62,9 @@ ym_status ym__prepared_make(ym__prepared *prepared, const ym_tagger *tagger,
     if (status >= 0)
         status = ym_tagger_tag(&prepared->mentions, &prepared->mention_count, tagger,
                                prepared->passages, prepared->passage_count, error);
+    if (status >= 0)
+        status = ym__near_sketch_make(&prepared->sketch, prepared->passages,
+                                      prepared->passage_count, error);
     if (status < 0)
         ym__prepared_free(prepared);
     return status < 0 ? status : YM_OK;
@@ -189,6 +193,8 @@ ym_status ym__body_show(ym_index *index, int64_t body, const ym__prepared *prepa
             status = insert_mention(index, row, &prepared->mentions[mention], error);
     }
     ym__map_free(seen);
+    if (status == YM_OK)
+        status = ym__near_store(index, body, &prepared->sketch, error);
     return status == YM_OK ? ym__body_set_text(index, body, NULL, error) : status;
 }
 
@@ -246,7 +252,7 @@ ym_status ym__body_hide(ym_index *index, int64_t body, ym_error *error)
     ym__index_done(select);
     if (status == YM_DONE)
         status = run_on_body(index, YM__PASSAGE_DELETE_OF_BODY, body, "deleting passages", error);
-    return status;
+    return status == YM_OK ? ym__near_forget(index, body, error) : status;
 }
 
 /* The number that `digits` decimal digits at *text give, which moves past them; -1 when they are not all digits. */

@@ -8,6 +8,7 @@
 #include "base/buffer.h"
 #include "base/map.h"
 #include "tag/touch.h"
+#include "text/near.h"
 
 /* A body ready to be written: pure work over text, which needs no index. Zero it before the first time. */
 typedef struct ym__prepared {
@@ -17,6 +18,7 @@ typedef struct ym__prepared {
     size_t passage_count;
     ym_mention *mentions; /* sorted by passage */
     size_t mention_count;
+    ym__near_sketch sketch;
 } ym__prepared;
 ym_status ym__prepared_make(ym__prepared *prepared, const ym_tagger *tagger,
                             const char *const *paragraphs, size_t paragraph_count, ym_error *error);

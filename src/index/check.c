@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/hash.h"
 #include "index/body.h"
+#include "index/near.h"
 #include "tag/fit.h"
 #include "text/utf8.h"
 
@@ -18,6 +19,7 @@ typedef struct checker {
     ym_progress progress;
     void *progress_context;
     uint64_t done;
+    bool near_compared; /* nothing waits to be compared with other texts */
     ym_error *error;
 } checker;
 
@@ -161,6 +163,20 @@ static ym_status check_shown(checker *job, sqlite3_stmt *body)
     return status < 0 ? status : YM_OK;
 }
 
+/* Is the text found as a near duplicate, and nearly whole in the one that stands for it? */
+static ym_status check_near(checker *job, sqlite3_stmt *body, const ym__buffer *text)
+{
+    char what[256];
+    bool right = false;
+    const ym_status status = ym__near_check(&right, job->index, sqlite3_column_int64(body, 0),
+                                            ym__buffer_text(text), job->error);
+    if (status == YM_OK && !right)
+        find(job, "near-duplicates",
+             "the near duplicates of %s are not what its text says; run yiming reindex",
+             text_of(what, body));
+    return status;
+}
+
 /* Have its passages the names that their texts give? */
 static ym_status check_names(checker *job, sqlite3_stmt *body)
 {
@@ -247,6 +263,8 @@ static ym_status check_body(checker *job, sqlite3_stmt *row)
     ym_status status = read_body(job, row, shown, &text);
     if (status == YM_OK)
         check_hash(job, row, &text);
+    if (status == YM_OK && shown && carriers > 0 && job->near_compared)
+        status = check_near(job, row, &text);
     ym__buffer_free(&text);
     if (status == YM_OK && shown && carriers > 0)
         status = check_shown(job, row);
@@ -378,7 +396,14 @@ static ym_status check_tables(checker *job)
 {
     uint64_t bad_entries = 0;
     bool begun = false;
+    bool pending = true;
+    bool current = false;
     ym_status status = ym__index_begin_read(job->index, &begun, job->error);
+    if (status == YM_OK)
+        status = ym__near_is_pending(&pending, job->index, job->error);
+    if (status == YM_OK)
+        status = ym__index_is_current(&current, job->index, job->error);
+    job->near_compared = current && !pending;
     if (status == YM_OK)
         status = ym__index_refresh(job->index, job->error);
     if (status == YM_OK)

@@ -8,6 +8,7 @@
 #include "index_schema.h" /* generated from schema.sql */
 #include "tag/compiled.h"
 #include "text/fold.h"
+#include "text/near.h"
 #include "text/passage.h"
 #include "text/token.h"
 #include "text/utf8.h"
@@ -211,12 +212,13 @@ void ym__bind_text(sqlite3_stmt *statement, int place, const char *text)
 
 const char *ym__index_derived_versions(ym_index *index)
 {
-    snprintf(index->derived_versions, sizeof index->derived_versions,
-             "unicode %s, fold %d, token %d, passage %d, keys %d, glossary %d.%d, tagger %d, "
-             "lexicon %s",
-             ym__fold_unicode(), YM__FOLD_VERSION, YM__TOKEN_VERSION, YM__PASSAGE_VERSION,
-             YM__KEY_VERSION, YM__PACKED_VERSION, YM__COMPILED_VERSION, YM__TAGGER_VERSION,
-             ym_lexicon_version(index->lexicon));
+    snprintf(
+        index->derived_versions, sizeof index->derived_versions,
+        "unicode %s, fold %d, token %d, passage %d, keys %d, near %d, glossary %d.%d, tagger %d, "
+        "lexicon %s",
+        ym__fold_unicode(), YM__FOLD_VERSION, YM__TOKEN_VERSION, YM__PASSAGE_VERSION,
+        YM__KEY_VERSION, YM__NEAR_VERSION, YM__PACKED_VERSION, YM__COMPILED_VERSION,
+        YM__TAGGER_VERSION, ym_lexicon_version(index->lexicon));
     return index->derived_versions;
 }
 

@@ -1,7 +1,9 @@
-/* Making the derived tables anew from the facts: cuts, full text, mentions, keys, the articles that stand for texts. */
+/* Making the derived tables anew from the facts: cuts, full text, mentions, keys, the articles that stand for texts, near duplicates. */
 #include "base/error.h"
 #include "index/body.h"
 #include "index/full_text.h"
+#include "index/near.h"
+
 
 static ym_status recut(ym_index *index, int64_t body, const ym_tagger *tagger, ym_error *error)
 {
@@ -51,7 +53,7 @@ ym_status ym_index_reindex(ym_index *index, ym_progress progress, void *context,
         return status;
     /* Whatever is wrong in the derived tables must not hinder: they are emptied first. */
     status = ym__index_sql(index,
-                           "DELETE FROM mention; DELETE FROM shown; "
+                           "DELETE FROM mention; DELETE FROM shown; DELETE FROM sketch; "
                            "INSERT INTO passage_text (passage_text) VALUES ('delete-all')",
                            "emptying derived tables", error);
     if (status == YM_OK)
@@ -60,6 +62,8 @@ ym_status ym_index_reindex(ym_index *index, ym_progress progress, void *context,
         status = ym__index_store_keys(index, error);
     if (status == YM_OK)
         status = recut_all(index, progress, context, error);
+    if (status == YM_OK)
+        status = ym__near_update(index, error);
     if (status == YM_OK)
         status = ym__index_stamp(index, error);
     if (status == YM_OK)

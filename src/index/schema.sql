@@ -156,11 +156,22 @@ CREATE TABLE shown (
     second        INTEGER NOT NULL, -- of that day, as its date has it; 0 without a time: sorts the passages of a day
     articles      INTEGER NOT NULL, -- how many carry the body
     first_passage INTEGER NOT NULL, -- row ids of its passages: they follow one another, from this
-    last_passage  INTEGER NOT NULL  -- to this; 0 and 0 when it has none
+    last_passage  INTEGER NOT NULL, -- to this; 0 and 0 when it has none
+    near          INTEGER NOT NULL DEFAULT 0 -- the body that this one is nearly whole in, and stands back behind; 0: none
 ) STRICT;
 CREATE INDEX shown_article ON shown (article_id);
 -- The newest texts without reading any other: what a page of passages is taken from.
-CREATE INDEX shown_date ON shown (day, second, first_passage, last_passage, articles);
+CREATE INDEX shown_date ON shown (day, second, first_passage, last_passage, articles, near);
+CREATE INDEX shown_near ON shown (near) WHERE near <> 0;
+
+-- What near duplicates are found by: of each body that is shown and long enough.
+CREATE TABLE sketch (
+    body_id INTEGER PRIMARY KEY REFERENCES body (id) DEFERRABLE INITIALLY DEFERRED,
+    grams   INTEGER NOT NULL, -- how many 5-grams it has
+    bands   BLOB NOT NULL,    -- 16 hashes of 4 bytes, the least first: src/text/near.h
+    looked  INTEGER NOT NULL  -- 1: compared with all others; 0: not yet; 2: one of them is new
+) STRICT;
+CREATE INDEX sketch_new ON sketch (looked, body_id) WHERE looked <> 1;
 
 -- One mention of an entry. Its references are no foreign keys: they are proved by `check`, and looking each up twice took
 -- a good twentieth of a merge.

@@ -130,13 +130,15 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
     [YM__SHOWN_GET] = "SELECT article_id, day, second, articles, first_passage, last_passage "
                       "FROM shown WHERE body_id = ?1",
     [YM__SHOWN_NEWEST] =
-        "SELECT body_id, first_passage, last_passage, day, second, articles FROM shown "
+        "SELECT body_id, first_passage, last_passage, day, second, articles, near FROM shown "
         "ORDER BY day DESC, second DESC",
     [YM__SHOWN_OF_PASSAGE] =
-        "SELECT shown.body_id, first_passage, last_passage, day, second, articles FROM passage "
+        "SELECT shown.body_id, first_passage, last_passage, day, second, articles, near "
+        "FROM passage "
         "JOIN shown ON shown.body_id = passage.body_id WHERE passage.id = ?1",
     [YM__SHOWN_OF_ARTICLE] =
-        "SELECT shown.body_id, first_passage, last_passage, day, second, articles FROM article "
+        "SELECT shown.body_id, first_passage, last_passage, day, second, articles, near "
+        "FROM article "
         "JOIN revision ON revision.id = article.revision_id "
         "JOIN shown ON shown.body_id = revision.body_id WHERE article.id = ?1",
     [YM__SHOWN_ARTICLE] = "SELECT article_id, article.name FROM shown "
@@ -249,6 +251,25 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
     [YM__PASSAGE_BODY] = "SELECT body_id FROM passage WHERE id = ?1",
     [YM__PASSAGES_OF_BODY] = "SELECT id FROM passage WHERE body_id = ?1",
     [YM__SHOWN_BODIES] = "SELECT body_id FROM shown",
+    [YM__SHOWN_OF_BODY] = "SELECT body_id, first_passage, last_passage, day, second, articles, near "
+                          "FROM shown WHERE body_id = ?1",
+    [YM__SHOWN_BEHIND] = "SELECT body_id, first_passage, last_passage, day, second, articles, near "
+                         "FROM shown WHERE near = ?1 AND near <> 0",
+    [YM__SHOWN_SET_NEAR] = "UPDATE OR FAIL shown SET near = ?2 WHERE body_id = ?1 AND near <> ?2",
+    [YM__SHOWN_CLEAR_NEAR] = "UPDATE OR FAIL shown SET near = 0 WHERE near = ?1 AND near <> 0",
+    [YM__SKETCH_INSERT] = "INSERT INTO sketch (body_id, grams, bands, looked) "
+                          "VALUES (?1, ?2, ?3, 0)",
+    [YM__SKETCH_DELETE] = "DELETE FROM sketch WHERE body_id = ?1",
+    [YM__SKETCH_RENEW] = "UPDATE OR FAIL sketch SET looked = 0 WHERE body_id IN "
+                         "(SELECT body_id FROM shown WHERE near = ?1 AND near <> 0)",
+    [YM__SKETCH_SET_LOOKED] = "UPDATE OR FAIL sketch SET looked = 1 WHERE body_id = ?1",
+    [YM__SKETCH_SET_AFFECTED] = "UPDATE OR FAIL sketch SET looked = 2 WHERE body_id = ?1",
+    [YM__SKETCH_NEW] = "SELECT body_id, grams, bands FROM sketch WHERE looked = ?1 AND looked <> 1 "
+                       "ORDER BY body_id",
+    [YM__SKETCH_ALL] = "SELECT body_id, grams, bands, looked FROM sketch ORDER BY body_id",
+    [YM__SKETCH_READ] = "SELECT sketch.body_id, grams, bands, near FROM sketch "
+                        "JOIN shown ON shown.body_id = sketch.body_id WHERE sketch.body_id = ?1",
+    [YM__BODY_HASH] = "SELECT hash FROM body WHERE id = ?1",
     [YM__MENTION_SPANS] =
         "SELECT entry_id, start_byte, end_byte FROM mention WHERE passage_id = ?1",
     [YM__ARTICLES_OF_BODY] =

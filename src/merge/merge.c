@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "index/full_text.h"
+#include "index/near.h"
 #include "index/other.h"
 #include "index/store.h"
 #include "merge/events.h"
@@ -503,6 +504,22 @@ static void describe_options(ym__buffer *text, const ym_read_options *read)
     }
 }
 
+/* Finds the near duplicates among what came in; of a run that was stopped before this, the next one finds them. */
+static ym_status compare_new_texts(work *job)
+{
+    bool pending = false;
+    ym_status status = ym__near_is_pending(&pending, job->index, job->error);
+    if (status < 0 || !pending)
+        return status;
+    status = ym__index_begin(job->index, job->error);
+    if (status == YM_OK)
+        status = ym__near_update(job->index, job->error);
+    if (status == YM_OK)
+        return ym__index_commit(job->index, job->error);
+    ym__index_rollback(job->index);
+    return status;
+}
+
 ym_status ym_merge(ym_index *index, const char *const *paths, size_t path_count,
                    const ym_merge_options *options, ym_merge_summary *summary, ym_error *error)
 {
@@ -541,6 +558,8 @@ ym_status ym_merge(ym_index *index, const char *const *paths, size_t path_count,
         ym__index_forget_glossary(index);
     if (status < 0 && !job.in_batch)
         count_batch(&job); /* nothing of it was taken back */
+    if (status == YM_OK && !options->dry_run)
+        status = compare_new_texts(&job);
     if (status == YM_OK && !options->dry_run)
         status = ym__full_text_compact(index, last_passage, error);
 done:

@@ -125,7 +125,7 @@ void ym__order_free(ym__order *order)
     *order = (ym__order){0};
 }
 
-/* What is in the row, from its first column on: body, first and last passage, day, second, articles that carry it. */
+/* What is in the row, from its first column on: body, first and last passage, day, second, articles that carry it, near. */
 static ym__showing read_showing(sqlite3_stmt *row, const ym__set *set)
 {
     ym__showing each = {.body = sqlite3_column_int64(row, 0),
@@ -133,7 +133,8 @@ static ym__showing read_showing(sqlite3_stmt *row, const ym__set *set)
                         .last_row = sqlite3_column_int64(row, 2),
                         .day = sqlite3_column_int64(row, 3),
                         .second = sqlite3_column_int64(row, 4),
-                        .duplicates = (uint64_t)sqlite3_column_int64(row, 5) - 1};
+                        .duplicates = (uint64_t)sqlite3_column_int64(row, 5) - 1,
+                        .near = sqlite3_column_int64(row, 6)};
     each.from = ym__set_below(set, each.first_row);
     for (size_t i = each.from; i < set->count && set->items[i] <= each.last_row; i++)
         each.count++;
@@ -186,14 +187,117 @@ static ym_status push_articles(ym__order *order, ym_index *index, const ym__show
     return status < 0 ? status : YM_OK;
 }
 
+/* ---- near duplicates ------------------------------------------------------------------------------------------- */
+
+/* May the text be listed under some of the articles that carry it? */
+static ym_status may_be_listed(bool *it_may, ym_index *index, const ym__showing *text,
+                               const ym__restriction *restriction, ym_error *error)
+{
+    sqlite3_stmt *select = NULL;
+    *it_may = true;
+    if (!restricts(restriction))
+        return YM_OK;
+    *it_may = false;
+    ym_status status = ym__index_statement(&select, index, YM__ARTICLES_OF_BODY, error);
+    if (status < 0)
+        return status;
+    sqlite3_bind_int64(select, 1, text->body);
+    while (!*it_may &&
+           (status = ym__index_step(index, select, "reading articles", error)) == YM_OK) {
+        ym__showing each = {.article = sqlite3_column_int64(select, 0),
+                            .day = ym__day_of_date(ym__column_text(select, 1))};
+        status = passes(it_may, index, restriction, &each, error);
+        if (status < 0)
+            break;
+    }
+    ym__index_done(select);
+    return status < 0 ? status : YM_OK;
+}
+
+static bool collapses(const ym__restriction *restriction)
+{
+    return !restriction->all_duplicates && restriction->article == 0;
+}
+
+/* Is a text that this one is nearly whole in listed for it? */
+static ym_status stands_back(bool *it_does, ym_index *index, const ym__set *set,
+                             const ym__showing *text, const ym__restriction *restriction,
+                             ym_error *error)
+{
+    sqlite3_stmt *select = NULL;
+    ym__showing other = {0};
+    *it_does = false;
+    if (text->near == 0 || !collapses(restriction))
+        return YM_OK;
+    ym_status status = ym__index_statement(&select, index, YM__SHOWN_OF_BODY, error);
+    if (status < 0)
+        return status;
+    sqlite3_bind_int64(select, 1, text->near);
+    status = ym__index_step(index, select, "reading near duplicates", error);
+    if (status == YM_OK)
+        other = read_showing(select, set);
+    ym__index_done(select);
+    return status < 0 || other.count == 0
+               ? (status < 0 ? status : YM_OK)
+               : may_be_listed(it_does, index, &other, restriction, error);
+}
+
+/* Adds to *count the articles of texts that stand back behind a body, and of those behind these. */
+static ym_status count_behind(uint64_t *count, ym_index *index, const ym__set *set, int64_t body,
+                              const ym__restriction *restriction, int depth, ym_error *error)
+{
+    enum { DEEPEST = 16 };
+    sqlite3_stmt *select = NULL;
+    ym__order behind = {0};
+    ym_status status = ym__index_statement(&select, index, YM__SHOWN_BEHIND, error);
+    if (status < 0)
+        return status;
+    sqlite3_bind_int64(select, 1, body);
+    while (status == YM_OK &&
+           (status = ym__index_step(index, select, "reading near duplicates", error)) == YM_OK) {
+        const ym__showing text = read_showing(select, set);
+        if (text.count > 0)
+            status = push(&behind, &text, error);
+    }
+    ym__index_done(select);
+    for (size_t i = 0; i < behind.count && status >= 0; i++) {
+        const ym__showing *text = &behind.items[i];
+        bool listed = false;
+        status = may_be_listed(&listed, index, text, restriction, error);
+        *count += listed ? 1 + text->duplicates : 0;
+        if (status >= 0 && depth < DEEPEST)
+            status = count_behind(count, index, set, text->body, restriction, depth + 1, error);
+    }
+    ym__order_free(&behind);
+    return status < 0 ? status : YM_OK;
+}
+
+static ym_status count_near(ym__order *order, ym_index *index, const ym__set *set,
+                            const ym__restriction *restriction, ym_error *error)
+{
+    ym_status status = YM_OK;
+    for (size_t i = 0; i < order->count && status == YM_OK && collapses(restriction); i++) {
+        ym__showing *each = &order->items[i];
+        status = count_behind(&each->duplicates, index, set, each->body, restriction, 0, error);
+    }
+    return status;
+}
+
+/* ---- adding texts ---------------------------------------------------------------------------------------------- */
+
 /* A text that holds something: under which article it is shown is found when its turn has come, unless a filter asks. */
-static ym_status add_text(ym__order *order, ym_index *index, const ym__showing *text,
-                          const ym__restriction *restriction, ym_error *error)
+static ym_status add_text(ym__order *order, ym_index *index, const ym__set *set,
+                          const ym__showing *text, const ym__restriction *restriction,
+                          ym_error *error)
 {
     bool listed = false;
+    bool back = false;
+    ym_status status = stands_back(&back, index, set, text, restriction, error);
+    if (status < 0 || back)
+        return status;
     if ((restricts(restriction) && text->duplicates > 0) || has_filters(restriction))
         return push_articles(order, index, text, restriction, error);
-    ym_status status = passes(&listed, index, restriction, text, error);
+    status = passes(&listed, index, restriction, text, error);
     if (status < 0 || !listed)
         return status;
     order->passage_total += text->count;
@@ -239,7 +343,7 @@ static ym_status walk_by_date(ym__order *order, ym_index *index, const ym__set *
             break;
         }
         if (text.count > 0)
-            status = add_text(order, index, &text, restriction, error);
+            status = add_text(order, index, set, &text, restriction, error);
     }
     ym__index_done(select);
     return status;
@@ -256,7 +360,7 @@ static ym_status look_at_each(ym__order *order, ym_index *index, const ym__set *
         status = ym__index_step(index, select, "reading passages", error);
         const ym__showing text = status == YM_OK ? read_showing(select, set) : (ym__showing){0};
         if (status == YM_OK)
-            status = add_text(order, index, &text, restriction, error);
+            status = add_text(order, index, set, &text, restriction, error);
         sqlite3_reset(select);
         i = text.from + text.count > i ? text.from + text.count : i + 1;
     }
@@ -354,6 +458,8 @@ ym_status ym__order_make(ym__order *order, ym_index *index, const ym__set *set,
     sort(order, compare_times);
     cut(order, wanted);
     status = name_articles(order, index, error);
+    if (status == YM_OK)
+        status = count_near(order, index, set, restriction, error);
     sort(order, compare_showings);
     return status;
 }

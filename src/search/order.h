@@ -28,7 +28,8 @@ typedef struct ym__showing {
     int64_t article, body;
     int64_t day, second;
     uint64_t article_name;       /* its 16 hex digits as a number, to sort by */
-    uint64_t duplicates;         /* articles with the same text that are not listed */
+    uint64_t duplicates;         /* articles with the same text, or nearly, that are not listed */
+    int64_t near;                /* the body that this one stands back behind when it has passages here; 0: none */
     int64_t first_row, last_row; /* of all passages of the text */
     size_t from, count;
 } ym__showing;

@@ -18,6 +18,13 @@ for source in tests/fuzz/fuzz_*.c; do
     # mark as the target wants it: with the bundled glossary, and with one that has the string in question as its label.
     case $name in
     fuzz_glossary) cp tests/cases/formats/* "$corpus" ;;
+    # Its first byte says how the file is named; from 128 on it is packed as well.
+    fuzz_read)
+        for file in tests/cases/read/*[!d] tests/articles/*; do
+            { printf '\000'; head -c 60000 "$file"; } >"$corpus/$(basename "$file")"
+            { printf '\206'; head -c 60000 "$file"; } >"$corpus/$(basename "$file").packed"
+        done
+        ;;
     fuzz_query)
         cut -f 1 tests/cases/query/*.tsv tests/cases/search.tsv | awk -v folder="$corpus" \
             'length($0) > 0 { file = folder "/seed" NR; printf "%s", $0 >file; close(file) }'
@@ -30,12 +37,14 @@ for source in tests/fuzz/fuzz_*.c; do
             }'
         ;;
     esac
+    words=
+    [ -f "tests/fuzz/$name.dict" ] && words=-dict=tests/fuzz/$name.dict
     status=0
     if [ -d "$kept" ]; then
         "$target" "$kept"/* >"$build/$name.log" 2>&1 || status=$?
     fi
     if [ "$status" -eq 0 ]; then
-        "$target" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=2048 -print_final_stats=1 \
+        "$target" ${words:+"$words"} -max_total_time="$seconds" -timeout=20 -rss_limit_mb=2048 -print_final_stats=1 \
             -artifact_prefix="$build/crash-$name-" "$corpus" >"$build/$name.log" 2>&1 || status=$?
     fi
     if [ "$status" -eq 0 ]; then

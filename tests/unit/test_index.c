@@ -1038,7 +1038,7 @@ static void status_counts(void **state)
     ym_index_status now;
     ym_index *index = make_index("status.db", people);
     assert_int_equal(ym_index_get_status(index, &now, &error), YM_OK);
-    assert_int_equal(now.schema_version, 3);
+    assert_int_equal(now.schema_version, 4);
     assert_int_equal(now.articles, 2);
     assert_int_equal(now.revisions, 2);
     assert_int_equal(now.bodies, 2);
