@@ -672,14 +672,12 @@ ym_status ym__page_parse(ym__page *page, const char *text, size_t bytes, ym_erro
     ym__buffer flat = {0};
     ym_status status = YM_OK;
     ym__markup_mend(&mended, text, bytes);
-    if (mended.size > 0)
-        text = mended.bytes;
     if (!mended.failed)
-        status = run(page, text, bytes, &too_deep, error);
+        status = run(page, ym__buffer_text(&mended), mended.size, &too_deep, error);
     if (status == YM_OK && too_deep) {
         ym__page again = {.flattened = true};
         ym__page_free(page);
-        ym__markup_flatten(&flat, text, bytes);
+        ym__markup_flatten(&flat, mended.bytes, mended.size);
         if (!flat.failed)
             status = run(&again, ym__buffer_text(&flat), flat.size, &too_deep, error);
         *page = again;

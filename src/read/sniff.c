@@ -5,6 +5,7 @@
 #include "read/cutter.h"
 #include "read/formats.h"
 #include "text/encoding.h"
+#include "text/utf8.h"
 
 #include <string.h>
 #include <strings.h>
@@ -46,7 +47,7 @@ const char *ym__sniff_binary(const char *bytes, size_t size, const char **mend)
     if (ym__sniff_utf16(bytes, size))
         return NULL; /* it is full of NUL bytes */
     size_t controls = 0;
-    for (size_t i = 0; i < size; i++) {
+    for (size_t i = 0; (i += ym__utf8_plain_head(bytes + i, size - i)) < size; i++) {
         const unsigned char c = (unsigned char)bytes[i];
         controls += c < 0x09 || (c > 0x0D && c < 0x20 && c != 0x1B);
     }

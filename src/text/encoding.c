@@ -102,14 +102,10 @@ static bool is_cut_off(const char *at, size_t left)
 static void count_utf8(const char *bytes, size_t size, size_t *good, size_t *bad)
 {
     *good = *bad = 0;
-    for (size_t at = 0; at < size;) {
-        if ((unsigned char)bytes[at] < 0x80) {
-            at++;
-            continue;
-        }
+    for (size_t at = 0; (at += ym__utf8_plain_head(bytes + at, size - at)) < size;) {
         uint32_t code_point;
         const size_t length = ym__utf8_decode(bytes + at, size - at, &code_point);
-        *good += length > 0;
+        *good += length > 1;
         if (length == 0 && *good > 0 && is_cut_off(bytes + at, size - at))
             return;
         *bad += length == 0;

@@ -106,6 +106,30 @@ bool ym__utf8_valid(const char *text, size_t bytes)
     return ym__utf8_valid_head(text, bytes) == bytes;
 }
 
+size_t ym__utf8_plain_head(const char *text, size_t bytes)
+{
+    size_t at = 0;
+    for (;;) {
+        uint64_t eight;
+        for (; bytes - at >= sizeof eight; at += sizeof eight) {
+            memcpy(&eight, text + at, sizeof eight);
+            /* A high bit comes out where a byte has one, is below 0x20 (by borrowing), or is 0x7F. */
+            if (((eight | (eight - UINT64_C(0x2020202020202020)) |
+                  (eight + UINT64_C(0x0101010101010101))) &
+                 UINT64_C(0x8080808080808080)) != 0)
+                break;
+        }
+        const size_t from = at;
+        for (; at < bytes && at < from + sizeof eight; at++) {
+            const unsigned char c = (unsigned char)text[at];
+            if (c >= 0x7F || (c < 0x20 && c != '\t' && c != '\n'))
+                return at;
+        }
+        if (at == bytes)
+            return at;
+    }
+}
+
 /* How many bytes of the ill-formed sequence at `at` one U+FFFD stands for: as many as could have begun a well-formed
  * one, at least 1. */
 static size_t bad_sequence(const unsigned char *at, size_t bytes)
@@ -135,7 +159,7 @@ uint64_t ym__utf8_repair(ym__buffer *out, const char *text, size_t bytes)
     uint64_t count = 0;
     size_t from = 0; /* what is good and not yet copied begins here */
     size_t at = 0;
-    while (at < bytes) {
+    while ((at += ym__utf8_plain_head(text + at, bytes - at)) < bytes) {
         uint32_t c = 0;
         const size_t size = ym__utf8_decode(text + at, bytes - at, &c);
         const bool control = size != 0 && (c < 0x20 || (c >= 0x7F && c < 0xA0));

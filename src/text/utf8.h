@@ -24,6 +24,10 @@ void ym__utf8_append(ym__buffer *buffer, uint32_t code_point);
 size_t ym__utf8_valid_head(const char *text, size_t bytes);
 bool ym__utf8_valid(const char *text, size_t bytes);
 
+/* The length of the longest head of ASCII letters, marks, spaces, tabs and newlines: what most of mark-up is, and what
+ * nobody needs to decode. */
+size_t ym__utf8_plain_head(const char *text, size_t bytes);
+
 /* Appends the text as valid UTF-8 that is fit to be stored: each bad sequence (the "maximal subpart" of Unicode 15,
  * section 3.9) and each NUL becomes one U+FFFD; C0 and C1 controls other than tab and newline are dropped; CR LF and
  * lone CR become newline. Returns how many were replaced or dropped (line ends not counted). */

@@ -1042,6 +1042,26 @@ static void test_html_further_reading(void **state)
     }
 }
 
+/* What is left out before parsing: text around it stays as it is, structured data and where a page was saved from are read. */
+static void test_html_raw(void **state)
+{
+    (void)state;
+    fixture f;
+    read_text(&f, ".html",
+              "<html><body><!-- a <p> in a comment --><script a='>'>var a = '<p>no</p>';</script>"
+              "<SCRIPT type='application/ld+json'>{\"@type\":\"Article\",\"author\":\"林可\"}</SCRIPT>"
+              "<style>p > a { color: red }</style><!--saved from url=(0026)https://e.org/1.html -->"
+              "<p>One w</i>ord, <!-- aside -->and an<script>x()</script>other, and an end.</p>"
+              "<p>Two</x> words, and an end.</p><script>if (a < b) '</p>");
+    assert_int_equal(f.article->paragraph_count, 2);
+    assert_string_equal(f.article->paragraphs[0], "One word, and another, and an end.");
+    assert_string_equal(f.article->paragraphs[1], "Two words, and an end.");
+    assert_string_equal(f.article->author, "林可");
+    assert_string_equal(f.article->url, "https://e.org/1.html");
+    assert_int_equal(f.article->trimmed_count, 0);
+    close_fixture(&f);
+}
+
 /* What the page hides is not lost: it is trimmed, and said when it is much. */
 static void test_html_hidden(void **state)
 {
@@ -1426,6 +1446,7 @@ int main(void)
         cmocka_unit_test(test_html_depth),
         cmocka_unit_test(test_html_notices),
         cmocka_unit_test(test_html_further_reading),
+        cmocka_unit_test(test_html_raw),
         cmocka_unit_test(test_html_hidden),
         cmocka_unit_test(test_html_flattened_scripts),
         cmocka_unit_test(test_html_stray_ends),

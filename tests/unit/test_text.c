@@ -101,6 +101,22 @@ static void repair_keeps_to_the_standard(void **state)
     }
 }
 
+/* Every byte at every place of a run of letters: it ends there, or the byte is plain as well. */
+static void plain_heads_end_where_they_should(void **state)
+{
+    (void)state;
+    char text[20];
+    for (unsigned value = 0; value < 256; value++) {
+        const bool plain = value == '\t' || value == '\n' || (value >= 0x20 && value < 0x7F);
+        for (size_t at = 0; at < sizeof text; at++) {
+            memset(text, 'a', sizeof text);
+            text[at] = (char)value;
+            assert_int_equal(ym__utf8_plain_head(text, sizeof text), plain ? sizeof text : at);
+            assert_int_equal(ym__utf8_plain_head(text, at), at);
+        }
+    }
+}
+
 /* Bytes of which many nearly make sequences. */
 static void random_bytes(random_source *source, char *out, size_t count)
 {
@@ -886,6 +902,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_code_point_comes_back),
         cmocka_unit_test(repair_keeps_to_the_standard),
+        cmocka_unit_test(plain_heads_end_where_they_should),
         cmocka_unit_test(repaired_text_is_valid_and_stays),
         cmocka_unit_test(map_leads_back_to_the_text),
         cmocka_unit_test(folding_is_done_once),
