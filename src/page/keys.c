@@ -186,7 +186,7 @@ const ym__page_row **ym__page_rows_by_standing(const ym__page_rows *rows)
     for (size_t i = 0; i < rows->count && sorted != NULL; i++)
         sorted[i] = &rows->rows[i];
     if (sorted != NULL)
-        qsort(sorted, rows->count, sizeof *sorted, by_standing);
+        qsort(sorted, rows->count, sizeof(ym__page_row *), by_standing);
     return sorted;
 }
 
