@@ -24,6 +24,8 @@ static const struct { ym__field field; const char *names[6]; } fields[] = {
     {YM__FIELD_LANG, {"lang", "language"}},
     {YM__FIELD_PUBLISHER, {"source", "publisher", "site"}},
     {YM__FIELD_AUTHOR, {"author", "authors", "byline"}},
+    {YM__FIELD_MODIFIED, {"modified", "updated", "updated_at", "modified_at", "date_modified"}},
+    {YM__FIELD_KEYWORDS, {"keywords", "tags"}},
 };
 /* clang-format on */
 /* And the text; the longest counts. */
@@ -223,7 +225,7 @@ static bool is_usable(ym__field field, const ym__buffer *text)
     bool usable = text->size > 0;
     if (field == YM__FIELD_PUBLISHER)
         usable = usable && !is_address(text);
-    else if (field == YM__FIELD_DATE)
+    else if (field == YM__FIELD_DATE || field == YM__FIELD_MODIFIED)
         usable = usable && ym__date_find(date, ym__buffer_text(text), text->size);
     else if (field == YM__FIELD_URL)
         usable = usable && ym__url_canonical(&canonical, ym__buffer_text(text), text->size) &&

@@ -36,6 +36,8 @@ static const struct { const char *key; ym__field field; } keys[] = {
     {"language", YM__FIELD_LANG},    {"source", YM__FIELD_PUBLISHER},
     {"publisher", YM__FIELD_PUBLISHER},
     {"author", YM__FIELD_AUTHOR},    {"authors", YM__FIELD_AUTHOR},  {"id", YM__FIELD_ID},
+    {"modified", YM__FIELD_MODIFIED}, {"updated", YM__FIELD_MODIFIED},
+    {"lastmod", YM__FIELD_MODIFIED}, {"keywords", YM__FIELD_KEYWORDS}, {"tags", YM__FIELD_KEYWORDS},
 };
 /* clang-format on */
 

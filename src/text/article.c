@@ -100,8 +100,8 @@ static void list_add(ym__article *article, struct ym__string_list *list, const c
     list->items[list->count++] = text;
 }
 
-void ym__article_set(ym__article *article, ym__field field, const char *text, size_t bytes,
-                     const char *origin)
+static void set_value(ym__article *article, ym__field field, const char *text, size_t bytes,
+                      const char *origin)
 {
     const char **place = field_place(article, field);
     if (article->failed || text == NULL || *place != NULL)
@@ -128,6 +128,20 @@ void ym__article_set(ym__article *article, ym__field field, const char *text, si
     copy[used] = '\0';
     *place = copy;
     article->origins[field] = (ym_field_origin){field_names[field], origin_copy};
+}
+
+void ym__article_set(ym__article *article, ym__field field, const char *text, size_t bytes,
+                     const char *origin)
+{
+    if (field != YM__FIELD_KEYWORDS || text == NULL) {
+        set_value(article, field, text, bytes, origin);
+        return;
+    }
+    ym__buffer keywords = {0};
+    ym__keywords_add(&keywords, text, bytes);
+    set_value(article, field, ym__buffer_text(&keywords), keywords.size, origin);
+    article->failed |= keywords.failed;
+    ym__buffer_free(&keywords);
 }
 
 void ym__article_set_text(ym__article *article, ym__field field, const char *text,
@@ -183,6 +197,10 @@ void ym__keywords_add(ym__buffer *keywords, const char *list, size_t bytes)
         size_t word_bytes = end - at;
         at = end + (end < bytes ? size : 0);
         strip(&word, &word_bytes);
+        if (word_bytes > 2 && (*word == '"' || *word == '\'') && word[word_bytes - 1] == *word) {
+            word++;
+            word_bytes -= 2;
+        }
         if (word_bytes == 0 || word_bytes > MOST_BYTES || is_listed(keywords, word, word_bytes))
             continue;
         if (keywords->size > 0)

@@ -33,7 +33,8 @@ typedef struct ym__article {
 
 /* Zero an article to start. Setting a field to NULL or to blank text leaves it unset. Strings are copied; surrounding
  * white space is cut off and inner runs of white space (with newlines) become one space, those of no width nothing. `origin` says where a field
- * was found ("og:title", "front matter", "option"); the first value set wins: later ones are ignored. */
+ * was found ("og:title", "front matter", "option"); the first value set wins: later ones are ignored. Keywords are a list
+ * as ym__keywords_add takes it. */
 void ym__article_set(ym__article *article, ym__field field, const char *text, size_t bytes,
                      const char *origin);
 /* The same for a value that is there already as a NUL-terminated string. */

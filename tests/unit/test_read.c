@@ -1042,6 +1042,25 @@ static void test_html_further_reading(void **state)
     }
 }
 
+/* Tags and the date of the last change, in the forms of JSON Lines and of front matter. */
+static void test_keywords(void **state)
+{
+    (void)state;
+    fixture f;
+    read_text(&f, ".jsonl",
+              "{\"text\":\"One.\",\"tags\":[\"桥\",\"河, 城\",\"桥\"],\"updated\":\"2026-01-10 08:00\"}\n");
+    assert_string_equal(f.article->keywords, "桥|河|城");
+    assert_string_equal(f.article->modified, "2026-01-10T08:00:00");
+    close_fixture(&f);
+    read_text(&f, ".md", "---\ntitle: T\ntags: [\"New bridge\", 'river']\nlastmod: 2026-01-11\n---\n\nText.\n");
+    assert_string_equal(f.article->keywords, "New bridge|river");
+    assert_string_equal(f.article->modified, "2026-01-11");
+    close_fixture(&f);
+    read_text(&f, ".html", "<meta name=keywords content='桥 河 城市'><p>Text.</p>");
+    assert_string_equal(f.article->keywords, "桥|河|城市");
+    close_fixture(&f);
+}
+
 /* What is left out before parsing: text around it stays as it is, structured data and where a page was saved from are read. */
 static void test_html_raw(void **state)
 {
@@ -1446,6 +1465,7 @@ int main(void)
         cmocka_unit_test(test_html_depth),
         cmocka_unit_test(test_html_notices),
         cmocka_unit_test(test_html_further_reading),
+        cmocka_unit_test(test_keywords),
         cmocka_unit_test(test_html_raw),
         cmocka_unit_test(test_html_hidden),
         cmocka_unit_test(test_html_flattened_scripts),
