@@ -16,6 +16,8 @@
 #include "index/postings.h"
 #include "index/varint.h"
 
+#include <string.h>
+
 #define PREPARE "yiming_prepare"
 
 enum {
@@ -23,7 +25,8 @@ enum {
     AVERAGES = 1,
     STRUCTURE = 10,
     COOKIE = 4, /* bytes at the head of the structure record, which are FTS5's own business */
-    SEGMENTS_MOST = 2000,
+    SEGMENTS_MOST = YM__FULL_TEXT_SEGMENTS_MOST,
+    LEAVES_MOST = INT32_MAX,
     MANY_SEGMENTS = 16, /* on the lowest level: FTS5 merges these, however long the run still is */
     TOKENS_MOST = 1 << 21
 };
@@ -39,6 +42,8 @@ typedef struct structure {
     size_t lowest_start,
         lowest_end; /* bytes of the segments of level 0, without the two counts before them */
     bool used[SEGMENTS_MOST + 1]; /* numbers of segments */
+    ym__full_text_segment items[SEGMENTS_MOST];
+    size_t count;
 } structure;
 
 typedef struct cursor {
@@ -83,10 +88,13 @@ static void read_level(structure *of, cursor *from, bool lowest)
         const uint64_t number = take(from);
         const uint64_t first = take(from);
         const uint64_t last = take(from);
-        from->bad =
-            from->bad || number == 0 || number > SEGMENTS_MOST || of->used[number] || last < first;
-        if (!from->bad)
+        from->bad = from->bad || number == 0 || number > SEGMENTS_MOST || of->used[number] ||
+                    last < first || last > LEAVES_MOST || of->count == SEGMENTS_MOST;
+        if (!from->bad) {
             of->used[number] = true;
+            of->items[of->count++] =
+                (ym__full_text_segment){(uint32_t)number, (uint32_t)first, (uint32_t)last};
+        }
         leaves += last - first + 1;
     }
     if (!lowest)
@@ -102,6 +110,7 @@ static void read_level(structure *of, cursor *from, bool lowest)
 static ym_status read_structure(structure *of, ym_index *index, bool *known, ym_error *error)
 {
     *of = (structure){.levels = 0};
+    *known = false;
     ym_status status = read_record(&of->bytes, index, STRUCTURE, error);
     if (status < 0)
         return status;
@@ -117,6 +126,17 @@ static ym_status read_structure(structure *of, ym_index *index, bool *known, ym_
         read_level(of, &from, i == 0);
     *known = !from.bad && from.at == of->bytes.size;
     return YM_OK;
+}
+
+ym_status ym__full_text_segments(ym__full_text_segment list[YM__FULL_TEXT_SEGMENTS_MOST],
+                                 size_t *count, bool *known, ym_index *index, ym_error *error)
+{
+    structure of;
+    const ym_status status = read_structure(&of, index, known, error);
+    *count = *known ? of.count : 0;
+    memcpy(list, of.items, *count * sizeof *list);
+    ym__buffer_free(&of.bytes);
+    return status;
 }
 
 static void append_varint(ym__buffer *buffer, uint64_t value)
@@ -215,6 +235,11 @@ static int64_t page_id(unsigned segment, bool list_index, unsigned height, uint3
 {
     return (int64_t)segment << 37 | (int64_t)list_index << 36 | (int64_t)height << 31 |
            (int64_t)page;
+}
+
+int64_t ym__full_text_leaf(uint32_t segment, uint64_t page)
+{
+    return page_id(segment, false, 0, (uint32_t)page);
 }
 
 static ym_status write_leaf(void *context, uint32_t page, const void *bytes, size_t size,

@@ -29,4 +29,25 @@ void ym__full_text_discard(ym_index *index);
  * see compact.c. */
 ym_status ym__full_text_compact(ym_index *index, int64_t before, ym_error *error);
 
+/* ---- reading -------------------------------------------------------------------------------------------------- */
+
+enum { YM__FULL_TEXT_SEGMENTS_MOST = 2000 };
+
+typedef struct ym__full_text_segment {
+    uint32_t number, first_leaf, last_leaf;
+} ym__full_text_segment;
+/* The segments that there are; *known: the record of them is as we know it. */
+ym_status ym__full_text_segments(ym__full_text_segment list[YM__FULL_TEXT_SEGMENTS_MOST],
+                                 size_t *count, bool *known, ym_index *index, ym_error *error);
+/* The id of a leaf among FTS5's pages. */
+int64_t ym__full_text_leaf(uint32_t segment, uint64_t page);
+
+/* Is told of a row; what is not YM_OK ends the reading and is returned. */
+typedef ym_status (*ym__row_visit)(void *context, int64_t row, ym_error *error);
+/* Tells of every passage that has the token, or with `prefix` one that begins so, in no order and some of them more than once;
+ * for one character this is ten times quicker than to ask FTS5. YM_DONE: it cannot be told so, and what was told is to be
+ * forgotten; FTS5 knows. */
+ym_status ym__full_text_rows(ym_index *index, const char *token, size_t bytes, bool prefix,
+                             ym__row_visit visit, void *context, ym_error *error);
+
 #endif

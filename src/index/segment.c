@@ -15,8 +15,6 @@
 
 enum {
     HEADER = 4,
-    LIST_MARK =
-        '0', /* begins every term of the main index; prefix indexes, which we have none of, begin otherwise */
     INDEXED_EMPTY = 4, /* a list gets an index when so many leaves of it have no term */
     HEIGHTS = 8        /* of list indexes: 2^31 leaves need four at the usual size of a page */
 };
@@ -233,7 +231,7 @@ static ym_status begin_branch(ym__segment *segment, const char *term, size_t sha
     if (status < 0)
         return status;
     ym__buffer_clear(&segment->branch);
-    ym__buffer_putc(&segment->branch, LIST_MARK);
+    ym__buffer_putc(&segment->branch, YM__SEGMENT_MARK);
     ym__buffer_append(&segment->branch, term, shared);
     segment->branch_page = segment->page;
     return segment->branch.failed ? ym__error_nomem(error) : YM_OK;
@@ -261,7 +259,7 @@ ym_status ym__segment_term(ym__segment *segment, const char *term, size_t bytes,
     else
         segment->size += ym__varint_put(leaf + segment->size, shared);
     memcpy(segment->last_term + 1, term, bytes);
-    segment->last_term[0] = LIST_MARK;
+    segment->last_term[0] = YM__SEGMENT_MARK;
     segment->last_term_bytes = marked;
     segment->size += ym__varint_put(leaf + segment->size, marked - shared);
     memcpy(leaf + segment->size, segment->last_term + shared, marked - shared);

@@ -7,6 +7,8 @@
 
 /* A term is cut to so many bytes, as FTS5 does when it reads or searches. */
 enum { YM__SEGMENT_TERM_MOST = 32768 };
+/* Begins every term of the main index; prefix indexes, which we have none of, begin otherwise. */
+enum { YM__SEGMENT_MARK = '0' };
 
 /* What is told of a segment, page by page. A negative status ends the writing and is returned. */
 typedef struct ym__segment_sink {

@@ -100,6 +100,8 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
     [YM__PASSAGE_TEXT_DELETE] =
         "INSERT INTO passage_text (passage_text, rowid, text) VALUES ('delete', ?1, ?2)",
     [YM__TEXT_RECORD] = "SELECT block FROM passage_text_data WHERE id = ?1",
+    [YM__TEXT_BRANCH] = "SELECT pgno FROM passage_text_idx WHERE segid = ?1 AND term <= ?2 "
+                        "ORDER BY term DESC LIMIT 1",
     [YM__TEXT_PREPARE] = "SELECT yiming_prepare(?1)",
     [YM__TEXT_MERGE] = "INSERT INTO passage_text (passage_text, rank) VALUES ('merge', ?1)",
     [YM__SCHEMA_ALL] =

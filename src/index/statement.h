@@ -50,6 +50,7 @@ typedef enum ym__statement {
     YM__PASSAGE_TEXT_INSERT,
     YM__PASSAGE_TEXT_DELETE,
     YM__TEXT_RECORD,
+    YM__TEXT_BRANCH,
     YM__TEXT_PREPARE,
     YM__TEXT_MERGE,
     YM__SCHEMA_ALL,

@@ -72,10 +72,40 @@ static size_t merge_runs(int64_t *to, const int64_t *from, size_t count)
     return kept;
 }
 
-/* Sets are put together of a few that ascend, one a term or an entry: merging their runs is much quicker than sorting. */
+/* Marks the members in a map of bits and reads it from end to end, where they are at most 64 apart on average. False when
+ * they are farther apart, or for want of memory. */
+static bool sort_by_bits(ym__set *set)
+{
+    int64_t least = set->items[0];
+    int64_t most = set->items[0];
+    for (size_t i = 1; i < set->count; i++) {
+        least = set->items[i] < least ? set->items[i] : least;
+        most = set->items[i] > most ? set->items[i] : most;
+    }
+    const uint64_t words = ((uint64_t)most - (uint64_t)least) / 64 + 1;
+    uint64_t *bits = words > set->count ? NULL : calloc((size_t)words, sizeof *bits);
+    if (bits == NULL)
+        return false;
+    for (size_t i = 0; i < set->count; i++) {
+        const uint64_t bit = (uint64_t)set->items[i] - (uint64_t)least;
+        bits[bit / 64] |= UINT64_C(1) << bit % 64;
+    }
+    set->count = 0;
+    for (size_t i = 0; i < words; i++) {
+        uint64_t word = bits[i];
+        for (unsigned bit = 0; word != 0; word >>= 1, bit++) {
+            if ((word & 1) != 0)
+                set->items[set->count++] = (int64_t)((uint64_t)least + i * 64 + bit);
+        }
+    }
+    free(bits);
+    return true;
+}
+
+/* Sets are put together of some that ascend, one a term or an entry: merging their runs is much quicker than sorting. */
 void ym__set_sort(ym__set *set)
 {
-    if (set->count == 0 || run_end(set->items, set->count, 0) == set->count)
+    if (set->count == 0 || run_end(set->items, set->count, 0) == set->count || sort_by_bits(set))
         return;
     int64_t *other = calloc(set->capacity, sizeof *other);
     if (other == NULL) {

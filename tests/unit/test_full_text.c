@@ -128,6 +128,53 @@ static int64_t count(const full *of, const char *match)
     return sample_number(of->index, sql);
 }
 
+typedef struct told {
+    bool rows[MOST_ROWS];
+} told;
+
+static ym_status note_row(void *context, int64_t row, ym_error *error)
+{
+    (void)error;
+    assert_in_range(row, 1, MOST_ROWS - 1);
+    ((told *)context)->rows[row] = true;
+    return YM_OK;
+}
+
+/* What is read from the pages is what FTS5 finds. Returns how often the pages could tell. */
+static size_t assert_rows(ym_index *index)
+{
+    static const char *const tokens[] = {"泽",   "连斯", "的",       "的的",      "𠀀𠀁", "𠀀",
+                                         "a",    "ab",   "abcdefgh", "abcdefghi", "d",    "lushun",
+                                         "2026", "x",    "zz",       "斯"};
+    size_t read = 0;
+    sqlite3_stmt *match = NULL;
+    assert_int_equal(
+        sqlite3_prepare_v2(index->db, "SELECT rowid FROM passage_text WHERE passage_text MATCH ?1",
+                           -1, &match, NULL),
+        SQLITE_OK);
+    for (size_t i = 0; i < 2 * sizeof tokens / sizeof *tokens; i++) {
+        const char *token = tokens[i / 2];
+        ym_error error;
+        char phrase[64];
+        told ours = {{false}};
+        told theirs = {{false}};
+        const ym_status status =
+            ym__full_text_rows(index, token, strlen(token), i % 2 == 1, note_row, &ours, &error);
+        must(status, &error);
+        if (status == YM_DONE)
+            continue;
+        read++;
+        snprintf(phrase, sizeof phrase, "\"%s\"%s", token, i % 2 == 1 ? " *" : "");
+        sqlite3_bind_text(match, 1, phrase, -1, SQLITE_STATIC);
+        while (sqlite3_step(match) == SQLITE_ROW)
+            (void)note_row(&theirs, sqlite3_column_int64(match, 0), &error);
+        sqlite3_reset(match);
+        assert_memory_equal(ours.rows, theirs.rows, sizeof ours.rows);
+    }
+    sqlite3_finalize(match);
+    return read;
+}
+
 /* ---- random passages --------------------------------------------------------------------------------------------- */
 
 typedef struct pair {
@@ -180,12 +227,15 @@ static void come_and_go(int page_bytes, uint64_t seed)
     for (int batch = 0; batch < 20; batch++) {
         change_many(&both, &random, batch % 5 == 0 ? 600 : 20);
         assert_same(&both.ours, &both.theirs);
+        (void)assert_rows(both.ours.index);
+        (void)assert_rows(both.theirs.index);
         if (batch == 9)
             run(both.ours.index,
                 "INSERT INTO passage_text (passage_text, rank) VALUES ('merge', -3)");
     }
     run(both.ours.index, "INSERT INTO passage_text (passage_text) VALUES ('optimize')");
     assert_same(&both.ours, &both.theirs);
+    assert_in_range(assert_rows(both.ours.index), 32, 32);
     change_many(&both, &random, 20);
     assert_same(&both.ours, &both.theirs);
     for (size_t i = 0; i < MOST_ROWS; i++)
