@@ -4,7 +4,6 @@
 #include "index/full_text.h"
 #include "index/near.h"
 
-
 static ym_status recut(ym_index *index, int64_t body, const ym_tagger *tagger, ym_error *error)
 {
     ym__buffer text = {0};
