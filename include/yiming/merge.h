@@ -40,7 +40,9 @@ typedef struct ym_merge_options {
         excludes; /* shell patterns (fnmatch) for the last part of a path, or for the whole of it */
     size_t exclude_count;
     bool dry_run; /* do everything, then roll back */
-    bool reread;  /* run sources whose bytes are known through today's reader all the same */
+    bool
+        skip_near_duplicates; /* leave new articles out whose text is nearly in the index already; takes memory for the index */
+    bool reread; /* run sources whose bytes are known through today's reader all the same */
     ym_on_conflict
         on_conflict; /* of entries that were changed here and in an index that is merged; not YM_CONFLICT_ASK */
     ym_report

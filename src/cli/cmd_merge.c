@@ -11,9 +11,11 @@
 typedef struct merge_arguments {
     cli_list glossaries, excludes;
     const char *encoding, *lang, *date, *url;
-    size_t on_conflict;
+    size_t on_conflict, dups;
     bool dry_run, reread;
 } merge_arguments;
+
+enum { DUPS_GROUP, DUPS_SKIP };
 
 /* In the order of the choices of --on-conflict. */
 static const ym_on_conflict answers[] = {YM_CONFLICT_MINE, YM_CONFLICT_THEIRS, YM_CONFLICT_FAIL};
@@ -37,6 +39,8 @@ static const cli_option options[] = {
     {"on-conflict", 0, CLI_CHOICE, OPTION(on_conflict), "mine|theirs|fail",
      "what becomes of a column of an entry that was changed here and in another index that is "
      "merged (default mine: what is here stays)"},
+    {"dups", 0, CLI_CHOICE, OPTION(dups), "group|skip",
+     "texts nearly the same as one of the index: keep them behind it, or leave them out"},
     {"dry-run", 0, CLI_FLAG, OPTION(dry_run), NULL, "say what would be done and change nothing"},
     {"reread", 0, CLI_FLAG, OPTION(reread), NULL,
      "read unchanged files again with this version's reader"},
@@ -317,6 +321,7 @@ static int merge_into(merge_run *run, ym_index *index, const ym_read_options *re
         .excludes = arguments->excludes.items,
         .exclude_count = arguments->excludes.count,
         .dry_run = arguments->dry_run,
+        .skip_near_duplicates = arguments->dups == DUPS_SKIP,
         .reread = arguments->reread,
         .on_conflict = answers[arguments->on_conflict],
         .report = report_entry,

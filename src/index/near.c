@@ -13,6 +13,7 @@
 #include "base/error.h"
 #include "index/body.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -501,6 +502,126 @@ ym_status ym__near_update(ym_index *index, ym_error *error)
     free(job.members);
     free(job.postings);
     return status;
+}
+
+/* ---- before storing -------------------------------------------------------------------------------------------- */
+
+struct ym__near_posting {
+    int64_t body;
+    uint32_t band;
+    uint32_t next; /* one more; 0: none */
+};
+
+static void link_posting(ym__near_finder *finder, size_t i)
+{
+    struct ym__near_posting *each = &finder->postings[i];
+    uint32_t *head = &finder->heads[each->band & (finder->capacity - 1)];
+    each->next = *head;
+    *head = (uint32_t)i + 1;
+}
+
+static ym_status grow(ym__near_finder *finder, ym_error *error)
+{
+    const size_t capacity = finder->capacity == 0 ? 4096 : finder->capacity * 2;
+    struct ym__near_posting *postings = realloc(finder->postings, capacity * sizeof *postings);
+    if (postings == NULL)
+        return ym__error_nomem(error);
+    finder->postings = postings;
+    free(finder->heads);
+    finder->capacity = capacity;
+    finder->heads = calloc(capacity, sizeof *finder->heads);
+    if (finder->heads == NULL)
+        return ym__error_nomem(error);
+    for (size_t i = 0; i < finder->count; i++)
+        link_posting(finder, i);
+    return YM_OK;
+}
+
+/* Takes the sketches in that were stored since the last time. */
+static ym_status catch_up(ym__near_finder *finder, ym_index *index, ym_error *error)
+{
+    sqlite3_stmt *rows = NULL;
+    ym_status status = ym__index_statement(&rows, index, YM__SKETCH_SINCE, error);
+    if (status < 0)
+        return status;
+    sqlite3_bind_int64(rows, 1, finder->last_body);
+    while (status == YM_OK &&
+           (status = ym__index_step(index, rows, "reading sketches", error)) == YM_OK) {
+        ym__near_sketch sketch;
+        finder->last_body = sqlite3_column_int64(rows, 0);
+        const bool sound = read_sketch(&sketch, rows);
+        for (size_t band = 0; sound && band < YM__NEAR_BANDS && status == YM_OK; band++) {
+            if (finder->count == finder->capacity)
+                status = grow(finder, error);
+            if (status < 0)
+                break;
+            finder->postings[finder->count] =
+                (struct ym__near_posting){.body = finder->last_body, .band = sketch.bands[band]};
+            link_posting(finder, finder->count++);
+        }
+    }
+    ym__index_done(rows);
+    return status < 0 ? status : YM_OK;
+}
+
+/* The article that shows the body, when the body contains the text, or the other way round. YM_DONE: neither. */
+static ym_status compare_with(char name[32], update *job, int64_t body, const ym__near_grams *own)
+{
+    sqlite3_stmt *select = NULL;
+    ym_status status = ym__index_statement(&select, job->index, YM__SHOWN_ARTICLE, job->error);
+    if (status < 0)
+        return status;
+    sqlite3_bind_int64(select, 1, body);
+    status = ym__index_step(job->index, select, "reading near duplicates", job->error);
+    const char *article = status == YM_OK ? ym__column_text(select, 1) : NULL;
+    snprintf(name, 32, "%s", article == NULL ? "" : article);
+    ym__index_done(select);
+    if (status != YM_OK)
+        return status;
+    ym__near_grams other = {0};
+    status = read_grams(job, body, &other);
+    const bool same = status == YM_OK && ym__near_contains(&other, own);
+    ym__near_grams_free(&other);
+    return status < 0 || same ? status : YM_DONE;
+}
+
+ym_status ym__near_find(char name[32], ym__near_finder *finder, ym_index *index,
+                        const ym__near_sketch *sketch, const char *content, ym_error *error)
+{
+    int64_t tried[MOST_CANDIDATES * 4];
+    size_t count = 0;
+    update job = {.index = index, .error = error};
+    ym__near_grams own = {0};
+    if (sketch->grams == 0)
+        return YM_DONE;
+    ym_status status = catch_up(finder, index, error);
+    if (status == YM_OK)
+        status = ym__near_grams_make(&own, content, strlen(content), error);
+    bool found = false;
+    for (size_t band = 0; band < YM__NEAR_BANDS && finder->capacity > 0; band++) {
+        uint32_t at = finder->heads[sketch->bands[band] & (finder->capacity - 1)];
+        for (; at != 0 && status >= 0 && !found && count < sizeof tried / sizeof *tried;
+             at = finder->postings[at - 1].next) {
+            const struct ym__near_posting *each = &finder->postings[at - 1];
+            size_t known = 0;
+            while (known < count && tried[known] != each->body)
+                known++;
+            if (each->band != sketch->bands[band] || known < count)
+                continue;
+            tried[count++] = each->body;
+            status = compare_with(name, &job, each->body, &own);
+            found = status == YM_OK;
+        }
+    }
+    ym__near_grams_free(&own);
+    return status < 0 ? status : found ? YM_OK : YM_DONE;
+}
+
+void ym__near_finder_free(ym__near_finder *finder)
+{
+    free(finder->postings);
+    free(finder->heads);
+    *finder = (ym__near_finder){0};
 }
 
 /* ---- checking -------------------------------------------------------------------------------------------------- */

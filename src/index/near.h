@@ -21,4 +21,17 @@ ym_status ym__near_update(ym_index *index, ym_error *error);
 ym_status ym__near_check(bool *right, ym_index *index, int64_t body, const char *text,
                          ym_error *error);
 
+/* Finds the near duplicates of a text before it is stored: for those who do not want them. Takes 300 bytes of memory for
+ * each text of the index. Zero it to start. */
+typedef struct ym__near_finder {
+    struct ym__near_posting *postings;
+    uint32_t *heads; /* by the lower bits of a band: a posting's number, one more; 0: none */
+    size_t count, capacity;
+    int64_t last_body; /* all up to this were taken in */
+} ym__near_finder;
+/* The public name of an article whose text is nearly the same, larger or smaller: YM_OK, or YM_DONE when there is none. */
+ym_status ym__near_find(char name[32], ym__near_finder *finder, ym_index *index,
+                        const ym__near_sketch *sketch, const char *text, ym_error *error);
+void ym__near_finder_free(ym__near_finder *finder);
+
 #endif

@@ -269,6 +269,8 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
     [YM__SKETCH_NEW] = "SELECT body_id, grams, bands FROM sketch WHERE looked = ?1 AND looked <> 1 "
                        "ORDER BY body_id",
     [YM__SKETCH_ALL] = "SELECT body_id, grams, bands, looked FROM sketch ORDER BY body_id",
+    [YM__SKETCH_SINCE] = "SELECT body_id, grams, bands FROM sketch WHERE body_id > ?1 "
+                         "ORDER BY body_id",
     [YM__SKETCH_READ] = "SELECT sketch.body_id, grams, bands, near FROM sketch "
                         "JOIN shown ON shown.body_id = sketch.body_id WHERE sketch.body_id = ?1",
     [YM__BODY_HASH] = "SELECT hash FROM body WHERE id = ?1",

@@ -121,6 +121,7 @@ typedef enum ym__statement {
     YM__SKETCH_SET_AFFECTED,
     YM__SKETCH_NEW,
     YM__SKETCH_ALL,
+    YM__SKETCH_SINCE,
     YM__SKETCH_READ,
     YM__BODY_HASH,
     YM__MENTION_SPANS,

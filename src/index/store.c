@@ -79,6 +79,23 @@ ym_status ym__store_body_shown(ym_index *index, const ym__hash *body, bool *show
     return find_body(index, body, &row, shown, error);
 }
 
+ym_status ym__store_article_known(ym_index *index, const char *key, bool *known, ym_error *error)
+{
+    char name[YM__ARTICLE_NAME_DIGITS + 1];
+    const ym__hash hash = ym__hash_of(key, strlen(key));
+    sqlite3_stmt *select = NULL;
+    ym__hash_hex(&hash, YM__ARTICLE_NAME_DIGITS, name);
+    *known = false;
+    ym_status status = ym__index_statement(&select, index, YM__ARTICLE_BY_NAME, error);
+    if (status < 0)
+        return status;
+    ym__bind_text(select, 1, name);
+    status = ym__index_step(index, select, "looking for an article", error);
+    *known = status == YM_OK && sqlite3_column_int(select, 3) == 0;
+    ym__index_done(select);
+    return status < 0 ? status : YM_OK;
+}
+
 /* Is what is stored of a body this text, as long as it is said to be? */
 static ym_status is_intact(ym_index *index, int64_t body, bool shown, const char *text,
                            bool *intact, ym_error *error)

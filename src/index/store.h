@@ -29,6 +29,9 @@ ym_status ym__store_known(ym_index *index, const ym__source *source, bool *known
 ym_status ym__store_copy(ym_index *index, int64_t elsewhere, const ym__source *source,
                          ym_error *error);
 
+/* Is an article of this key in the index, and not removed? */
+ym_status ym__store_article_known(ym_index *index, const char *key, bool *known, ym_error *error);
+
 /* Is the body of this hash shown already, so that it need not be prepared? */
 ym_status ym__store_body_shown(ym_index *index, const ym__hash *body, bool *shown, ym_error *error);
 

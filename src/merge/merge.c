@@ -32,6 +32,7 @@ typedef struct work {
     ym__buffer option_text; /* read options as one text, part of a source's identity */
     ym__buffer body;        /* used again from article to article */
     ym__buffer locator;     /* the same; the open file's path as text */
+    ym__near_finder near;   /* of those who want no near duplicates */
     uint64_t batch_bytes, batch_articles;
     uint64_t done_before; /* bytes of the files before the open one */
     uint64_t total;
@@ -185,11 +186,25 @@ static ym_status make_key(ym__buffer *key, const ym__article *article, const ym_
     return key->failed ? ym__error_nomem(error) : YM_OK;
 }
 
-/* YM_E_INPUT: the article cannot be stored, and nothing of it was. */
+/* Is the article new, and its text nearly that of another one? YM_OK: then `name` is the other's; YM_DONE: no. */
+static ym_status find_near(work *job, const char *key, const ym__prepared *prepared, char name[32],
+                           ym_error *error)
+{
+    bool known = false;
+    ym_status status = ym__store_article_known(job->index, key, &known, error);
+    if (status < 0 || known)
+        return status < 0 ? status : YM_DONE;
+    return ym__near_find(name, &job->near, job->index, &prepared->sketch,
+                         ym__buffer_text(&job->body), error);
+}
+
+/* YM_E_INPUT: the article cannot be stored, and nothing of it was. YM_DONE: it is left out, since its text is nearly that of
+ * the article `name`. */
 static ym_status store_article(work *job, ym__article *article, const ym__record *record,
-                               const ym__source *source, ym__stored *stored, char *name,
+                               const ym__source *source, ym__stored *stored, char name[32],
                                ym_error *error)
 {
+    bool left_out = false;
     ym__prepared prepared = {0};
     ym__buffer key = {0};
     bool shown = false;
@@ -213,19 +228,25 @@ static ym_status store_article(work *job, ym__article *article, const ym__record
     if (status == YM_OK && mends)
         status = ym__store_mend_body(job->index, &body_hash, ym__buffer_text(&job->body), &prepared,
                                      error);
-    if (status == YM_OK)
+    if (status == YM_OK && !shown && job->options->skip_near_duplicates) {
+        status = find_near(job, ym__buffer_text(&key), &prepared, name, error);
+        left_out = status == YM_OK;
+        status = status == YM_DONE ? YM_OK : status;
+    }
+    if (status == YM_OK && !left_out)
         status = ym__store_article(job->index, article, source, ym__buffer_text(&key), &body_hash,
                                    &prepared, origins, stored, name, error);
     ym__prepared_free(&prepared);
     ym__buffer_free(&key);
-    return status;
+    return left_out ? YM_DONE : status;
 }
 
 /* Stores an article that was parsed, and tells what became of it. */
 static ym_status merge_article(work *job, ym__article *article, const ym__record *record,
                                const ym__source *source)
 {
-    char name[YM__ARTICLE_NAME_DIGITS + 1];
+    char name[32];
+    char reason[80];
     ym_error error = {.status = YM_OK};
     ym__stored stored = YM__STORED_UNCHANGED;
     ym_status status = begin_batch(job);
@@ -236,6 +257,10 @@ static ym_status merge_article(work *job, ym__article *article, const ym__record
         return tell_failure(job, record->source, YM_MERGE_FAILED, error.message);
     if (status < 0)
         return ym__error_set(job->error, status, "%s", error.message);
+    if (status == YM_DONE) {
+        snprintf(reason, sizeof reason, "nearly the same text as article %s", name);
+        return tell_plain(job, record->source, YM_MERGE_SKIPPED, reason);
+    }
     ym_merge_event event = {.source = record->source,
                             .outcome = outcomes[stored],
                             .article = name,
@@ -568,5 +593,6 @@ done:
     ym__buffer_free(&job.option_text);
     ym__buffer_free(&job.body);
     ym__buffer_free(&job.locator);
+    ym__near_finder_free(&job.near);
     return status;
 }

@@ -21,23 +21,32 @@ static uint64_t mix(uint64_t x)
 
 /* ---- grams ----------------------------------------------------------------------------------------------------- */
 
-/* The last characters of the text so far. */
+#define FACTOR 0x9E3779B97F4A7C15u
+
+/* The last characters of the text so far, and their sum: each times a power of FACTOR. */
 typedef struct window {
-    uint64_t chars[YM__NEAR_GRAM_CHARS];
+    uint32_t chars[YM__NEAR_GRAM_CHARS];
+    size_t at;    /* of the oldest */
     size_t count; /* of all characters so far */
+    uint64_t sum, oldest_power;
 } window;
 
-/* Takes a character in; true when a gram ends with it. */
-static bool take(window *w, uint32_t code_point, uint32_t *gram)
+static window window_make(void)
 {
-    uint64_t sum = 0;
-    w->chars[w->count++ % YM__NEAR_GRAM_CHARS] = code_point;
-    if (w->count < YM__NEAR_GRAM_CHARS)
-        return false;
-    for (size_t i = 0; i < YM__NEAR_GRAM_CHARS; i++)
-        sum = sum * 0x9E3779B97F4A7C15u + w->chars[(w->count + i) % YM__NEAR_GRAM_CHARS];
-    *gram = (uint32_t)(mix(sum) >> 32);
-    return true;
+    window w = {.oldest_power = 1};
+    for (int i = 0; i < YM__NEAR_GRAM_CHARS; i++)
+        w.oldest_power *= FACTOR;
+    return w;
+}
+
+/* Takes a character in; true when a gram ends with it: then *gram is its hash. */
+static bool take(window *w, uint32_t code_point, uint64_t *gram)
+{
+    w->sum = w->sum * FACTOR + code_point - w->oldest_power * w->chars[w->at];
+    w->chars[w->at] = code_point;
+    w->at = w->at + 1 == YM__NEAR_GRAM_CHARS ? 0 : w->at + 1;
+    *gram = mix(w->sum);
+    return ++w->count >= YM__NEAR_GRAM_CHARS;
 }
 
 static bool counts(const ym__folded *folded, size_t i)
@@ -56,7 +65,8 @@ ym_status ym__near_grams_make(ym__near_grams *grams, const char *text, size_t by
                               ym_error *error)
 {
     ym__folded folded = {0};
-    window w = {.count = 0};
+    window w = window_make();
+    uint64_t gram = 0;
     *grams = (ym__near_grams){0};
     ym_status status = ym__fold(&folded, text, bytes, error);
     if (status == YM_OK)
@@ -65,8 +75,8 @@ ym_status ym__near_grams_make(ym__near_grams *grams, const char *text, size_t by
         status = ym__error_nomem(error);
     size_t count = 0;
     for (size_t i = 0; status == YM_OK && i < folded.count; i++) {
-        if (counts(&folded, i) && take(&w, folded.cp[i], &grams->items[count]))
-            count++;
+        if (counts(&folded, i) && take(&w, folded.cp[i], &gram))
+            grams->items[count++] = (uint32_t)gram;
     }
     ym__folded_free(&folded);
     if (count > 1)
@@ -100,38 +110,32 @@ bool ym__near_contains(const ym__near_grams *a, const ym__near_grams *b)
 
 /* ---- sketches -------------------------------------------------------------------------------------------------- */
 
-/* One hash function for each row: the hash of a gram, multiplied and moved. */
-typedef struct functions {
-    uint32_t factor[HASHES], offset[HASHES];
-} functions;
-
-static functions functions_make(void)
+/* One permutation in place of many (P. Li, A. Owen, C.-H. Zhang, One permutation hashing, 2012): the upper half of a gram's
+ * hash says to which row it goes, the least lower half of each row stays. */
+static void take_least(uint64_t least[HASHES], uint64_t gram)
 {
-    functions f;
-    for (size_t i = 0; i < HASHES; i++) {
-        const uint64_t random = mix((i + 1) * 0x9E3779B97F4A7C15u);
-        f.factor[i] = (uint32_t)random | 1;
-        f.offset[i] = (uint32_t)(random >> 32);
-    }
-    return f;
+    uint64_t *row = &least[(gram >> 32) * HASHES >> 32];
+    const uint64_t value = gram & UINT32_MAX;
+    *row = value < *row ? value : *row;
 }
 
-static void take_least(uint32_t least[HASHES], const functions *f, uint32_t gram)
+/* A row that no gram went to takes the next one's value, and how far that is (A. Shrivastava, P. Li, Densifying one
+ * permutation hashing via rotation, 2014). */
+static uint64_t value_of(const uint64_t least[HASHES], size_t row)
 {
-    for (size_t i = 0; i < HASHES; i++) {
-        const uint32_t value = gram * f->factor[i] + f->offset[i];
-        least[i] = value < least[i] ? value : least[i];
-    }
+    uint64_t distance = 0;
+    while (distance < HASHES && least[(row + distance) % HASHES] == UINT64_MAX)
+        distance++;
+    return least[(row + distance) % HASHES] + (distance << 32);
 }
 
 ym_status ym__near_sketch_make(ym__near_sketch *sketch, const char *const *pieces, size_t count,
                                ym_error *error)
 {
-    const functions f = functions_make();
-    uint32_t least[HASHES];
+    uint64_t least[HASHES];
     ym__folded folded = {0};
-    window w = {.count = 0};
-    uint32_t gram = 0;
+    window w = window_make();
+    uint64_t gram = 0;
     ym_status status = YM_OK;
     memset(least, 0xFF, sizeof least);
     *sketch = (ym__near_sketch){0};
@@ -139,7 +143,7 @@ ym_status ym__near_sketch_make(ym__near_sketch *sketch, const char *const *piece
         status = ym__fold(&folded, pieces[p], strlen(pieces[p]), error);
         for (size_t i = 0; status == YM_OK && i < folded.count; i++) {
             if (counts(&folded, i) && take(&w, folded.cp[i], &gram))
-                take_least(least, &f, gram);
+                take_least(least, gram);
         }
     }
     ym__folded_free(&folded);
@@ -149,7 +153,7 @@ ym_status ym__near_sketch_make(ym__near_sketch *sketch, const char *const *piece
     for (size_t band = 0; band < YM__NEAR_BANDS; band++) {
         uint64_t sum = band;
         for (size_t row = 0; row < YM__NEAR_BAND_ROWS; row++)
-            sum = mix(sum * 0x9E3779B97F4A7C15u + least[band * YM__NEAR_BAND_ROWS + row]);
+            sum = mix(sum * FACTOR + value_of(least, band * YM__NEAR_BAND_ROWS + row));
         sketch->bands[band] = (uint32_t)(sum >> 32);
     }
     return status;

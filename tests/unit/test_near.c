@@ -272,10 +272,34 @@ static void searches_collapse_them(void **state)
     ym_index_close(index);
 }
 
+/* Those who want none get the first that comes, and what is edited is no duplicate of itself. */
+static void new_ones_may_be_left_out(void **state)
+{
+    (void)state;
+    static const size_t order[] = {1, 0, 2, 3, 6, 5};
+    sample_merge job = {.options = {.skip_near_duplicates = true}};
+    ym_index *index = sample_create(NULL, NULL);
+    write_articles("near.jsonl", order, 6);
+    const char *log = sample_merge_one(&job, index, "near.jsonl");
+    sample_assert_contains(
+        log, "added near.jsonl:1\nskipped near.jsonl:2 (nearly the same text as article ");
+    assert_int_equal(job.summary.added, 3);
+    assert_int_equal(job.summary.skipped, 3);
+    assert_pairs(index, "");
+    ym__buffer line = {0};
+    append_article(&line, "short", "2025-03-03", 1, 0, SENTENCES - 1, "本报讯：普京说。", false);
+    sample_write_text("near.jsonl", ym__buffer_text(&line));
+    sample_assert_contains(sample_merge_one(&job, index, "near.jsonl"), "updated near.jsonl:1");
+    ym__buffer_free(&line);
+    sample_merge_free(&job);
+    ym_index_close(index);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sketches_are_of_the_letters), cmocka_unit_test(order_is_nothing),
-        cmocka_unit_test(a_text_goes), cmocka_unit_test(searches_collapse_them)};
+        cmocka_unit_test(a_text_goes), cmocka_unit_test(searches_collapse_them),
+        cmocka_unit_test(new_ones_may_be_left_out)};
     return cmocka_run_group_tests_name("near", tests, sample_make_folder, sample_remove_folder);
 }
