@@ -404,6 +404,27 @@ ym_status ym__index_redirect(ym__buffer *into, ym_index *index, const char *id, 
     return into->failed ? ym__error_nomem(error) : status < 0 ? status : YM_OK;
 }
 
+ym_status ym__index_each_merged(ym_index *index, ym__merged_visit visit, void *context,
+                                ym_error *error)
+{
+    sqlite3_stmt *select = NULL;
+    ym__buffer into = {0};
+    ym_status status = ym__index_statement(&select, index, YM__ENTRY_MERGED, error);
+    while (status == YM_OK &&
+           (status = ym__index_step(index, select, "reading entries", error)) == YM_OK) {
+        const char *id = ym__column_text(select, 0);
+        ym__buffer_clear(&into);
+        if (id != NULL)
+            status = ym__index_redirect(&into, index, id, error);
+        if (status == YM_OK && into.size > 0)
+            status = visit(context, id, ym__buffer_text(&into), error);
+    }
+    if (select != NULL)
+        ym__index_done(select);
+    ym__buffer_free(&into);
+    return status < 0 ? status : YM_OK;
+}
+
 static ym_status entry_of_id(const ym_entry **entry, ym_index *index, const char *id,
                              ym_error *error)
 {

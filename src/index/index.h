@@ -141,6 +141,11 @@ ym_status ym__index_entry_by_id(const ym_entry **entry, ym_index *index, const c
                                 ym_error *error);
 /* Appends the id of the entry that one of this id was merged into; nothing when it was not. */
 ym_status ym__index_redirect(ym__buffer *into, ym_index *index, const char *id, ym_error *error);
+/* Visits the id of every entry that was merged into another, by id, with the id of that one. */
+typedef ym_status (*ym__merged_visit)(void *context, const char *id, const char *into,
+                                      ym_error *error);
+ym_status ym__index_each_merged(ym_index *index, ym__merged_visit visit, void *context,
+                                ym_error *error);
 /* The standing of the entry of a row; NULL when there is none. Borrowed until the index changes. */
 ym_status ym__index_standing(const ym__standing **standing, ym_index *index, int64_t row,
                              ym_error *error);

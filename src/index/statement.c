@@ -59,6 +59,8 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
         "way.slug "
         "WHERE entry.retired = 1 AND step < 100) "
         "SELECT entry.slug FROM way JOIN entry ON entry.slug = way.slug WHERE entry.retired = 0",
+    [YM__ENTRY_MERGED] = "SELECT slug FROM entry WHERE retired = 1 AND redirect_slug IS NOT NULL "
+                         "ORDER BY slug",
     [YM__ENTRY_STATE] = "SELECT id, retired, base FROM entry WHERE slug = ?1",
     [YM__ENTRY_RETIRE] = "UPDATE entry SET retired = 1, redirect_slug = ?2 WHERE slug = ?1",
     [YM__ENTRY_KEY_GET] = "SELECT 1 FROM entry_key JOIN label ON label.id = entry_key.label_id AND "

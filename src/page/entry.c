@@ -570,6 +570,16 @@ static ym_status write_passages(ym__page *page, const ym__page_row *row,
 
 /* ---- the entry ------------------------------------------------------------------------------- */
 
+/* Places for links to the ids that the entry had before others were merged into it; in a site these have pages. */
+static void write_aliases(ym__page *page, const ym__page_row *row)
+{
+    for (size_t i = 0; i < page->alias_count && !page->is_site; i++) {
+        if (page->aliases[i].row == row)
+            ym__html_element(&page->html, "span", "", "id",
+                             ym__page_anchor(&page->line, "e-", page->aliases[i].id), YM__END);
+    }
+}
+
 ym_status ym__page_write_entry(ym__page *page, const ym__page_row *row, ym_error *error)
 {
     ym__html *html = &page->html;
@@ -581,6 +591,7 @@ ym_status ym__page_write_entry(ym__page *page, const ym__page_row *row, ym_error
         goto done;
     ym__html_open(html, "article", "class", "e", "id",
                   ym__page_anchor(&page->line, "e-", entry->id), YM__END);
+    write_aliases(page, row);
     ym__html_open(html, "div", "class", "hd", YM__END);
     write_names(page, entry);
     write_kind(html, entry);
@@ -631,3 +642,23 @@ static ym_status write_main(ym__page *page, ym_error *error)
 }
 
 const ym__page_kind ym__page_kind_entry = {"pg-entry", write_page_title, write_json_ld, write_main};
+
+/* ---- the page of an id of old ---------------------------------------------------------------- */
+
+static ym_status write_alias(ym__page *page, ym_error *error)
+{
+    (void)error;
+    ym__html *html = &page->html;
+    const char *lang = NULL;
+    const char *head = ym__page_head(page->row->entry, &lang);
+    ym__html_element(html, "h1", page->alias, YM__END);
+    ym__html_open(html, "p", "class", "see", YM__END);
+    ym__page_words(html, "已并入", "Merged into");
+    ym__html_text(html, " ");
+    ym__html_element(html, "a", head, "href", ym__page_entry_link(page, page->row->entry->id),
+                     "lang", lang, YM__END);
+    ym__html_close(html);
+    return YM_OK;
+}
+
+const ym__page_kind ym__page_kind_alias = {"pg-entry", write_page_title, NULL, write_alias};

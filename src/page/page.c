@@ -11,6 +11,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -44,6 +45,26 @@ static ym_status guard_file(const char *path, bool force, ym_error *error)
                          "%s was not made by yiming page; use --force to replace it", path);
 }
 
+/* A ym__merged_visit. */
+static ym_status take_alias(void *context, const char *id, const char *into, ym_error *error)
+{
+    ym__page *page = context;
+    const uint64_t *row = ym__map_get(page->row_of, into, strlen(into));
+    if (row == NULL)
+        return YM_OK;
+    if (page->alias_count == page->alias_capacity) {
+        const size_t capacity = page->alias_capacity == 0 ? 16 : page->alias_capacity * 2;
+        ym__page_alias *grown = realloc(page->aliases, capacity * sizeof *grown);
+        if (grown == NULL)
+            return ym__error_nomem(error);
+        page->aliases = grown;
+        page->alias_capacity = capacity;
+    }
+    const char *copy = ym__arena_strdup(&page->arena, id);
+    page->aliases[page->alias_count++] = (ym__page_alias){copy, &page->rows.rows[*row]};
+    return copy == NULL ? ym__error_nomem(error) : YM_OK;
+}
+
 ym_status ym__page_load(ym__page *page, ym_index *index, const ym_page_options *options,
                         ym_progress progress, void *context, ym_error *error)
 {
@@ -69,7 +90,7 @@ ym_status ym__page_load(ym__page *page, ym_index *index, const ym_page_options *
         status = ym__map_put(page->row_of, id, strlen(id), i, true, NULL, error);
     }
     page->steps = page->rows.count;
-    return status;
+    return status < 0 ? status : ym__index_each_merged(index, take_alias, page, error);
 }
 
 void ym__page_unload(ym__page *page)
@@ -78,6 +99,7 @@ void ym__page_unload(ym__page *page)
     ym__buffer_free(&page->line);
     ym__buffer_free(&page->line2);
     ym__map_free(page->row_of);
+    free(page->aliases);
     ym__page_articles_free(page);
     ym__reading_free(&page->reading);
     ym__page_rows_free(&page->rows);

@@ -168,6 +168,12 @@ typedef enum ym__page_links {
     YM__PAGE_LINKS_NONE
 } ym__page_links;
 
+/* An id that is no entry's any more: it was merged into the entry of a row. Links to it still lead there. */
+typedef struct ym__page_alias {
+    const char *id;
+    const ym__page_row *row;
+} ym__page_alias;
+
 /* A kind of page of a site: what fills its frame. */
 typedef struct ym__page_kind {
     const char *body_class;
@@ -185,7 +191,9 @@ struct ym__page {
     ym__arena arena;
     ym__page_rows rows;
     ym__reading reading;
-    ym__map *row_of; /* entry id -> row */
+    ym__map *row_of;         /* entry id -> row */
+    ym__page_alias *aliases; /* by id */
+    size_t alias_count, alias_capacity;
     ym__html html;
     ym__buffer line, line2; /* for ids and addresses, emptied before each use */
     bool in_fields;         /* the entry's list of fields is open */
@@ -205,7 +213,8 @@ struct ym__page {
     ym__page_ordering orderings[YM__PAGE_ORDERS];
     ym__page_group *years; /* of the articles */
     size_t year_count;
-    const ym__page_row *row;       /* whose page it is */
+    const ym__page_row *row;       /* whose page it is, */
+    const char *alias;             /* under this id of old */
     size_t text;                   /* or which of the reading's, */
     const ym__passages *passages;  /* and its passages */
     const ym__page_ordering *list; /* whose list it is, */
@@ -244,9 +253,9 @@ ym_status ym__page_write_entry(ym__page *page, const ym__page_row *row, ym_error
 /* timeline.c: the months of the entry that the reading looks at, as a small drawing; nothing without dates. */
 ym_status ym__page_write_timeline(ym__page *page, const ym__page_row *row, ym_error *error);
 
-/* article.c, listing.c, article_list.c, index_page.c: the pages of a site besides those of entries. */
-extern const ym__page_kind ym__page_kind_entry, ym__page_kind_article, ym__page_kind_list,
-    ym__page_kind_articles, ym__page_kind_index;
+/* entry.c, article.c, listing.c, article_list.c, index_page.c: the pages of a site. */
+extern const ym__page_kind ym__page_kind_entry, ym__page_kind_alias, ym__page_kind_article,
+    ym__page_kind_list, ym__page_kind_articles, ym__page_kind_index;
 /* How many pages a group of a list has. */
 size_t ym__page_group_pages(const ym__page_group *group);
 /* What stands on page number `part`: [from, to) of what the group is of. */

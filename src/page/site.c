@@ -73,6 +73,25 @@ static ym_status each_entry(site *work, file_action act, ym_error *error)
     return status;
 }
 
+static ym_status put_alias(site *work, ym_error *error)
+{
+    return put_page(work, &ym__page_kind_alias, error);
+}
+
+static ym_status each_alias(site *work, file_action act, ym_error *error)
+{
+    ym_status status = YM_OK;
+    for (size_t i = 0; i < work->page.alias_count && status >= 0; i++) {
+        work->page.row = work->page.aliases[i].row;
+        work->page.alias = work->page.aliases[i].id;
+        set_name(work, "e/");
+        ym__page_file_name(&work->name, work->page.alias);
+        ym__buffer_puts(&work->name, ".html");
+        status = act(work, error);
+    }
+    return status;
+}
+
 /* The passages of the article at hand; what is known of it, when it has none. */
 static ym_status put_article(site *work, ym_error *error)
 {
@@ -324,7 +343,7 @@ static ym_status prepare(site *work, ym_error *error)
         status = ym__page_years_make(page, error);
     for (size_t i = 0; i < page->year_count; i++)
         page->steps += ym__page_group_pages(&page->years[i]);
-    page->steps += page->reading.text_count + 1;
+    page->steps += page->reading.text_count + page->alias_count + 1;
     return status < 0 ? status : ym__page_shards_make(&work->shards, &page->rows, error);
 }
 
@@ -335,6 +354,8 @@ static ym_status claim_all(site *work, ym_error *error)
         status = claim_shards(work, error);
     if (status >= 0)
         status = each_entry(work, claim, error);
+    if (status >= 0)
+        status = each_alias(work, claim, error);
     if (status >= 0)
         status = each_article(work, claim, error);
     if (status >= 0)
@@ -361,6 +382,8 @@ static ym_status write_all(site *work, ym_error *error)
         status = each_article(work, put_article, error);
     if (status >= 0)
         status = each_entry(work, put_entry, error);
+    if (status >= 0)
+        status = each_alias(work, put_alias, error);
     if (status >= 0)
         status = each_list(work, put_list, error);
     if (status >= 0)

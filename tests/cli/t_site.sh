@@ -160,6 +160,17 @@ expect_exit 0
 expect_out '+ index.html'
 expect 'a dry run makes no folder' test ! -e new
 
+# An id that was merged into another leads there.
+y --index names.db term merge von-der-leyen un
+y --index names.db page -o old.html
+expect_exit 0
+expect 'a place for the id of old' grep -q '<article class="e" id="e-un"><span id="e-von-der-leyen"></span>' old.html
+cp -R site merged
+y --index names.db page -o merged/
+expect_exit 0
+expect 'a page for the id of old' grep -q '>Merged into\|Merged into <a href="../e/un.html"' merged/e/von-der-leyen.html
+y --index names.db undo
+
 # Many: a group over several pages with a second level, articles that no entry leads to and that are not among the newest.
 awk 'BEGIN {
     split("巴 卡 达 弗 格 哈 杰 科", zh, " ")
