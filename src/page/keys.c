@@ -182,7 +182,7 @@ static int by_standing(const void *left, const void *right)
 
 const ym__page_row **ym__page_rows_by_standing(const ym__page_rows *rows)
 {
-    const ym__page_row **sorted = calloc(rows->count + 1, sizeof *sorted);
+    const ym__page_row **sorted = calloc(rows->count + 1, sizeof(ym__page_row *));
     for (size_t i = 0; i < rows->count && sorted != NULL; i++)
         sorted[i] = &rows->rows[i];
     if (sorted != NULL)
