@@ -29,7 +29,7 @@
 #include <string.h>
 
 /* Longer keys than this, in bytes, are not typed; they would only make the page large. */
-enum { KEY_BYTES = 256, SHORTEST_WORD = 3 };
+enum { KEY_BYTES = 256, SHORTEST_WORD = 3, KEY_FIELDS = 5 };
 
 typedef struct key_fields {
     const ym_entry *entry;
@@ -137,15 +137,15 @@ static void put_line(ym__buffer *out, const ym__page_row *row, const key_fields 
     const char *definition =
         entry->definition_zh[0] != '\0' ? entry->definition_zh : entry->definition;
     const char *const texts[] = {entry->zh, entry->en, entry->pinyin, definition};
-    const ym__buffer *const keys[] = {&fields->names, &fields->labels, &fields->sounds,
-                                      &fields->words, &fields->shown};
+    const ym__buffer *const keys[KEY_FIELDS] = {&fields->names, &fields->labels, &fields->sounds,
+                                                &fields->words, &fields->shown};
     ym__buffer_printf(out, "%s\t%s\t%s\t%" PRIu64 "\t%.10s", entry->id, entry->type, entry->status,
                       row->counts->mentions, row->counts->last_date);
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         ym__buffer_putc(out, '\t');
         put_field(out, texts[i], '\t');
     }
-    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+    for (size_t i = 0; i < KEY_FIELDS; i++) {
         ym__buffer_putc(out, '\t');
         ym__buffer_append(out, ym__buffer_text(keys[i]), keys[i]->size);
         out->failed = out->failed || keys[i]->failed;
