@@ -43,7 +43,7 @@ WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wsign-conversion -Wstrict-proto
 HARDENING := -fstack-protector-strong $(if $(and $(filter -O1 -O2 -O3 -Os,$(CFLAGS)),$(if $(findstring \
 	-fsanitize,$(CFLAGS)),,yes)),-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
 CPP_FLAGS = -D_POSIX_C_SOURCE=200809L -Iinclude -Isrc -I$(G) $(DEPS_CFLAGS) $(CPPFLAGS)
-C_FLAGS = -std=c11 $(WARNINGS) $(HARDENING) -fvisibility=hidden $(CFLAGS)
+C_FLAGS = -std=c11 -pthread $(WARNINGS) $(HARDENING) -fvisibility=hidden $(CFLAGS)
 LD_FLAGS = -Wl,-z,relro,-z,now $(LDFLAGS)
 COMPILE = $(CC) $(CPP_FLAGS) $(C_FLAGS) -MMD -MP
 
@@ -92,7 +92,7 @@ GOALS := $(or $(MAKECMDGOALS),all)
 DEPS := sh src/tools/deps.sh $(if $(filter demo test,$(GOALS)),--install)
 ifneq ($(filter-out clean help uninstall tables check-tables man-lint,$(GOALS)),)
 include build/config.mk
-LIBS = $(DEPS_LIBS) -lm
+LIBS = $(DEPS_LIBS) -lm -pthread
 endif
 ifneq ($(filter test test-% asan coverage lint tidy $(B)/tests/unit/%,$(GOALS)),)
 include build/config-tests.mk

@@ -49,6 +49,9 @@ typedef struct ym_merge_options {
         report; /* these conflicts, as warnings, and what of its glossary and log was left out, as errors; the
                                  * finding's file is the other index; may be NULL */
     void *report_context;
+    /* How many threads may work at once; 0: as many as there are processors, 1: the caller's alone. What comes of the merge is
+     * the same, byte by byte. Observer and progress are called on the caller's thread. */
+    unsigned jobs;
     ym_merge_observer observer;
     void *observer_context;
     ym_progress progress;

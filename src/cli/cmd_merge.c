@@ -11,6 +11,7 @@
 typedef struct merge_arguments {
     cli_list glossaries, excludes;
     const char *encoding, *lang, *date, *url;
+    size_t jobs; /* 0: not given */
     size_t on_conflict, dups;
     bool dry_run, reread;
 } merge_arguments;
@@ -19,6 +20,8 @@ enum { DUPS_GROUP, DUPS_SKIP };
 
 /* In the order of the choices of --on-conflict. */
 static const ym_on_conflict answers[] = {YM_CONFLICT_MINE, YM_CONFLICT_THEIRS, YM_CONFLICT_FAIL};
+
+enum { MOST_JOBS = 1000 };
 
 #define OPTION(member) offsetof(merge_arguments, member)
 
@@ -41,6 +44,8 @@ static const cli_option options[] = {
      "merged (default mine: what is here stays)"},
     {"dups", 0, CLI_CHOICE, OPTION(dups), "group|skip",
      "texts nearly the same as one of the index: keep them behind it, or leave them out"},
+    {"jobs", 0, CLI_COUNT, OPTION(jobs), "N",
+     "how many threads work at once (as many as there are processors); 1: none but the main one"},
     {"dry-run", 0, CLI_FLAG, OPTION(dry_run), NULL, "say what would be done and change nothing"},
     {"reread", 0, CLI_FLAG, OPTION(reread), NULL,
      "read unchanged files again with this version's reader"},
@@ -326,6 +331,7 @@ static int merge_into(merge_run *run, ym_index *index, const ym_read_options *re
         .on_conflict = answers[arguments->on_conflict],
         .report = report_entry,
         .report_context = run,
+        .jobs = (unsigned)(arguments->jobs > MOST_JOBS ? MOST_JOBS : arguments->jobs),
         .observer = observe,
         .observer_context = run,
         .progress = cli_progress_step,

@@ -458,6 +458,8 @@ ym_status ym__index_entry_by_id(const ym_entry **entry, ym_index *index, const c
 
 void ym__index_forget_glossary(ym_index *index)
 {
+    if (index->before_forgetting != NULL)
+        index->before_forgetting(index->forgetting_context);
     ym_tagger_free(index->tagger);
     index->tagger = NULL;
     ym__entries_free(&index->whole);

@@ -62,6 +62,9 @@ struct ym_index {
         int changes;
     } standings;
     ym_tagger *tagger;
+    /* Told before the entries and the tagger are dropped, when other threads use them; NULL: none does. */
+    void (*before_forgetting)(void *context);
+    void *forgetting_context;
     const ym_lexicon *lexicon; /* what the tagger is made with; borrowed, or NULL */
     char *glossary_origins;    /* as the last status gave them */
     char derived_versions[192];

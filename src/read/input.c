@@ -123,8 +123,7 @@ static ym_status unfold(ym__input *input, char *to, size_t room, size_t *got, ym
     if (status == YM_OK && *got == 0 && gunzip->in_member)
         end_with(input, "end too early");
     if (status == YM_OK && *got == 0 && input->fault != NULL)
-        status =
-            ym__error_set(error, YM_E_IO, "%s: the gzip data %s", input->name, input->fault);
+        status = ym__error_set(error, YM_E_IO, "%s: the gzip data %s", input->name, input->fault);
     return status;
 }
 
@@ -162,12 +161,12 @@ ym_status ym__input_read(ym__input *input, char *to, size_t room, size_t *got, y
     return status;
 }
 
-bool ym__input_ready(const ym__input *input)
+bool ym__input_ready(const ym__input *input, int milliseconds)
 {
     struct pollfd file = {.fd = input->fd, .events = POLLIN};
     if (input->ended || (input->gunzip != NULL && input->gunzip->stream.avail_in > 0))
         return true;
-    return poll(&file, 1, 0) != 0;
+    return poll(&file, 1, milliseconds) != 0;
 }
 
 void ym__input_free(ym__input *input)

@@ -20,8 +20,8 @@ typedef struct ym__input {
  * YM_E_IO, also when the packed data are damaged or end too early: then whenever it is called again. */
 ym_status ym__input_read(ym__input *input, char *to, size_t room, size_t *got, ym_error *error);
 
-/* Will the next read not wait for the file? (It may have nothing to give all the same.) */
-bool ym__input_ready(const ym__input *input);
+/* Will the next read not wait for the file? (It may have nothing to give all the same.) Waits for that at most so long. */
+bool ym__input_ready(const ym__input *input, int milliseconds);
 
 /* Frees what it holds; the file stays open. */
 void ym__input_free(ym__input *input);

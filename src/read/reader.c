@@ -546,14 +546,14 @@ static bool next_line(ym_reader *reader)
     return false;
 }
 
-bool ym__reader_ready(ym_reader *reader)
+bool ym__reader_ready(ym_reader *reader, int milliseconds)
 {
     ym_status status = YM_OK; /* a failure shows again when the record is asked for */
     while (status == YM_OK && reader->stream && !reader->done && !reader->at_end) {
         if ((reader->cutter.format != NULL ? next_cut(reader) : next_line(reader)) ||
             is_window_full(reader))
             return true;
-        if (!ym__input_ready(&reader->input))
+        if (!ym__input_ready(&reader->input, milliseconds))
             return false;
         status = fill(reader, NULL);
     }
@@ -587,7 +587,8 @@ ym_status ym__reader_take(ym_reader *reader, ym__record *taken, ym_error *error)
     *taken = *record;
     taken->block = block;
     if (record->stream) {
-        memcpy(block, record->bytes, record->size);
+        if (record->size > 0) /* of a line that is too long nothing is there */
+            memcpy(block, record->bytes, record->size);
         block[record->size] = '\0';
         taken->bytes = block;
     } else {

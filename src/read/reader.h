@@ -41,9 +41,9 @@ ym_status ym__reader_record(ym_reader *reader, const ym__record **record, ym_err
 ym_status ym__reader_take(ym_reader *reader, ym__record *taken, ym_error *error);
 /* Frees a record that was taken, and zeroes it. */
 void ym__record_free(ym__record *record);
-/* Is the next record (or the end) at hand, or a failure to read it, so that ym__reader_record will not wait for more input? Reads what has arrived; the
- * record before is gone. */
-bool ym__reader_ready(ym_reader *reader);
+/* Is the next record (or the end) at hand, or a failure to read it, so that ym__reader_record will not wait for more input?
+ * Reads what has arrived, and waits for more at most so long (0: not at all); the record before is gone. */
+bool ym__reader_ready(ym_reader *reader, int milliseconds);
 
 /* Parses a record. Zero the article before; it is the caller's to free whatever comes of it. `options` as the record's reader
  * has them. Uses nothing else, so several threads may parse at once (ym__reading_prepare was called before by one). A failure

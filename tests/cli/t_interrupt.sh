@@ -27,7 +27,7 @@ await_batch() {
 # Interrupted as soon as a batch is there; a fast machine may have finished, which is right as well.
 last='yiming merge, interrupted'
 code=0
-"$YIMING" --index cut.db merge many.jsonl >out 2>err </dev/null &
+"$YIMING" --index cut.db merge --jobs 4 many.jsonl >out 2>err </dev/null &
 child=$!
 await_batch cut.db
 kill -INT "$child" 2>/dev/null
@@ -57,7 +57,7 @@ expect 'the same as without' cmp -s finished whole
 
 # A kill, which nothing can answer, loses the open batch alone.
 last='yiming merge, killed'
-"$YIMING" --index killed.db merge many.jsonl >out 2>err </dev/null &
+"$YIMING" --index killed.db merge --jobs 4 many.jsonl >out 2>err </dev/null &
 child=$!
 await_batch killed.db
 kill -KILL "$child" 2>/dev/null
@@ -86,4 +86,19 @@ exec 3>&-
 wait "$child"
 cp slow.out out
 expect_out '^601 added'
+
+# One Ctrl-C is enough also while an input is awaited, and ends all threads.
+mkfifo silent
+last='yiming merge --jobs 2 - of a silent input, interrupted'
+code=0
+"$YIMING" --index silent.db merge --jobs 2 - >out 2>err <silent &
+child=$!
+exec 3>silent
+sed -n '1,600p' many.jsonl >&3
+await_batch silent.db
+kill -INT "$child" 2>/dev/null
+wait "$child" || code=$?
+exec 3>&-
+expect_exit 130
+expect_out '^600 added'
 plan

@@ -105,6 +105,17 @@ y --index none.db merge --dry-run --exclude README.md "$SAMPLES"
 expect_exit 0
 expect 'no index was made' [ ! -e none.db ]
 
+# --jobs changes nothing but the time.
+for jobs in 1 3; do
+    y --index jobs$jobs.db merge --json --jobs $jobs --exclude README.md "$SAMPLES"
+    expect_exit 0
+    cp out jobs$jobs
+done
+expect 'the same is said' cmp -s jobs1 jobs3
+expect 'the same file' cmp -s jobs1.db jobs3.db
+y merge --jobs many "$SAMPLES"
+expect_exit 2
+
 # Options of reading.
 y --index options.db merge --lang zh-Hant-TW --date 2020-02-03 --encoding big5 "$SAMPLES/talks-big5.txt"
 expect_exit 0

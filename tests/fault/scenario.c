@@ -115,7 +115,7 @@ static const char copies[] = "{\"id\":\"1\",\"source\":\"样报\",\"date\":\"202
 static ym_status merge(ym_index *index, const char *const *paths, size_t count, ym_error *error)
 {
     ym_merge_summary summary;
-    const ym_merge_options options = {0};
+    const ym_merge_options options = {.jobs = 1}; /* so that allocations are counted in one order */
     ym_status status = ym_merge(index, paths, count, &options, &summary, error);
     /* An article that cannot be read is no failure of a merge; here it can only be one of memory or of the disk. */
     if (status == YM_OK && summary.failed > 0) {

@@ -583,6 +583,7 @@ static void stopped_in_the_middle_it_was_never_begun(void **state)
     char *before = sample_export(index, YM_EXPORT_ALL);
     for (int calls = 0; calls < ARTICLE_FILES; calls += 3) {
         int left = calls;
+        job.options.jobs = (unsigned)calls % 4 + 1;
         job.options.progress = stop_after;
         job.options.progress_context = &left;
         assert_int_equal(sample_merge_names(&job, index, articles, ARTICLE_FILES),
@@ -620,6 +621,7 @@ static void stopped_late_the_whole_batches_stay(void **state)
     static const char *const names[] = {"batch/a.jsonl"};
     job.options.progress = stop_past;
     job.options.progress_context = &limit;
+    job.options.jobs = 4;
     assert_int_equal(sample_merge_names(&job, index, names, 1), YM_E_INTERRUPTED);
     const int64_t stayed = sample_number(index, "SELECT count(*) FROM article");
     assert_in_range(stayed, RECORDS / 2, RECORDS - 1);
@@ -637,6 +639,139 @@ static void stopped_late_the_whole_batches_stay(void **state)
     ym__buffer_free(&lines);
     sample_merge_free(&job);
     ym_index_close(index);
+}
+
+/* ---- several threads ------------------------------------------------------------------------ */
+
+/* Files of all kinds: pages, streams with bad lines and the same text again, what is empty, what is no text. */
+static void write_many_kinds(void)
+{
+    ym__buffer lines = {0};
+    for (int i = 0; i < 1300; i++) {
+        const char *who = i % 3 == 0 ? "泽连斯基" : "普京和澤倫斯基";
+        if (i % 97 == 0)
+            ym__buffer_puts(&lines, "{\"text\": \n\n");
+        ym__buffer_printf(&lines,
+                          "{\"id\":\"%d\",\"source\":\"报社\",\"date\":\"2025-01-%02d\",\"text\":"
+                          "\"%s第%d次讲话。\"}\n",
+                          i, i % 28 + 1, who, i % 1200);
+    }
+    sample_write("kinds/a.jsonl", lines.bytes, lines.size);
+    sample_write("kinds/b.jsonl", lines.bytes, lines.size / 2);
+    sample_write_text("kinds/c.txt", "标题\n\n泽连斯基讲话。\n");
+    sample_write_text("kinds/d.txt", "");
+    sample_write_text("kinds/e.html", "<html><body></body></html>");
+    sample_write_text(
+        "kinds/f.html",
+        "<html><head><title>会谈</title></head><body><p>普京在莫斯科讲话。</p></body></html>");
+    sample_write("kinds/g.txt",
+                 "\x7F"
+                 "ELF\0\0\0\1\2\3\4\0\0\0",
+                 16);
+    ym__buffer_free(&lines);
+}
+
+/* Everything that a file of the folder holds. */
+static void read_whole(ym__buffer *into, const char *name)
+{
+    char chunk[4096];
+    size_t got;
+    FILE *file = fopen(sample_path(name), "rb");
+    assert_non_null(file);
+    while ((got = fread(chunk, 1, sizeof chunk, file)) > 0)
+        ym__buffer_append(into, chunk, got);
+    fclose(file);
+    assert_false(into->failed);
+}
+
+/* The file of the index and what is told are the same, byte by byte, whoever did the work. */
+static void any_number_of_threads_makes_the_same_file(void **state)
+{
+    (void)state;
+    static const unsigned jobs[] = {1, 2, 7};
+    static const char *const names[] = {"kinds", "tests/articles", "none.txt"};
+    ym__buffer first = {0};
+    ym__buffer first_log = {0};
+    write_many_kinds();
+    for (size_t i = 0; i < sizeof jobs / sizeof *jobs; i++) {
+        sample_merge job = {.options = {.jobs = jobs[i]}};
+        char name[32];
+        snprintf(name, sizeof name, "jobs%u.db", jobs[i]);
+        ym_index *index = sample_create(name, people);
+        merge_all(&job, index, names, 3);
+        assert_in_range(job.summary.duplicates, 50, 150);
+        assert_in_range(job.summary.unchanged, 600, 700);
+        ym_index_close(index);
+        ym__buffer file = {0};
+        read_whole(&file, name);
+        ym__buffer *log = i == 0 ? &first_log : &job.log;
+        if (i == 0) {
+            first = file;
+            ym__buffer_puts(&first_log, ym__buffer_text(&job.log));
+        } else {
+            assert_string_equal(ym__buffer_text(log), ym__buffer_text(&first_log));
+            assert_int_equal(file.size, first.size);
+            assert_memory_equal(file.bytes, first.bytes, file.size);
+            ym__buffer_free(&file);
+        }
+        sample_merge_free(&job);
+    }
+    ym__buffer_free(&first);
+    ym__buffer_free(&first_log);
+}
+
+/* Another program gives the glossary a name as soon as the first batch is committed. */
+static void add_a_name(void *context, const ym_merge_event *event)
+{
+    bool *added = context;
+    ym_error error = {0};
+    ym_import_summary summary = {0};
+    (void)event;
+    if (*added)
+        return;
+    *added = true;
+    ym_index *other = sample_open("names.db", YM_OPEN_WRITE);
+    ym_glossary *glossary = sample_glossary("id\tzh\tpinyin\ten\nrutte\t吕特\tLǚtè\tRutte\n");
+    if (ym_index_import(other, glossary, &(ym_import_options){.dry_run = false}, &summary,
+                        &error) != YM_OK)
+        fail_msg("%s", error.message);
+    assert_int_equal(summary.created, 1);
+    ym_glossary_free(glossary);
+    ym_index_close(other);
+}
+
+/* What was tagged in advance by the glossary of before is tagged anew. */
+static void a_glossary_that_changes_meanwhile_counts(void **state)
+{
+    (void)state;
+    enum { RECORDS = 2500 };
+    ym__buffer lines = {0};
+    for (int i = 0; i < RECORDS; i++)
+        ym__buffer_printf(&lines, "{\"id\":\"%d\",\"text\":\"泽连斯基和吕特第%d次讲话。\"}\n", i,
+                          i);
+    sample_write("meanwhile.jsonl", lines.bytes, lines.size);
+    for (unsigned jobs = 1; jobs <= 4; jobs += 3) {
+        bool added = false;
+        ym_error error = {0};
+        ym_merge_summary summary = {0};
+        const char *path = sample_path("meanwhile.jsonl");
+        (void)unlink(sample_path("names.db"));
+        ym_index *index = sample_create("names.db", people);
+        const ym_merge_options options = {
+            .jobs = jobs, .observer = add_a_name, .observer_context = &added};
+        if (ym_merge(index, &path, 1, &options, &summary, &error) != YM_OK)
+            fail_msg("%s", error.message);
+        assert_int_equal(summary.added, RECORDS);
+        char *dump = sample_export(index, YM_EXPORT_MENTIONS);
+        int found = 0;
+        for (const char *at = dump; (at = strstr(at, "\"rutte\"")) != NULL; at++)
+            found++;
+        free(dump);
+        assert_int_equal(found, RECORDS);
+        sample_assert_clean(index);
+        ym_index_close(index);
+    }
+    ym__buffer_free(&lines);
 }
 
 /* ---- bad files among good ones -------------------------------------------------------------- */
@@ -955,6 +1090,8 @@ int main(void)
         cmocka_unit_test(known_files_take_no_lock),
         cmocka_unit_test(a_dry_run_changes_nothing),
         cmocka_unit_test(stopped_late_the_whole_batches_stay),
+        cmocka_unit_test(any_number_of_threads_makes_the_same_file),
+        cmocka_unit_test(a_glossary_that_changes_meanwhile_counts),
         cmocka_unit_test(stopped_in_the_middle_it_was_never_begun),
         cmocka_unit_test(bad_files_do_not_stop_the_rest),
         cmocka_unit_test(a_file_that_may_not_be_read_fails),
