@@ -18,7 +18,7 @@ ym_status ym__near_is_pending(bool *pending, ym_index *index, ym_error *error);
 ym_status ym__near_update(ym_index *index, ym_error *error);
 
 /* Is what is stored of a body what its text gives? *right says so. Asked of an index where nothing is pending. */
-ym_status ym__near_check(bool *right, ym_index *index, int64_t body, const char *text,
+ym_status ym__near_check(bool *right, ym_index *index, int64_t body, const char *own,
                          ym_error *error);
 
 /* Finds the near duplicates of a text before it is stored: for those who do not want them. Takes 300 bytes of memory for
@@ -31,7 +31,7 @@ typedef struct ym__near_finder {
 } ym__near_finder;
 /* The public name of an article whose text is nearly the same, larger or smaller: YM_OK, or YM_DONE when there is none. */
 ym_status ym__near_find(char name[32], ym__near_finder *finder, ym_index *index,
-                        const ym__near_sketch *sketch, const char *text, ym_error *error);
+                        const ym__near_sketch *sketch, const char *content, ym_error *error);
 void ym__near_finder_free(ym__near_finder *finder);
 
 #endif

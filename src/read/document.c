@@ -168,9 +168,10 @@ bool ym__document_is(const xmlNode *node, const char *prefix, const char *name)
     if (strcmp(whole, name) != 0)
         return false;
     const char *own = node->ns == NULL ? NULL : (const char *)node->ns->prefix;
-    const xmlNs *parent = node->parent == NULL ? NULL : node->parent->ns;
+    const xmlNode *parent = node->parent;
     if (prefix == NULL)
-        return own == NULL || (node->parent->type == XML_ELEMENT_NODE && node->ns == parent);
+        return own == NULL ||
+               (parent != NULL && parent->type == XML_ELEMENT_NODE && node->ns == parent->ns);
     return own != NULL && strcmp(own, prefix) == 0;
 }
 

@@ -207,6 +207,26 @@ static void set_author(ym__article *article, const xmlNode *parent, const char *
     ym__buffer_free(&authors);
 }
 
+/* Its categories, by name or, in Atom, by their attribute. */
+static void set_keywords(ym__article *article, const xmlNode *item)
+{
+    ym__buffer keywords = {0};
+    for (const xmlNode *each = item->children; each != NULL; each = each->next) {
+        if (!ym__document_is(each, NULL, "category") && !ym__document_is(each, "dc", "subject"))
+            continue;
+        if (keywords.size > 0)
+            ym__buffer_putc(&keywords, '|');
+        const size_t before = keywords.size;
+        ym__document_text(&keywords, each);
+        if (keywords.size == before)
+            ym__document_attribute(&keywords, each, "term");
+    }
+    ym__article_set(article, YM__FIELD_KEYWORDS, ym__buffer_text(&keywords), keywords.size,
+                    "category");
+    article->failed |= keywords.failed;
+    ym__buffer_free(&keywords);
+}
+
 /* ---- text ------------------------------------------------------------------------------------------------------ */
 
 static ym_status add_text(ym__article *article, const ym__buffer *text, bool is_plain,
@@ -293,6 +313,7 @@ ym_status ym__read_feed(ym__article *article, const char *text, size_t bytes, ym
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
         set_field(article, fields[i].field, item, fields[i].elements, NULL);
     set_url(article, item);
+    set_keywords(article, item);
     set_author(article, item, "author");
     set_author(article, about, "author of the feed");
     set_lang(article, item);

@@ -50,6 +50,7 @@ static void put_article(ym__buffer *out, const ym_article_view *article)
     put(out, "publisher: ", article->publisher);
     put(out, "author: ", article->author);
     put(out, "id: ", article->id);
+    put(out, "keywords: ", article->keywords);
     put_list(out, "| ", article->paragraphs, article->paragraph_count);
     put_list(out, "- ", article->trimmed, article->trimmed_count);
     put_list(out, "! ", article->warnings, article->warning_count);
