@@ -297,9 +297,9 @@ static void mark_parts_aside(ym__page *page, uint32_t root)
     const bool captions_go = !is_picture_story(page, root);
     for (uint32_t i = root + 1; i < page->node_count && page->nodes[i].parent >= root; i++) {
         ym__node *part = &page->nodes[i];
+        const bool beside = is_aside(page, part) || (part->kind == YM__NODE_CAPTION && captions_go);
         part->set_aside = (part->parent != root && page->nodes[part->parent].set_aside) ||
-                          (part->kind == YM__NODE_CAPTION && captions_go) ||
-                          (is_aside(page, part) && part->score < 0.3f * page->nodes[root].score);
+                          (beside && part->score < 0.3f * page->nodes[root].score);
     }
 }
 
