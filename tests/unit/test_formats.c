@@ -65,7 +65,7 @@ static void read_all(ym__buffer *out, const char *path)
     for (int left = 1000; status != YM_DONE && left > 0; left--) {
         if (reader != NULL)
             status = ym_reader_next(reader, &article, &error);
-        if (status == YM_OK)
+        if (status == YM_OK && article != NULL)
             put_article(out, article);
         else if (status < 0)
             put_source(out, error.message);
