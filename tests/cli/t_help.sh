@@ -41,7 +41,7 @@ for later in suggest backup completion; do
     expect_not_out "^  $later "
 done
 y merge --help
-expect_not_out '--jobs'
+expect_out '--jobs'
 
 # Mistakes.
 y sarch x
