@@ -133,7 +133,7 @@ $(G)/page.js: src/page/search.js src/page/page.js
 $(G)/page_assets.h: $(ASSETS) build/tools/embed
 	@mkdir -p $(@D)
 	$(EMBED)
-$(G)/index_schema.h: src/index/schema.sql build/tools/embed
+$(G)/index_schema.h: $(sort $(wildcard src/index/schema*.sql)) build/tools/embed
 	@mkdir -p $(@D)
 	$(EMBED)
 

@@ -18,9 +18,18 @@ typedef enum ym_open_mode {
     YM_OPEN_WRITE /* must exist */
 } ym_open_mode;
 
-/* YM_E_NOT_FOUND: no such file; YM_E_INDEX: not an index of ours, damaged, or made by a newer version. */
+/* YM_E_NOT_FOUND: no such file; YM_E_INDEX: not an index of ours, damaged, or made by a newer version; YM_E_SCHEMA: of an
+ * older version, whose file ym_index_rebuild brings up to date. */
 YM_API ym_status ym_index_open(ym_index **out, const char *path, ym_open_mode mode,
                                ym_error *error);
+/* Makes the file of an index anew out of its facts: they are copied into a new file of today's schema, what is derived of them is
+ * made (with the lexicon, which may be NULL), and that file takes the name. For a file of an older version, and for one that is damaged where
+ * only derived tables lie. The old one stays beside it: its path, "….schema-2" or "….damaged", goes to *kept_path, to be freed
+ * with ym_text_free. Whatever stops it on the way leaves the old file as it is. YM_E_BUSY: somebody else has it open.
+ * YM_E_USAGE: a file of the kept one's name is there. YM_E_INDEX: facts cannot be read. */
+YM_API ym_status ym_index_rebuild(const char *path, const ym_lexicon *lexicon, char **kept_path,
+                                  ym_progress progress, void *context, ym_error *error);
+
 /* Makes a new index in one transaction and fills it with the glossary (NULL: none); opens it for writing. With a
  * NULL path the index is in memory and gone when closed. YM_E_USAGE: the file exists. On failure no file is left. */
 YM_API ym_status ym_index_create(ym_index **out, const char *path, const ym_glossary *glossary,
@@ -155,6 +164,7 @@ typedef struct ym_index_status {
     int schema_version;
     uint64_t articles, revisions, bodies, passages, mentions, entries, labels, sources,
         changes;         /* old revisions, too */
+    uint64_t removed;    /* articles that `rm` took out and `undo` could bring back */
     uint64_t duplicates; /* of the articles those whose text another article shows */
     uint64_t file_bytes, text_bytes;
     char first_date[32], last_date[32]; /* "" when no article has a date */
@@ -174,6 +184,12 @@ YM_API ym_status ym_index_check(ym_index *index, ym_report report, void *context
 /* Makes all derived tables anew from the facts, in one transaction. */
 YM_API ym_status ym_index_reindex(ym_index *index, ym_progress progress, void *context,
                                   ym_error *error);
+
+/* Writes a copy of one moment of the index, while others may write to it, and looks whether its pages are sound. It has no
+ * file beside it and opens on read-only media. YM_E_USAGE: the path is taken; with `replace` that only an index may be, which the copy then takes the
+ * place of. On failure nothing is left or changed. */
+YM_API ym_status ym_index_backup(ym_index *index, const char *path, bool replace,
+                                 ym_progress progress, void *context, ym_error *error);
 
 typedef enum ym_export_what {
     YM_EXPORT_ENTRIES,

@@ -69,11 +69,12 @@ typedef struct cli_command {
 
 extern const cli_option cli_global_options[];
 extern const cli_command *const cli_commands[]; /* in the order of help; NULL after the last */
-extern const cli_command cli_command_check, cli_command_cooc, cli_command_export, cli_command_freq,
-    cli_command_gloss, cli_command_help, cli_command_import, cli_command_kwic, cli_command_lint,
-    cli_command_log, cli_command_merge, cli_command_page, cli_command_read, cli_command_reindex,
-    cli_command_rm, cli_command_search, cli_command_show, cli_command_status, cli_command_term,
-    cli_command_timeline, cli_command_undo, cli_command_version;
+extern const cli_command cli_command_backup, cli_command_check, cli_command_cooc,
+    cli_command_export, cli_command_freq, cli_command_gloss, cli_command_help, cli_command_import,
+    cli_command_kwic, cli_command_lint, cli_command_log, cli_command_merge, cli_command_page,
+    cli_command_read, cli_command_reindex, cli_command_rm, cli_command_search, cli_command_show,
+    cli_command_status, cli_command_term, cli_command_timeline, cli_command_undo,
+    cli_command_version;
 
 /* Parses options from argv[*at] on into `base` (by `table`, may be NULL) and `cli` (the global ones). With
  * `operands_too`, operands are moved to the front of cli->operands; otherwise parsing stops at the first one. False
@@ -330,6 +331,8 @@ struct cli_state {
     const char *index_path;
     size_t color;
     bool json, quiet, verbose, raw, no_pager, help;
+    bool
+        dry_run; /* the command is to change nothing: an older index is not brought up to date, either */
     int wait_milliseconds;
 
     const cli_command *command; /* NULL until it is known */

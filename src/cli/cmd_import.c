@@ -221,6 +221,7 @@ static int run(cli_state *cli, void *context)
     ym_error error = {0};
     bool created = false;
     import_run run = {.cli = cli};
+    cli->dry_run = arguments->dry_run;
     const char *wrong = misuse(cli, arguments);
     if (wrong != NULL)
         return cli_usage(cli, "%s", wrong);

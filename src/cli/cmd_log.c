@@ -140,6 +140,7 @@ static int run_undo(cli_state *cli, void *context)
     unsigned long count = 1;
     const undo_arguments *arguments = context;
     undo_run run = {.cli = cli, .dry_run = arguments->dry_run};
+    cli->dry_run = arguments->dry_run;
     if (cli->operand_count > 0) {
         char *end = NULL;
         count = strtoul(cli->operands[0], &end, 10);

@@ -376,6 +376,7 @@ static int run(cli_state *cli, void *context)
     merge_run merge = {.cli = cli, .arguments = arguments};
     ym_index *index = NULL;
     ym_error error = {0};
+    cli->dry_run = arguments->dry_run;
     if (!glossaries_fit(cli, &arguments->glossaries))
         return CLI_ERROR;
     if (ym_read_options_check(&read, (const char *const *)cli->operands, cli->operand_count,

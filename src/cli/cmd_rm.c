@@ -74,6 +74,7 @@ static int run(cli_state *cli, void *context)
     ym_index *index = NULL;
     ym_error error = {0};
     uint64_t removed = 0;
+    cli->dry_run = arguments->dry_run;
     char *text = command_text(cli, arguments);
     if (text == NULL)
         return CLI_ERROR;

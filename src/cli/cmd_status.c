@@ -33,6 +33,8 @@ static void print_json(cli_state *cli, const char *path, const char *bundled,
     cli_json_optional(json, "last", about->last_date);
     ym_json_member_list(json, "glossary_origins", about->glossary_origins);
     ym_json_member_boolean(json, "derived_current", about->derived_current);
+    ym_json_member_integer(json, "duplicates", (int64_t)about->duplicates);
+    ym_json_member_integer(json, "removed", (int64_t)about->removed);
     cli_json_end(cli);
 }
 
@@ -78,6 +80,10 @@ static void print_text(cli_state *cli, const char *path, const char *bundled,
              CLI_COUNT_TEXT(about->labels, "label", "labels"),
              about->glossary_origins[0] != '\0' ? ", from " : "", about->glossary_origins);
     print_row(cli, "glossary", line);
+    snprintf(line, sizeof line, "%s; %s removed",
+             CLI_COUNT_TEXT(about->changes, "change", "changes"),
+             CLI_COUNT_TEXT(about->removed, "article", "articles"));
+    print_row(cli, "log", line);
     print_row(cli, "bundled", bundled != NULL ? bundled : "none beside the program");
     if (!about->derived_current)
         cli_note(cli, "made by an older yiming; run yiming reindex");

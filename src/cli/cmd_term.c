@@ -335,6 +335,7 @@ static int run(cli_state *cli, void *context)
     if (cli->operand_count < action->least || cli->operand_count > action->most)
         return cli_usage(cli, "term %s takes %s", action->name, action->needs);
     int code = check_options(cli, action, run.arguments);
+    cli->dry_run = run.arguments->dry_run;
     if (code == CLI_DONE)
         code = cli_index_open(cli, &run.index, action->mode);
     char *command = command_text(cli);

@@ -96,6 +96,21 @@ static bool wait_a_little(double *waited_milliseconds, int limit_milliseconds)
     return true;
 }
 
+/* A file of an older version, before a command that writes. */
+static ym_status bring_up_to_date(cli_state *cli, const char *path, ym_error *error)
+{
+    char *kept = NULL;
+    const ym_status status =
+        ym_index_rebuild(path, cli_lexicon(cli), &kept, cli_progress_step, cli, error);
+    cli_progress_clear(cli);
+    if (status == YM_OK)
+        cli_note(cli,
+                 "%s is of an older yiming and was brought up to date; the old file is kept as %s",
+                 path, kept);
+    ym_text_free(kept);
+    return status;
+}
+
 ym_status cli_index_open_at(cli_state *cli, ym_index **index, const char *path, ym_open_mode mode,
                             ym_error *error)
 {
@@ -103,6 +118,11 @@ ym_status cli_index_open_at(cli_state *cli, ym_index **index, const char *path, 
     ym_status status = YM_OK;
     do {
         status = ym_index_open(index, path, mode, error);
+        if (status == YM_E_SCHEMA && mode == YM_OPEN_WRITE && !cli->dry_run) {
+            status = bring_up_to_date(cli, path, error);
+            if (status == YM_OK)
+                status = ym_index_open(index, path, mode, error);
+        }
     } while (status == YM_E_BUSY && wait_a_little(&waited, cli->wait_milliseconds));
     if (status < 0)
         return status;

@@ -6,29 +6,13 @@
 #include <string.h>
 
 /* In the order of help: what one does first, first. */
-const cli_command *const cli_commands[] = {&cli_command_merge,
-                                           &cli_command_search,
-                                           &cli_command_show,
-                                           &cli_command_kwic,
-                                           &cli_command_freq,
-                                           &cli_command_cooc,
-                                           &cli_command_timeline,
-                                           &cli_command_read,
-                                           &cli_command_page,
-                                           &cli_command_gloss,
-                                           &cli_command_lint,
-                                           &cli_command_term,
-                                           &cli_command_import,
-                                           &cli_command_export,
-                                           &cli_command_rm,
-                                           &cli_command_log,
-                                           &cli_command_undo,
-                                           &cli_command_status,
-                                           &cli_command_check,
-                                           &cli_command_reindex,
-                                           &cli_command_help,
-                                           &cli_command_version,
-                                           NULL};
+const cli_command *const cli_commands[] = {
+    &cli_command_merge,   &cli_command_search, &cli_command_show,     &cli_command_kwic,
+    &cli_command_freq,    &cli_command_cooc,   &cli_command_timeline, &cli_command_read,
+    &cli_command_page,    &cli_command_gloss,  &cli_command_lint,     &cli_command_term,
+    &cli_command_import,  &cli_command_export, &cli_command_rm,       &cli_command_log,
+    &cli_command_undo,    &cli_command_status, &cli_command_check,    &cli_command_backup,
+    &cli_command_reindex, &cli_command_help,   &cli_command_version,  NULL};
 
 /* As an unset variable of a script gives it. */
 static bool has_empty_operand(const cli_state *cli)

@@ -4,6 +4,7 @@
 #include "base/hash.h"
 #include "index/body.h"
 #include "index/near.h"
+#include "index/other.h"
 #include "tag/fit.h"
 #include "text/utf8.h"
 
@@ -318,6 +319,57 @@ static ym_status check_article(checker *job, sqlite3_stmt *row)
     return YM_OK;
 }
 
+static const char *name_of(sqlite3_stmt *row, int column)
+{
+    const char *name = ym__column_text(row, column);
+    return name == NULL ? "without a name" : name;
+}
+
+static ym_status check_revision(checker *job, sqlite3_stmt *row)
+{
+    if (!ym__particulars_valid(row, 1))
+        find(job, "revision",
+             "what is said of a revision of article %s (title, date, language, address …) is not "
+             "of the form that yiming gives it; merge the article again with --reread, or restore "
+             "a backup",
+             name_of(row, 0));
+    if (sqlite3_column_int(row, 9) != 0)
+        find(job, "revision",
+             "the current revision of article %s is one that was removed; restore a backup",
+             name_of(row, 0));
+    return YM_OK;
+}
+
+static ym_status check_source(checker *job, sqlite3_stmt *row)
+{
+    if (!ym__source_valid(row))
+        find(job, "source",
+             "what is known of a source of article %s is not of the form that yiming gives it; "
+             "merge the article again with --reread, or restore a backup",
+             name_of(row, 12));
+    return YM_OK;
+}
+
+/* A command of the log and what it changed. */
+static ym_status check_command(checker *job, sqlite3_stmt *row)
+{
+    sqlite3_stmt *changes = NULL;
+    bool good = ym__command_valid(row);
+    ym_status status = ym__index_statement(&changes, job->index, YM__CHANGES_IN_ORDER, job->error);
+    if (status == YM_OK)
+        sqlite3_bind_int64(changes, 1, sqlite3_column_int64(row, 0));
+    while (status == YM_OK &&
+           (status = ym__index_step(job->index, changes, "checking", job->error)) == YM_OK)
+        good = ym__change_valid(changes) && good;
+    ym__index_done(changes);
+    if (!good)
+        find(job, "log",
+             "a command of the log is damaged, and undo cannot take it back: %.100s; restore a "
+             "backup if that matters",
+             name_of(row, 3));
+    return status == YM_DONE ? YM_OK : status;
+}
+
 /* Do the span's bytes stand for the label? */
 static ym_status check_mention(checker *job, sqlite3_stmt *row)
 {
@@ -411,6 +463,12 @@ static ym_status check_tables(checker *job)
     if (status == YM_OK)
         status = check_rows(job, YM__CHECK_ARTICLES, check_article);
     if (status == YM_OK)
+        status = check_rows(job, YM__CHECK_REVISIONS, check_revision);
+    if (status == YM_OK)
+        status = check_rows(job, YM__CHECK_SOURCES, check_source);
+    if (status == YM_OK)
+        status = check_rows(job, YM__COMMAND_ALL, check_command);
+    if (status == YM_OK)
         status = check_rows(job, YM__CHECK_BODIES, check_body);
     if (status == YM_OK)
         status = check_rows(job, YM__CHECK_MENTIONS, check_mention);
@@ -424,7 +482,8 @@ ym_status ym_index_check(ym_index *index, ym_report report, void *context, uint6
                          ym_progress progress, void *progress_context, ym_error *error)
 {
     static const char damaged[] =
-        "damaged; restore a backup, or merge the articles into a new index";
+        "damaged; check --repair makes the file anew out of its facts when they can be read, else "
+        "restore a backup, or merge the articles into a new index";
     *finding_count = 0;
     checker job = {.index = index,
                    .report = report,

@@ -14,6 +14,7 @@
 #include "text/utf8.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <libgen.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -286,8 +287,23 @@ static ym_status configure(ym_index *index, ym_error *error)
                          "setting up the connection", error);
 }
 
-/* A file that SQLite opens but whose head says that it is not ours, or that we are too old for it. */
-static ym_status check_schema(ym_index *index, ym_error *error)
+static ym_status older(const ym_index *index, int64_t version, ym_error *error)
+{
+    if (!ym__schema_known(version))
+        return ym__error_set(error, YM_E_INDEX,
+                             "%s was made by an older yiming (schema %lld, this one has %d); merge "
+                             "its articles into a new index",
+                             index->path, (long long)version, YM__SCHEMA_VERSION);
+    return ym__error_set(error, YM_E_SCHEMA,
+                         "%s was made by an older yiming (schema %lld, this one has %d); any "
+                         "command that writes brings it up to date, yiming reindex for one, and "
+                         "keeps the old file",
+                         index->path, (long long)version, YM__SCHEMA_VERSION);
+}
+
+/* A file that SQLite opens but whose head says that it is not ours, or that we are too old or (but for `any`) too new for
+ * it. */
+static ym_status check_schema(ym_index *index, bool any, ym_error *error)
 {
     int64_t application = 0;
     int64_t version = 0;
@@ -309,11 +325,9 @@ static ym_status check_schema(ym_index *index, ym_error *error)
                              "%s was made by a newer yiming (schema %lld, this one knows %d); "
                              "install that one",
                              index->path, (long long)version, YM__SCHEMA_VERSION);
-    if (version < YM__SCHEMA_VERSION)
-        return ym__error_set(error, YM_E_INDEX,
-                             "%s was made by an older yiming (schema %lld, this one has %d); merge "
-                             "its articles into a new index",
-                             index->path, (long long)version, YM__SCHEMA_VERSION);
+    if (version < YM__SCHEMA_VERSION && !(any && ym__schema_known(version)))
+        return older(index, version, error);
+    index->schema_version = version;
     return ym__schema_check(index, error);
 }
 
@@ -392,7 +406,7 @@ static bool lacks_rights(const ym_index *index)
 
 /* On read-only media nobody can be writing, and the file is opened as it is. Elsewhere somebody else may be, whom a reader
  * must share a -shm file with. */
-static ym_status open_without_rights(ym_index *index, ym_error *error)
+static ym_status open_without_rights(ym_index *index, bool any, ym_error *error)
 {
     struct statvfs media;
     if (statvfs(index->path, &media) != 0 || (media.f_flag & ST_RDONLY) == 0)
@@ -403,10 +417,12 @@ static ym_status open_without_rights(ym_index *index, ym_error *error)
     sqlite3_close(index->db);
     index->db = NULL;
     ym_status status = connect(index, 0, true, error);
-    return status == YM_OK ? check_schema(index, error) : status;
+    return status == YM_OK ? check_schema(index, any, error) : status;
 }
 
-ym_status ym_index_open(ym_index **out, const char *path, ym_open_mode mode, ym_error *error)
+/* `any`: of any known version. */
+static ym_status open_at(ym_index **out, const char *path, ym_open_mode mode, bool any,
+                         ym_error *error)
 {
     *out = NULL;
     struct stat about;
@@ -421,9 +437,9 @@ ym_status ym_index_open(ym_index **out, const char *path, ym_open_mode mode, ym_
         return status;
     status = connect(index, open_flags(path, writable), false, error);
     if (status == YM_OK)
-        status = check_schema(index, error);
+        status = check_schema(index, any, error);
     if (status < 0 && !writable && lacks_rights(index))
-        status = open_without_rights(index, error);
+        status = open_without_rights(index, any, error);
     /* SQLite opens for reading what it may not write. */
     if (status == YM_OK && writable && sqlite3_db_readonly(index->db, "main") != 0)
         status = ym__index_error(index, SQLITE_READONLY, "opening", error);
@@ -435,6 +451,16 @@ ym_status ym_index_open(ym_index **out, const char *path, ym_open_mode mode, ym_
     else
         *out = index;
     return status;
+}
+
+ym_status ym_index_open(ym_index **out, const char *path, ym_open_mode mode, ym_error *error)
+{
+    return open_at(out, path, mode, false, error);
+}
+
+ym_status ym__index_open_any(ym_index **out, const char *path, ym_open_mode mode, ym_error *error)
+{
+    return open_at(out, path, mode, true, error);
 }
 
 static ym_status exists_already(const char *path, ym_error *error)
@@ -485,6 +511,7 @@ static ym_status create_at(ym_index **out, const char *path, bool in_memory,
     if (status < 0)
         return status;
     index->in_memory = in_memory;
+    index->schema_version = YM__SCHEMA_VERSION;
     status = connect(index, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, false, error);
     /* Only a file without tables takes this: free pages can be given back (compact.c). */
     if (status == YM_OK)
@@ -498,11 +525,30 @@ static ym_status create_at(ym_index **out, const char *path, bool in_memory,
     return status;
 }
 
-/* Gives a finished file its name, unless another program has made one of that name meanwhile. */
-static ym_status publish(const char *temporary, const char *path, ym_error *error)
+ym_status ym__index_create_temporary(ym_index **out, ym_error *error)
 {
-    if (link(temporary, path) == 0)
+    *out = NULL;
+    return create_at(out, "", true, NULL, error); /* SQLite's name for such a file */
+}
+
+void ym__index_sync_folder(const char *path)
+{
+    char *copy = strdup(path);
+    const int fd = copy == NULL ? -1 : open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd >= 0) {
+        (void)fsync(fd);
+        (void)close(fd);
+    }
+    free(copy);
+}
+
+/* Unless another program has made one of that name meanwhile. */
+ym_status ym__index_publish(const char *temporary, const char *path, ym_error *error)
+{
+    if (link(temporary, path) == 0) {
+        (void)unlink(temporary);
         return YM_OK;
+    }
     if (errno == EEXIST)
         return exists_already(path, error);
     /* A file system without links. */
@@ -532,7 +578,7 @@ static ym_status create_beside(const char *path, const ym_glossary *glossary, ym
         status = create_at(&index, temporary.bytes, false, glossary, error);
         ym_index_close(index);
         if (status == YM_OK)
-            status = publish(temporary.bytes, path, error);
+            status = ym__index_publish(temporary.bytes, path, error);
         (void)unlink(temporary.bytes);
     }
     ym__buffer_free(&temporary);
@@ -575,8 +621,35 @@ void ym_index_close(ym_index *index)
     free(index);
 }
 
+ym_status ym__index_look_at_pages(ym_index *index, ym_error *error)
+{
+    int64_t sound = 0;
+    const ym_status status = ym__index_integer(
+        index, "SELECT quick_check = 'ok' FROM pragma_quick_check(1)", &sound, error);
+    return status < 0 || sound != 0
+               ? status
+               : ym__error_set(error, YM_E_INDEX,
+                               "%s is damaged; yiming --index %s check says what of it",
+                               index->path, index->path);
+}
+
 /* SQLite lets the journal mode go back only while no other connection has the file open, and an exclusive lock then
  * keeps others out until the file is gone. */
+ym_status ym__index_lock_out(ym_index *index, ym_error *error)
+{
+    int64_t alone = 0;
+    const int code = sqlite3_exec(index->db,
+                                  "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = DELETE; "
+                                  "BEGIN EXCLUSIVE",
+                                  NULL, NULL, NULL);
+    ym_status status = code == SQLITE_OK ? YM_OK : ym__index_error(index, code, "locking", error);
+    if (status == YM_OK)
+        status = ym__index_integer(index, "SELECT journal_mode = 'delete' FROM pragma_journal_mode",
+                                   &alone, error);
+    return status == YM_OK && alone != 1 ? ym__index_error(index, SQLITE_BUSY, "locking", error)
+                                         : status;
+}
+
 ym_status ym_index_discard_empty(ym_index *index, bool *discarded, ym_error *error)
 {
     int64_t articles = 0;
@@ -588,15 +661,8 @@ ym_status ym_index_discard_empty(ym_index *index, bool *discarded, ym_error *err
         if (path == NULL)
             status = ym__error_nomem(error);
     }
-    if (path != NULL && sqlite3_exec(index->db,
-                                     "PRAGMA locking_mode = EXCLUSIVE; "
-                                     "PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE",
-                                     NULL, NULL, NULL) == SQLITE_OK) {
-        int64_t alone = 0;
-        (void)ym__index_integer(index, "SELECT journal_mode = 'delete' FROM pragma_journal_mode",
-                                &alone, NULL);
-        *discarded = alone == 1 && unlink(path) == 0;
-    }
+    if (path != NULL)
+        *discarded = ym__index_lock_out(index, NULL) == YM_OK && unlink(path) == 0;
     free(path);
     ym_index_close(index);
     return status;

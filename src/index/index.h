@@ -46,6 +46,7 @@ struct ym_index {
     char *path;
     bool writable;
     bool in_memory;
+    int64_t schema_version; /* of the file; YM__SCHEMA_VERSION but for ym__index_open_any */
     bool full_text_off;   /* passages come and go without it */
     int full_text_way;    /* ym__full_text_way of the open transaction */
     struct ym__postings *full_text; /* what it has not written yet; full_text.h */
@@ -96,8 +97,24 @@ void ym__index_done(sqlite3_stmt *statement);
 
 /* YM_E_USAGE when it was opened for reading. */
 ym_status ym__index_may_write(const ym_index *index, ym_error *error);
-/* Is the file's schema that of schema.sql, and nothing beside it? YM_E_INDEX when not; see schema.c. */
+/* Is there a schema of this version that this program knows, and may copy facts out of? */
+bool ym__schema_known(int64_t version);
+/* Is the file's schema what index->schema_version says, and nothing beside it? YM_E_INDEX when not; see schema.c. */
 ym_status ym__schema_check(ym_index *index, ym_error *error);
+/* ym_index_open for files of any known version: of an older one only facts may be read, by its own columns. */
+ym_status ym__index_open_any(ym_index **out, const char *path, ym_open_mode mode, ym_error *error);
+/* A new index without entries in a temporary file, which is gone when it is closed. */
+ym_status ym__index_create_temporary(ym_index **out, ym_error *error);
+/* Copies all facts of one index, of any known version, into one that has none, in one transaction; see migrate.c. */
+ym_status ym__index_copy_facts(ym_index *to, ym_index *from, ym_error *error);
+/* Finds pages that are damaged: YM_E_INDEX. */
+ym_status ym__index_look_at_pages(ym_index *index, ym_error *error);
+/* Gives a finished file its name. YM_E_USAGE: the name is taken. */
+ym_status ym__index_publish(const char *temporary, const char *path, ym_error *error);
+/* Makes sure that a name in the folder of this file outlives a loss of power, as far as the system lets it. */
+void ym__index_sync_folder(const char *path);
+/* Lets nobody else in until the index is closed, and takes its -wal file away. YM_E_BUSY: somebody has it open. */
+ym_status ym__index_lock_out(ym_index *index, ym_error *error);
 
 /* The one number that plain SQL of our own gives; 0 without a row. */
 ym_status ym__index_integer(ym_index *index, const char *sql, int64_t *value, ym_error *error);

@@ -60,16 +60,25 @@ uint64_t ym__other_count(const ym__other *other)
 
 /* ---- opening --------------------------------------------------------------------------------------------------- */
 
-static ym_status look_at_pages(ym_index *there, ym_error *error)
+/* A file of an older version: its facts in a temporary one of today's, to be looked at like any other. */
+static ym_status bring_up_to_date(ym__other *other, ym_error *error)
 {
-    int64_t sound = 0;
-    const ym_status status = ym__index_integer(
-        there, "SELECT quick_check = 'ok' FROM pragma_quick_check(1)", &sound, error);
-    return status < 0 || sound != 0
-               ? status
-               : ym__error_set(error, YM_E_INDEX,
-                               "%s is damaged; run yiming --index %s check, which says what of it",
-                               there->path, there->path);
+    ym_index *copy = NULL;
+    ym_status status = ym__index_create_temporary(&copy, error);
+    if (status == YM_OK)
+        status = ym__index_copy_facts(copy, other->there, error);
+    char *path = status == YM_OK ? strdup(other->there->path) : NULL;
+    if (status == YM_OK && path == NULL)
+        status = ym__error_nomem(error);
+    if (status < 0) {
+        ym_index_close(copy);
+        return status;
+    }
+    free(copy->path);
+    copy->path = path; /* what is said of it names the file that it came from */
+    ym_index_close(other->there);
+    other->there = copy;
+    return YM_OK;
 }
 
 ym_status ym__other_open(ym__other **out, ym_index *here, const char *path, ym_error *error)
@@ -81,11 +90,13 @@ ym_status ym__other_open(ym__other **out, ym_index *here, const char *path, ym_e
     if (other == NULL)
         return ym__error_nomem(error);
     other->here = here;
-    ym_status status = ym_index_open(&other->there, path, YM_OPEN_READ, error);
+    ym_status status = ym__index_open_any(&other->there, path, YM_OPEN_READ, error);
+    if (status == YM_OK)
+        status = ym__index_look_at_pages(other->there, error);
+    if (status == YM_OK && other->there->schema_version < YM__SCHEMA_VERSION)
+        status = bring_up_to_date(other, error);
     if (status == YM_OK)
         status = ym__index_begin_read(other->there, &begun, error);
-    if (status == YM_OK)
-        status = look_at_pages(other->there, error);
     if (status == YM_OK)
         status = ym__index_integer(other->there, "SELECT count(*) FROM article WHERE retired = 0",
                                    &count, error);
@@ -218,16 +229,26 @@ static ym_status read_mine(article *mine, ym_index *here, const char *name, ym_e
 
 /* ---- is it an article as yiming makes them? ---------------------------------------------------------------------- */
 
-static bool particulars_valid(const revision *each)
+static bool particulars_valid(const char *const *list)
 {
     enum { DATE = 1, LANG = 2, URL = 3, MODIFIED = 6 };
     for (int i = 0; i < PARTICULARS; i++) {
-        const char *value = each->particulars[i];
-        if (value != NULL && !ym__valid_line(value))
+        if (list[i] != NULL && !ym__valid_line(list[i]))
             return false;
     }
-    return ym__valid_date(each->particulars[DATE]) && ym__valid_lang(each->particulars[LANG]) &&
-           ym__valid_url(each->particulars[URL]) && ym__valid_date(each->particulars[MODIFIED]);
+    return ym__valid_date(list[DATE]) && ym__valid_lang(list[LANG]) && ym__valid_url(list[URL]) &&
+           ym__valid_date(list[MODIFIED]);
+}
+
+bool ym__particulars_valid(sqlite3_stmt *row, int column)
+{
+    const char *list[PARTICULARS];
+    for (int i = 0; i < PARTICULARS; i++) {
+        list[i] = ym__column_text(row, column + i);
+        if (list[i] == NULL && sqlite3_column_type(row, column + i) != SQLITE_NULL)
+            return false;
+    }
+    return particulars_valid(list);
 }
 
 /* The text of a body over there, in other->text: the one that its hash and its length are of. */
@@ -262,8 +283,7 @@ static ym_status read_text(ym__other *other, const revision *each, ym_error *err
                                 "a text of it is not the one that its hash is of");
 }
 
-/* Is the row one of SOURCES_OF_REVISION that could be ours? */
-static bool source_valid(sqlite3_stmt *row)
+bool ym__source_valid(sqlite3_stmt *row)
 {
     const char *texts[SOURCE_COLUMNS] = {NULL};
     static const int columns[] = {0, 2, 7, 8, 9}; /* locator, options, origins, trimmed, warnings */
@@ -303,8 +323,8 @@ static ym_status look_at_source(ym__other *other, sqlite3_stmt *row, int64_t rev
 {
     (void)other;
     (void)revision_row;
-    return source_valid(row) ? YM_OK
-                             : ym__error_set(error, YM_E_INPUT, "a source of it is damaged");
+    return ym__source_valid(row) ? YM_OK
+                                 : ym__error_set(error, YM_E_INPUT, "a source of it is damaged");
 }
 
 static bool key_valid(const article *theirs)
@@ -330,7 +350,7 @@ static ym_status look_at(ym__other *other, const article *theirs, const article 
     ym_status status = YM_OK;
     for (size_t i = 0; i < theirs->count && status == YM_OK; i++) {
         const revision *each = &theirs->revisions[i];
-        if (!particulars_valid(each))
+        if (!particulars_valid(each->particulars))
             status = ym__error_set(error, YM_E_INPUT,
                                    "its title, date, language or address is none of yiming's");
         if (status == YM_OK)

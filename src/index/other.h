@@ -37,6 +37,10 @@ ym_status ym__other_merge_entries(ym__other *other, const char *command,
                                   const ym_import_options *options, ym_import_summary *summary,
                                   uint64_t *commands, ym_error *error);
 
+/* Is the row one of SOURCES_OF_REVISION that could be ours? */
+bool ym__source_valid(sqlite3_stmt *row);
+/* Are the particulars of a revision, from a column on in the order of its table, of the form that yiming gives them? */
+bool ym__particulars_valid(sqlite3_stmt *row, int column);
 /* Are the rows of COMMAND_ALL and CHANGES_IN_ORDER of the form that yiming gives them? */
 bool ym__command_valid(sqlite3_stmt *row);
 bool ym__change_valid(sqlite3_stmt *row);

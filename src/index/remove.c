@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "index/body.h"
+#include "index/near.h"
 #include "index/valid.h"
 
 #include <stdlib.h>
@@ -247,6 +248,8 @@ ym_status ym_index_remove(ym_index *index, const char *const *names, size_t coun
     if (status < 0)
         return status;
     status = remove_all(&job, names, count);
+    if (status == YM_OK) /* what stood back behind the texts that went */
+        status = ym__near_update(index, error);
     if (status == YM_OK && !options->dry_run)
         status = ym__index_commit(index, error);
     if (status < 0 || options->dry_run)

@@ -343,7 +343,8 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
         "(SELECT min(date) FROM revision WHERE retired = 0), "
         "(SELECT max(date) FROM revision WHERE retired = 0), "
         "(SELECT group_concat(origin, '|') FROM (SELECT DISTINCT origin FROM entry "
-        "WHERE retired = 0 ORDER BY origin))",
+        "WHERE retired = 0 ORDER BY origin)), "
+        "(SELECT count(*) FROM article WHERE retired = 1)",
     /* Articles by name; everything of one article in the order of its lasting names. */
     [YM__EXPORT_ARTICLES] =
         "SELECT article.name, article.key, revision.body_id, revision.id, lower(hex(body.hash)), "
@@ -383,6 +384,16 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
         "LEFT JOIN label ON label.id = mention.label_id "
         "LEFT JOIN entry ON entry.id = mention.entry_id "
         "ORDER BY mention.passage_id, mention.start_byte",
+    [YM__CHECK_REVISIONS] =
+        "SELECT article.name, title, date, lang, url, publisher, author, modified, keywords, "
+        "revision.retired = 1 AND article.retired = 0 AND article.revision_id = revision.id "
+        "FROM revision JOIN article ON article.id = article_id ORDER BY revision.id",
+    /* The columns of YM__SOURCES_OF_REVISION. */
+    [YM__CHECK_SOURCES] =
+        "SELECT locator, line, options, is_stream, raw_hash, reader_version, encoding, origins, "
+        "trimmed, warnings, replaced, low_confidence, article.name FROM source "
+        "JOIN revision ON revision.id = source.revision_id JOIN article ON article.id = article_id "
+        "ORDER BY source.id",
     [YM__CHECK_KEYS] = "SELECT count(*) FROM entry_key LEFT JOIN label ON label.id = label_id "
                        "WHERE label.entry_id IS NOT entry_key.entry_id",
 };

@@ -150,6 +150,8 @@ typedef enum ym__statement {
     YM__CHECK_BODIES,
     YM__CHECK_ARTICLES,
     YM__CHECK_MENTIONS,
+    YM__CHECK_REVISIONS,
+    YM__CHECK_SOURCES,
     YM__CHECK_KEYS,
     YM__STATEMENT_COUNT
 } ym__statement;

@@ -25,6 +25,7 @@ static ym_status count_rows(ym_index *index, ym_index_status *status_out, ym_err
         const char *first = ym__column_text(select, count);
         const char *last = ym__column_text(select, count + 1);
         const char *origins = ym__column_text(select, count + 2);
+        status_out->removed = (uint64_t)sqlite3_column_int64(select, count + 3);
         strncpy(status_out->first_date, first == NULL ? "" : first, 10);
         strncpy(status_out->last_date, last == NULL ? "" : last, 10);
         free(index->glossary_origins);
@@ -39,7 +40,8 @@ static ym_status count_rows(ym_index *index, ym_index_status *status_out, ym_err
 
 ym_status ym_index_get_status(ym_index *index, ym_index_status *status_out, ym_error *error)
 {
-    *status_out = (ym_index_status){.schema_version = YM__SCHEMA_VERSION, .glossary_origins = ""};
+    *status_out =
+        (ym_index_status){.schema_version = (int)index->schema_version, .glossary_origins = ""};
     const ym_status status = count_rows(index, status_out, error);
     return status == YM_OK ? ym__index_is_current(&status_out->derived_current, index, error)
                            : status;

@@ -5,6 +5,7 @@
 #include "base/map.h"
 #include "glossary/column.h"
 #include "glossary/glossary.h"
+#include "index/near.h"
 
 #include <yiming/text.h>
 
@@ -432,6 +433,8 @@ static ym_status undo_command(ym__changes *changes, int64_t command, const ym__b
     ym_index *index = changes->index;
     changes->text = text->bytes;
     ym_status status = restore_command(changes, command, how_it_came(words), error);
+    if (status == YM_OK) /* of texts that came back */
+        status = ym__near_update(index, error);
     if (status == YM_OK)
         status = mark_undone(index, command, error);
     /* Taking back is no change to take back. */

@@ -14,7 +14,7 @@ y --help
 expect_exit 0
 expect_out '^commands:'
 
-commands='merge search show kwic freq cooc timeline read page gloss lint term import export rm log undo status check reindex help version'
+commands='merge search show kwic freq cooc timeline read page gloss lint term import export rm log undo status check backup reindex help version'
 for command in $commands; do
     y help
     expect_out "^  $command "
@@ -37,7 +37,7 @@ expect_out '^yiming page: '
 
 # What is not built yet is not offered.
 y help
-for later in suggest backup completion; do
+for later in suggest completion; do
     expect_not_out "^  $later "
 done
 y merge --help

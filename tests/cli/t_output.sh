@@ -130,7 +130,7 @@ expect_exit 1
 expect 'one finding a line' sh -c '! grep -v "^\(error\|note\): [^?]*\[sqlite\]$" out'
 sed -n '$p' out >last
 run cat last
-expect_out '^note: damaged; restore a backup'
+expect_out '^note: damaged; check --repair .*restore a backup'
 
 # A pager that cannot be run costs nobody the output.
 if command -v script >/dev/null 2>&1 && script -qec true /dev/null </dev/null >/dev/null 2>&1; then

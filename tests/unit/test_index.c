@@ -563,7 +563,7 @@ static void tells_damage_line_by_line(void **state)
     assert_true(sample_findings(index, &said) > 1);
     for (const char *line = ym__buffer_text(&said); *line != '\0'; line = strchr(line, '\n') + 1)
         assert_memory_equal(line, "sqlite: ", 8);
-    sample_assert_contains(ym__buffer_text(&said), "sqlite: damaged; restore a backup");
+    sample_assert_contains(ym__buffer_text(&said), "sqlite: damaged; check --repair");
     ym__buffer_free(&said);
     ym_index_close(index);
 }

@@ -1,0 +1,194 @@
+# Keeping an index: backup, repair, older and newer files, read-only media, two writers.
+printf 'One\n\n2026-01-02\n\n普京说话。马克龙也说。\n' >one.txt
+printf 'Two\n\n普京沉默。\n' >two.txt
+y merge one.txt
+y term alias putin 普京大帝
+y export --what all
+cp out before
+
+# backup
+y backup
+expect_exit 2
+y backup copy.db
+expect_exit 0
+expect_err 'copy.db: 1 article, '
+expect 'no file beside it' [ ! -e copy.db-wal ]
+y --index copy.db export --what all
+expect 'the copy is the same' cmp -s out before
+y --index copy.db check
+expect_exit 0
+y backup copy.db
+expect_exit 2
+expect_err 'copy.db exists already; --force'
+y backup --force yiming.db
+expect_exit 2
+expect_err 'the index itself'
+y backup --force one.txt
+expect_exit 2
+expect 'only an index is replaced' grep -q 普京说话 one.txt
+y merge two.txt
+y backup --json --force copy.db
+expect_json backup '"path":"copy.db"' '"articles":2'
+y --index copy.db log
+expect_out '普京大帝'
+y backup no/such/folder/copy.db
+expect_exit 2
+mkdir sealed
+cp copy.db sealed/index.db
+if unshare -rm sh -c 'mount --bind sealed sealed && mount -o remount,bind,ro sealed' 2>/dev/null; then
+    on_media() {
+        last="yiming --index sealed/index.db $*"
+        code=0
+        # shellcheck disable=SC2016
+        unshare -rm sh -c 'mount --bind sealed sealed && mount -o remount,bind,ro sealed && exec "$0" --index sealed/index.db "$@"' \
+            "$YIMING" "$@" >out 2>err </dev/null || code=$?
+    }
+    for command in 'search 普京' 'show putin' 'kwic 普京' 'freq 普京' 'cooc putin' 'timeline 普京' 'export --what all' \
+        'log' 'term log' 'status' 'page -o site.html' 'gloss one.txt' 'lint one.txt' 'backup from-media.db'; do
+        # shellcheck disable=SC2086
+        on_media $command
+        expect 'read-only media: not refused' [ "$code" -lt 2 ]
+    done
+    on_media check
+    expect_exit 0
+    on_media merge one.txt
+    expect_exit 2
+    expect_err 'sealed/index.db cannot be written'
+    y merge sealed/index.db
+    expect_exit 0
+    y --index from-media.db check
+    expect_exit 0
+else
+    skip 'read-only media' 'no mounting here'
+fi
+
+# A backup while another program writes is the moment before; a second writer waits, and then changes nothing.
+if command -v sqlite3 >/dev/null 2>&1; then
+    y export --what all
+    cp out before
+    mkfifo orders
+    sqlite3 yiming.db <orders >holder.log 2>&1 &
+    holder=$!
+    exec 3>orders
+    printf 'BEGIN IMMEDIATE;\nUPDATE entry SET note = 1;\n.shell touch held\n' >&3
+    tries=0
+    while [ ! -e held ] && [ "$tries" -lt 300 ]; do
+        sleep 0.1
+        tries=$((tries + 1))
+    done
+    y backup --force copy.db
+    expect_exit 0
+    for command in 'merge copy.db' 'rm one.txt' 'undo' 'reindex' 'term rm macron' 'check --repair'; do
+        # shellcheck disable=SC2086
+        y --wait 0.2 $command
+        if [ "$command" = 'check --repair' ]; then
+            expect_exit 0
+        else
+            expect_exit 75
+            expect_err '--wait'
+        fi
+    done
+    printf 'ROLLBACK;\n.quit\n' >&3
+    exec 3>&-
+    wait "$holder"
+    y export --what all
+    expect 'nothing was changed' cmp -s out before
+    y --index copy.db export --what all
+    expect 'the copy is of before' cmp -s out before
+
+    # Repair: derived tables in place.
+    sqlite3 yiming.db 'DELETE FROM mention; DELETE FROM shown; DELETE FROM compiled; DELETE FROM entry_key'
+    y check
+    expect_exit 1
+    expect_out 'mentions.*run yiming reindex'
+    y check --repair
+    expect_exit 0
+    expect_err 'no findings'
+    y export --what all
+    expect 'repaired' cmp -s out before
+    # Pages of a derived table that cannot be read: a new file out of the facts.
+    sqlite3 yiming.db "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema WHERE name = 'article') WHERE name = 'mention_passage'"
+    y check
+    expect_exit 1
+    expect_err '1 finding\|[0-9]* findings'
+    y check --repair
+    expect_exit 0
+    expect_err 'kept as .*yiming.db.damaged'
+    y export --what all
+    expect 'made anew' cmp -s out before
+    y check
+    expect_exit 0
+    # Facts are not made up.
+    cp copy.db facts.db
+    sqlite3 facts.db "UPDATE passage SET text = 'x' || text WHERE id = 1; UPDATE revision SET date = 'soon'; UPDATE source SET line = -1; UPDATE command SET at = ''"
+    y --index facts.db check --repair
+    expect_exit 1
+    for rule in body-hash revision source log; do
+        expect_out "\\[$rule\\]"
+    done
+    expect_out 'restore a backup'
+
+    facts_of() {
+        sqlite3 "$1" 'PRAGMA user_version; SELECT * FROM article; SELECT * FROM revision; SELECT * FROM source; SELECT * FROM passage; SELECT * FROM entry; SELECT * FROM label; SELECT * FROM change'
+    }
+    # An older file: reading says what to do, writing does it and keeps the old one.
+    # What each schema has more than the one before is taken away, the newest first.
+    to_3="DROP TABLE sketch; DROP TABLE shown; $(sed -n '/^CREATE TABLE shown/,/;/p;/^CREATE INDEX shown_/p' "$SOURCE/src/index/schema_3.sql") PRAGMA user_version = 3"
+    to_2='DROP TABLE compiled; PRAGMA user_version = 2'
+    sqlite3 copy.db "$to_3"
+    cp copy.db three.db
+    y --index three.db reindex
+    expect_exit 0
+    expect_err 'the old file is kept as three.db.schema-3'
+    y --index three.db export --what all
+    expect 'schema 3: the same dump' cmp -s out before
+    sqlite3 copy.db "$to_2"
+    cp copy.db old.db
+    cp copy.db untouched.db
+    cp copy.db other-old.db
+    for command in 'search 普京' 'status' 'check' 'merge --dry-run two.txt' 'term --dry-run rm putin'; do
+        # shellcheck disable=SC2086
+        y --index old.db $command
+        expect_exit 2
+        expect_err 'old.db was made by an older yiming (schema 2, .*yiming reindex'
+        expect 'it is as it was' cmp -s old.db untouched.db
+    done
+    y --index old.db merge one.txt
+    expect_exit 0
+    expect_err 'brought up to date; the old file is kept as old.db.schema-2'
+    expect_out '1 unchanged'
+    facts_of untouched.db >untouched
+    facts_of old.db.schema-2 >kept
+    expect 'the old file is kept' cmp -s kept untouched
+    y --index old.db export --what all
+    expect 'the same dump' cmp -s out before
+    y --index old.db check
+    expect_exit 0
+    y --index old.db log
+    expect_out '普京大帝'
+    sqlite3 old.db 'SELECT name, sql FROM sqlite_schema ORDER BY name' >migrated
+    sqlite3 yiming.db 'SELECT name, sql FROM sqlite_schema ORDER BY name' >fresh
+    expect 'the same schema' cmp -s migrated fresh
+    y merge other-old.db
+    expect_exit 0
+    expect_out '2 unchanged'
+    expect 'another index is only read' cmp -s other-old.db untouched.db
+    # Nothing is overwritten.
+    cp untouched.db old.db
+    y --index old.db reindex
+    expect_exit 2
+    expect_err 'old.db.schema-2 is there already'
+    facts_of old.db >kept
+    expect 'it is as it was' cmp -s kept untouched
+    expect 'nothing is left' [ ! -e old.db.rebuilding ]
+    sqlite3 old.db 'PRAGMA user_version = 99'
+    for command in 'search 普京' 'merge one.txt'; do
+        # shellcheck disable=SC2086
+        y --index old.db $command
+        expect_exit 2
+        expect_err 'made by a newer yiming (schema 99.*install that one'
+    done
+else
+    skip 'writers, repair, older files' 'no sqlite3'
+fi
+plan
