@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "index/body.h"
+#include "index/full_text.h"
 #include "index/near.h"
 #include "index/valid.h"
 
@@ -204,14 +205,17 @@ static ym_status remove_listed(removing *job, const doomed_list *list)
 /* What is deleted is written over: free pages would keep it, full text its tokens until segments are merged. */
 static ym_status scrub(removing *job)
 {
-    ym_status status =
-        ym__index_sql(job->index, "INSERT INTO passage_text (passage_text) VALUES ('optimize')",
-                      "removing full text", job->error);
-    return status == YM_OK ? ym__index_sql(job->index,
-                                           "DELETE FROM command WHERE NOT EXISTS "
-                                           "(SELECT 1 FROM change WHERE command_id = command.id)",
-                                           "removing the log", job->error)
-                           : status;
+    ym_status status = ym__full_text_flush(job->index, job->error);
+    if (status == YM_OK)
+        status =
+            ym__index_sql(job->index, "INSERT INTO passage_text (passage_text) VALUES ('optimize')",
+                          "removing full text", job->error);
+    if (status == YM_OK)
+        status = ym__index_sql(job->index,
+                               "DELETE FROM command WHERE NOT EXISTS "
+                               "(SELECT 1 FROM change WHERE command_id = command.id)",
+                               "removing the log", job->error);
+    return status;
 }
 
 static ym_status remove_all(removing *job, const char *const *names, size_t count)
