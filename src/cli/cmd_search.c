@@ -59,6 +59,8 @@ static const cli_example examples[] = {
     {"yiming search 'pujing Zelensky after:2026-01 title:停火'",
      "both of them since January, in articles whose title has the word; also before:, type:, "
      "lang:, source:"},
+    {"yiming search -- -Trump 普京",
+     "-- ends the options: behind it a word to leave out may look like one"},
     {"yiming search --in entries --type place nuofu", "places whose name begins so"},
     {"yiming search --since 2025-12 --json NATO", "for programs"},
     {NULL, NULL}};

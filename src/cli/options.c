@@ -223,11 +223,34 @@ static bool store(cli_state *cli, const cli_option *option, void *base, const ch
     return false;
 }
 
+static bool takes_query(const cli_state *cli)
+{
+    return cli->command != NULL && strstr(cli->command->operands, "QUERY") != NULL;
+}
+
+/* -word, which in a query leaves the word out. The operands before it are shown as they came. */
+static void unknown_exclusion(cli_state *cli, const char *given)
+{
+    enum { QUERY_COLUMNS = 60 };
+    char *query = cli_join_operands(cli);
+    if (query == NULL)
+        return;
+    const size_t bytes = ym_text_cut(query, strlen(query), QUERY_COLUMNS);
+    cli_usage(cli, "unknown option %s; to leave out %s put -- before it: yiming %s %.*s%s%s-- %s",
+              given, given + 1, cli->command->name, (int)bytes, query,
+              query[bytes] != '\0' ? "…" : "", query[0] != '\0' ? " " : "", given);
+    free(query);
+}
+
 static void unknown_option(cli_state *cli, const cli_option *table, const char *given, size_t size)
 {
     const char *nearest = NULL;
     size_t least = 3;
-    if (size > 2 && given[1] == '-') {
+    const bool dashed = given[1] == '-';
+    if (!dashed && (find(table, given + 1, size - 1) != NULL ||
+                    find(cli_global_options, given + 1, size - 1) != NULL)) {
+        nearest = given + 1;
+    } else if (dashed && size > 2) {
         for (const cli_option *each = table; each != NULL && each->name != NULL; each++)
             consider(&nearest, &least, given + 2, size - 2, each->name);
         for (const cli_option *each = cli_global_options; each->name != NULL; each++)
@@ -235,6 +258,8 @@ static void unknown_option(cli_state *cli, const cli_option *table, const char *
     }
     if (nearest != NULL)
         cli_usage(cli, "unknown option %.*s, did you mean --%s?", (int)size, given, nearest);
+    else if (!dashed && size > 2 && takes_query(cli))
+        unknown_exclusion(cli, given);
     else if (cli->command != NULL && cli->command->operand_max > 0)
         cli_usage(cli, "unknown option %.*s; put -- before what begins with - and is no option",
                   (int)size, given);

@@ -32,7 +32,28 @@ y search --json --in text 普京 '-"特朗普"' '-(加沙 OR 停火)'
 expect_exit 0
 y search 普京 -Trump
 expect_exit 2
-expect_err 'put -- before what begins with -'
+expect_err '^yiming: unknown option -Trump; to leave out Trump put -- before it: yiming search 普京 -- -Trump (see '
+y search -title:会谈 停火
+expect_exit 2
+expect_err 'unknown option -title:会谈; to leave out title:会谈 put -- before it: yiming search -- -title:会谈'
+y kwic 普京 -特朗普 -nato
+expect_exit 2
+expect_err 'put -- before it: yiming kwic 普京 -特朗普 -- -nato'
+y search -limit 3 停火
+expect_exit 2
+expect_err 'unknown option -limit, did you mean --limit?'
+y show -Trump
+expect_exit 2
+expect_err 'put -- before what begins with - and is no option'
+y search --json --in text 普京 -- -Trump
+expect_exit 0
+y search --json --in text --limit 0 -- -Trump 普京
+expect_exit 0
+expect_not_out Trump
+y search --in text -- -title:会谈 停火
+expect_exit 0
+y search --help
+expect_out '^  yiming search -- -Trump'
 
 # Several names.
 y search --json pujing zelensky
