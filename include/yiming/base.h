@@ -36,8 +36,9 @@ typedef enum ym_status {
     YM_E_NOT_FOUND = -7, /* no such entry, article or file */
     YM_E_INTERRUPTED =
         -8, /* the caller's progress function asked to stop; the open transaction was rolled back */
-    YM_E_LIMIT = -9,  /* larger than a documented limit */
-    YM_E_SCHEMA = -10 /* the index has the schema of an older version: ym_index_rebuild */
+    YM_E_LIMIT = -9,   /* larger than a documented limit */
+    YM_E_SCHEMA = -10, /* the index has the schema of an older version: ym_index_rebuild */
+    YM_E_TIMEOUT = -11 /* it took longer than the caller allows; nothing was changed */
 } ym_status;
 
 #define YM_ERROR_MESSAGE_BYTES 512

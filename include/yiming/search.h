@@ -49,10 +49,12 @@ typedef enum ym_passage_sort {
 typedef struct ym_search_options {
     bool no_entries, no_passages; /* --in text, --in entries */
     bool exact;                   /* take the text as written: no other labels */
-    bool all_duplicates;          /* list the same text under every article that has it, and near duplicates */
-    const char *types;            /* comma-separated: "person,place"; NULL: all */
-    const char *since, *until;    /* "2025-12-30", "2025-12" or "2025", both included; NULL: open */
-    const char *article;          /* a public name (6 or more hex digits) or a source; NULL: all */
+    bool
+        all_duplicates; /* list the same text under every article that has it, and near duplicates */
+    bool places;        /* refuse filters alone, which find passages and no place in them */
+    const char *types;  /* comma-separated: "person,place"; NULL: all */
+    const char *since, *until; /* "2025-12-30", "2025-12" or "2025", both included; NULL: open */
+    const char *article;       /* a public name (6 or more hex digits) or a source; NULL: all */
     ym_scope scope;
     unsigned timeout_ms; /* milliseconds that the search may take; 0: any */
     ym_sort sort;
@@ -100,12 +102,16 @@ typedef struct ym_results ym_results;
 /* Space is AND, "..." an exact phrase, -x without, OR between alternatives, x* what begins so, title:x and the like filters
  * (src/search/README.md); everything else is text. YM_E_INPUT: the query cannot be read, or has nothing to search for; the
  * error's `column` says where. YM_E_USAGE: an option has a value it cannot have. YM_E_NOT_FOUND: there is no such article.
- * YM_E_LIMIT: it took longer than options->timeout_ms. */
+ * YM_E_TIMEOUT: it took longer than options->timeout_ms; YM_E_LIMIT: more is found than an answer holds. */
 YM_API ym_status ym_search(ym_results **out, ym_index *index, const char *query,
                            const ym_search_options *options, ym_error *error);
 /* What of that needs no index: can the query be read, are there such types? YM_E_INPUT, YM_E_USAGE. */
 YM_API ym_status ym_search_check(const char *query, const ym_search_options *options,
                                  ym_error *error);
+/* What in a query that can be read is likely a slip: a word before a colon that is nearly the name of a filter and, being
+ * none, is searched as text. True when there is any; then the message of `advice` says what was meant, and its column where,
+ * for the first of them. */
+YM_API bool ym_search_advice(ym_error *advice, const char *query);
 YM_API void ym_results_free(ym_results *results);
 YM_API size_t ym_results_entry_count(const ym_results *results);
 YM_API const ym_entry_hit *ym_results_entry(const ym_results *results, size_t i);
@@ -148,7 +154,8 @@ YM_API ym_status ym_entry_candidates(ym_results **out, ym_index *index, const ch
 
 /* Zero it for the defaults; strings are borrowed during the call. */
 typedef struct ym_concordance_options {
-    /* Which passages: exact, all_duplicates, since, until, article. The other members are not looked at. */
+    /* Which passages: exact, all_duplicates, since, until, article; and timeout_ms, of the whole concordance. The other
+     * members are not looked at. */
     ym_search_options search;
     /* Code points on each side, within the passage; 0: YM_CONCORDANCE_WINDOW. */
     size_t window_chars;
@@ -173,7 +180,8 @@ typedef struct ym_concordance_line {
 /* Owns everything in it but entries and labels. */
 typedef struct ym_concordance ym_concordance;
 
-/* The query is that of ym_search, and so are its errors; YM_E_USAGE: `sort` names what there is not. */
+/* The query is that of ym_search, and so are its errors; YM_E_INPUT, too: filters alone, which have no places; YM_E_USAGE,
+ * too: `sort` names what there is not. */
 YM_API ym_status ym_concordance_make(ym_concordance **out, ym_index *index, const char *query,
                                      const ym_concordance_options *options, ym_error *error);
 YM_API void ym_concordance_free(ym_concordance *concordance);
@@ -202,7 +210,8 @@ typedef struct ym_count_options {
     const char *since, *until; /* as in ym_search_options */
     /* By year, month, source and language: lines without hits, too, where the index has articles. */
     bool empty_lines;
-    bool no_chars; /* all_chars is not needed and stays 0: the text itself need not be read */
+    bool no_chars;       /* all_chars is not needed and stays 0: the text itself need not be read */
+    unsigned timeout_ms; /* milliseconds that the call may take, else it is YM_E_TIMEOUT; 0: any */
 } ym_count_options;
 
 /* One line of a count. Strings are borrowed from the counts. */
@@ -219,7 +228,7 @@ typedef struct ym_count {
 /* Owns everything in it but entries. */
 typedef struct ym_counts ym_counts;
 
-/* Counts the places that a query finds: exactly the spans that ym_search gives. */
+/* Counts the places that a query finds: exactly the spans that ym_search gives. YM_E_INPUT, too: filters alone. */
 YM_API ym_status ym_count_query(ym_counts **out, ym_index *index, const char *query,
                                 const ym_count_options *options, ym_error *error);
 /* The same for several, of one moment of the index: fills the counts of each query, which are the caller's. On failure,
@@ -254,6 +263,7 @@ typedef struct ym_cooccurrence_options {
     const char *types;         /* of the others, comma-separated; NULL: all */
     const char *since, *until; /* as in ym_search_options */
     size_t limit;              /* 0: all */
+    unsigned timeout_ms; /* milliseconds that the call may take, else it is YM_E_TIMEOUT; 0: any */
 } ym_cooccurrence_options;
 
 /* How two entries x and y go together. Counts are passages, or articles; each text counts once. */

@@ -47,6 +47,14 @@ typedef struct cli_option {
     const char *help;
 } cli_option;
 
+/* How long a command that reads much may take, unless it is told: a row of its table, and the default. */
+enum { CLI_TIMEOUT_MILLISECONDS = 30000 };
+#define CLI_TIMEOUT_OPTION(offset)                                                                 \
+    {                                                                                              \
+        "timeout", 0, CLI_MILLISECONDS, offset, "SECONDS",                                         \
+            "give up after so long (default 30; 0: never)"                                         \
+    }
+
 typedef struct cli_example {
     const char *command; /* NULL ends a table */
     const char *effect;
@@ -282,6 +290,8 @@ void cli_print_passage(cli_state *cli, const ym_passage_hit *hit);
 void cli_json_passage(cli_state *cli, const ym_passage_hit *hit);
 /* That nothing was found for a query, with the entries that are called almost so, else the advice (may be NULL). */
 void cli_note_nothing(cli_state *cli, ym_index *index, const char *query, const char *advice);
+/* What in a query is likely a slip, if anything is (ym_search_advice). */
+void cli_note_advice(cli_state *cli, const char *query);
 
 /* ---- entries.c: the entry that a user names --------------------------------------------------------------------- */
 

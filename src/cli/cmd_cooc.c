@@ -9,6 +9,7 @@ enum { NUMBER_COLUMNS = 27, NAME_MOST = 36, LEAST_NAME = 10, TYPE_COLUMNS = 16 }
 
 typedef struct cooc_arguments {
     size_t scope, least, limit;
+    int timeout_milliseconds;
     const char *types, *since, *until;
 } cooc_arguments;
 
@@ -24,9 +25,11 @@ static const cli_option options[] = {
     {"since", 0, CLI_TEXT, OPTION(since), "DATE",
      "articles from this day on, as 2025-12-30, 2025-12 or 2025"},
     {"until", 0, CLI_TEXT, OPTION(until), "DATE", "articles up to this day, which is included"},
+    CLI_TIMEOUT_OPTION(OPTION(timeout_milliseconds)),
     {NULL, 0, CLI_FLAG, 0, NULL, NULL}};
 
-static const cooc_arguments defaults = {.least = YM_COOCCURRENCE_LEAST, .limit = 20};
+static const cooc_arguments defaults = {
+    .least = YM_COOCCURRENCE_LEAST, .limit = 20, .timeout_milliseconds = CLI_TIMEOUT_MILLISECONDS};
 
 static const cli_example examples[] = {
     {"yiming cooc 泽连斯基", "who and what stands in the same passages, strongest first"},
@@ -121,7 +124,9 @@ static int run(cli_state *cli, void *context)
                                             .least = arguments->least == 0 ? 1 : arguments->least,
                                             .types = arguments->types,
                                             .since = arguments->since,
-                                            .until = arguments->until};
+                                            .until = arguments->until,
+                                            .timeout_ms =
+                                                (unsigned)arguments->timeout_milliseconds};
     code = cli_index_open(cli, &index, YM_OPEN_READ);
     if (code == CLI_DONE)
         code = cli_find_entry(cli, index, name, &found.entry);

@@ -11,6 +11,7 @@ enum { BY_LABEL, BY_FORM, BY_YEAR, BY_MONTH, BY_SOURCE, BY_LANG, BY_NOTHING };
 
 typedef struct freq_arguments {
     size_t by, limit;
+    int timeout_milliseconds;
     const char *types, *since, *until;
     bool exact;
 } freq_arguments;
@@ -31,9 +32,11 @@ static const cli_option options[] = {
      "articles from this day on, as 2025-12-30, 2025-12 or 2025"},
     {"until", 0, CLI_TEXT, OPTION(until), "DATE", "articles up to this day, which is included"},
     {"exact", 0, CLI_FLAG, OPTION(exact), NULL, "the text as written: no other labels"},
+    CLI_TIMEOUT_OPTION(OPTION(timeout_milliseconds)),
     {NULL, 0, CLI_FLAG, 0, NULL, NULL}};
 
-static const freq_arguments defaults = {.by = BY_LABEL, .limit = 20};
+static const freq_arguments defaults = {
+    .by = BY_LABEL, .limit = 20, .timeout_milliseconds = CLI_TIMEOUT_MILLISECONDS};
 
 static const cli_example examples[] = {
     {"yiming freq 普京 泽连斯基",
@@ -193,7 +196,7 @@ static void print_rows(cli_state *cli, const ym_query_counts *rows, size_t count
 /* Shows the error under the query that it is about: the first that cannot be read, as ym_count_queries takes them. */
 static int fail(cli_state *cli, ym_status status, const ym_error *error)
 {
-    const ym_search_options any = {.types = NULL};
+    const ym_search_options any = {.places = true};
     ym_error ignored = {0};
     size_t at = 0;
     while (at + 1 < cli->operand_count && ym_search_check(cli->operands[at], &any, &ignored) == 0)
@@ -211,7 +214,8 @@ static int count_queries(cli_state *cli, ym_index *index, const freq_arguments *
                                                                        : (ym_count_by)arguments->by,
                                      .exact = arguments->exact,
                                      .since = arguments->since,
-                                     .until = arguments->until};
+                                     .until = arguments->until,
+                                     .timeout_ms = (unsigned)arguments->timeout_milliseconds};
     ym_query_counts *rows = calloc(count, sizeof *rows);
     if (rows == NULL) {
         cli_message(cli, "out of memory");
@@ -231,6 +235,7 @@ static int count_queries(cli_state *cli, ym_index *index, const freq_arguments *
         for (size_t i = 0; i < count; i++) {
             if (ym_counts_total(rows[i].counts)->hits == 0)
                 cli_note_nothing(cli, index, rows[i].query, NULL);
+            cli_note_advice(cli, rows[i].query);
         }
     }
     for (size_t i = 0; i < count; i++)
@@ -280,8 +285,10 @@ static int count_entries(cli_state *cli, ym_index *index, const freq_arguments *
 {
     ym_error error = {0};
     ym_counts *counts = NULL;
-    const ym_count_options wanted = {
-        .types = arguments->types, .since = arguments->since, .until = arguments->until};
+    const ym_count_options wanted = {.types = arguments->types,
+                                     .since = arguments->since,
+                                     .until = arguments->until,
+                                     .timeout_ms = (unsigned)arguments->timeout_milliseconds};
     const ym_status status = ym_count_entries(&counts, index, &wanted, &error);
     if (status < 0)
         return cli_fail(cli, status, &error);

@@ -11,6 +11,7 @@ enum { NODE_COLUMNS = 24, LEAST_CONTEXT = 10, LEAST_COLUMNS = 20 };
 
 typedef struct kwic_arguments {
     size_t window, random, seed, limit, offset, width, dups;
+    int timeout_milliseconds;
     const char *sort, *since, *until, *article;
     bool exact;
 } kwic_arguments;
@@ -38,9 +39,11 @@ static const cli_option options[] = {
     {"exact", 0, CLI_FLAG, OPTION(exact), NULL, "the text as written: no other labels"},
     {"dups", 0, CLI_CHOICE, OPTION(dups), "collapse|all",
      "articles with the same text, or nearly: one of them, or all"},
+    CLI_TIMEOUT_OPTION(OPTION(timeout_milliseconds)),
     {NULL, 0, CLI_FLAG, 0, NULL, NULL}};
 
-static const kwic_arguments defaults = {.limit = 50};
+static const kwic_arguments defaults = {.limit = 50,
+                                        .timeout_milliseconds = CLI_TIMEOUT_MILLISECONDS};
 
 static const cli_example examples[] = {
     {"yiming kwic 停火", "every place with it, newest first, in its context"},
@@ -208,13 +211,19 @@ static void print_lines(cli_state *cli, const ym_concordance *concordance, size_
     }
 }
 
+/* Are the lines a sample of fewer than there are? */
+static bool is_drawn(const ym_concordance *concordance, const kwic_arguments *arguments)
+{
+    return arguments->random != 0 && arguments->random < ym_concordance_total(concordance);
+}
+
 /* What of the whole was shown. */
 static void note_rest(cli_state *cli, const ym_concordance *concordance,
                       const kwic_arguments *arguments)
 {
     const unsigned long long total = ym_concordance_total(concordance);
     const size_t shown = ym_concordance_count(concordance);
-    const bool drawn = arguments->random != 0 && arguments->random < total;
+    const bool drawn = is_drawn(concordance, arguments);
     const unsigned long long from = drawn ? arguments->random : total;
     if (drawn)
         cli_note(cli, "%zu of a sample of %llu of %llu places (--seed %zu)", shown, from, total,
@@ -223,12 +232,17 @@ static void note_rest(cli_state *cli, const ym_concordance *concordance,
         cli_note(cli, "%zu of %llu places; --limit 0 shows all", shown, from);
 }
 
-static int nothing(cli_state *cli, ym_index *index, const char *query, size_t offset,
-                   const ym_concordance *concordance)
+static int nothing(cli_state *cli, ym_index *index, const char *query,
+                   const kwic_arguments *arguments, const ym_concordance *concordance)
 {
-    if (ym_concordance_total(concordance) > 0) {
-        cli_note(cli, "nothing left after --offset %zu: there are %llu places", offset,
-                 (unsigned long long)ym_concordance_total(concordance));
+    const unsigned long long total = ym_concordance_total(concordance);
+    if (is_drawn(concordance, arguments)) {
+        cli_note(cli,
+                 "nothing left after --offset %zu: there are %zu places in the sample (of %llu)",
+                 arguments->offset, arguments->random, total);
+    } else if (total > 0) {
+        cli_note(cli, "nothing left after --offset %zu: there are %llu places", arguments->offset,
+                 total);
     } else {
         cli_note_nothing(cli, index, query, NULL);
     }
@@ -251,18 +265,19 @@ static int run(cli_state *cli, void *context)
         goto done;
     }
     const size_t columns = columns_of(cli, arguments);
-    const ym_concordance_options wanted = {.search = {.exact = arguments->exact,
-                                                      .all_duplicates = arguments->dups == DUPS_ALL,
-                                                      .since = arguments->since,
-                                                      .until = arguments->until,
-                                                      .article = arguments->article},
-                                           .window_chars =
-                                               arguments->window > 0 ? arguments->window : columns,
-                                           .sort = arguments->sort,
-                                           .sample = arguments->random,
-                                           .seed = arguments->seed,
-                                           .limit = arguments->limit,
-                                           .offset = arguments->offset};
+    const ym_concordance_options wanted = {
+        .search = {.exact = arguments->exact,
+                   .all_duplicates = arguments->dups == DUPS_ALL,
+                   .since = arguments->since,
+                   .until = arguments->until,
+                   .article = arguments->article,
+                   .timeout_ms = (unsigned)arguments->timeout_milliseconds},
+        .window_chars = arguments->window > 0 ? arguments->window : columns,
+        .sort = arguments->sort,
+        .sample = arguments->random,
+        .seed = arguments->seed,
+        .limit = arguments->limit,
+        .offset = arguments->offset};
     code = cli_index_open(cli, &index, YM_OPEN_READ);
     if (code != CLI_DONE)
         goto done;
@@ -272,13 +287,15 @@ static int run(cli_state *cli, void *context)
         goto done;
     }
     if (ym_concordance_count(concordance) == 0) {
-        code = nothing(cli, index, query, arguments->offset, concordance);
+        code = nothing(cli, index, query, arguments, concordance);
+        cli_note_advice(cli, query);
         goto done;
     }
     cli_output_page(cli);
     print_lines(cli, concordance, columns);
     code = cli_output_close(cli, true, CLI_DONE);
     note_rest(cli, concordance, arguments);
+    cli_note_advice(cli, query);
 done:
     ym_concordance_free(concordance);
     ym_index_close(index);

@@ -7,7 +7,6 @@
 enum { IN_BOTH, IN_ENTRIES, IN_TEXT };
 enum { DUPS_COLLAPSE, DUPS_ALL };
 enum { NAME_DIGITS = 6 }; /* of an article, at least */
-enum { DEFAULT_TIMEOUT_MS = 30000 };
 enum { DEFAULT_ENTRIES = 10, DEFAULT_PASSAGES = 20 };
 /* Columns of a cell in the table of entries; COUNTS_COLUMNS is what counts of a thousand and the blanks before them take. */
 enum { CELL_MAX = 36, CELL_MIN = 10, COUNTS_COLUMNS = 36 };
@@ -42,12 +41,11 @@ static const cli_option options[] = {
     {"exact", 0, CLI_FLAG, OPTION(exact), NULL, "the text as written: no other labels"},
     {"dups", 0, CLI_CHOICE, OPTION(dups), "collapse|all",
      "articles with the same text, or nearly: one of them, or all"},
-    {"timeout", 0, CLI_MILLISECONDS, OPTION(timeout_milliseconds), "SECONDS",
-     "give up after so long (default 30; 0: never)"},
+    CLI_TIMEOUT_OPTION(OPTION(timeout_milliseconds)),
     {NULL, 0, CLI_FLAG, 0, NULL, NULL}};
 
 static const search_arguments defaults = {
-    .limit = SIZE_MAX, .sort = SIZE_MAX, .timeout_milliseconds = DEFAULT_TIMEOUT_MS};
+    .limit = SIZE_MAX, .sort = SIZE_MAX, .timeout_milliseconds = CLI_TIMEOUT_MILLISECONDS};
 
 static const cli_example examples[] = {
     {"yiming search 泽连斯基",
@@ -230,11 +228,6 @@ static int run(cli_state *cli, void *context)
                          arguments->article, (int)NAME_DIGITS);
         goto done;
     }
-    if (status == YM_E_LIMIT) {
-        cli_message(cli, "%s (--timeout SECONDS)", error.message);
-        code = CLI_ERROR;
-        goto done;
-    }
     if (status < 0) {
         code = cli_fail(cli, status, &error);
         goto done;
@@ -250,6 +243,7 @@ static int run(cli_state *cli, void *context)
                      (unsigned long long)ym_results_passage_total(results));
         else
             cli_note_nothing(cli, index, query, NULL);
+        cli_note_advice(cli, query);
         code = CLI_NOTHING;
         goto done;
     }
@@ -264,6 +258,7 @@ static int run(cli_state *cli, void *context)
         note_rest(cli, passages, search.no_passages ? passages : ym_results_passage_total(results),
                   "passages");
     }
+    cli_note_advice(cli, query);
 done:
     ym_results_free(results);
     ym_index_close(index);

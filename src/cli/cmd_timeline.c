@@ -8,6 +8,7 @@ enum { BAR_COLUMNS = 40, LEAST_BAR = 10, MOST_BAR = 100, PER_MILLION = 1000000 }
 
 typedef struct timeline_arguments {
     size_t by;
+    int timeout_milliseconds;
     const char *since, *until;
     bool exact;
 } timeline_arguments;
@@ -23,9 +24,11 @@ static const cli_option options[] = {
     {"until", 0, CLI_TEXT, OPTION(until), "DATE", "articles up to this day, which is included"},
     {"exact", 0, CLI_FLAG, OPTION(exact), NULL,
      "places of the text as written, not mentions of an entry"},
+    CLI_TIMEOUT_OPTION(OPTION(timeout_milliseconds)),
     {NULL, 0, CLI_FLAG, 0, NULL, NULL}};
 
-static const timeline_arguments defaults = {.by = CLI_BY_AUTO};
+static const timeline_arguments defaults = {.by = CLI_BY_AUTO,
+                                            .timeout_milliseconds = CLI_TIMEOUT_MILLISECONDS};
 
 static const cli_example examples[] = {
     {"yiming timeline 泽连斯基", "mentions of the entry under any of its names"},
@@ -190,7 +193,8 @@ static int run(cli_state *cli, void *context)
                                      .exact = arguments->exact,
                                      .since = arguments->since,
                                      .until = arguments->until,
-                                     .empty_lines = true};
+                                     .empty_lines = true,
+                                     .timeout_ms = (unsigned)arguments->timeout_milliseconds};
     code = cli_index_open(cli, &index, YM_OPEN_READ);
     if (code != CLI_DONE)
         goto done;
@@ -215,6 +219,8 @@ static int run(cli_state *cli, void *context)
     } else {
         code = print(cli, &about, counts, (cli_period_by)arguments->by);
     }
+    if (status == YM_OK)
+        cli_note_advice(cli, text);
 done:
     ym_counts_free(counts);
     ym_index_close(index);

@@ -548,6 +548,8 @@ int cli_fail(cli_state *cli, ym_status status, const ym_error *error)
     const int code = cli_code(status);
     if (code == CLI_BUSY)
         cli_message(cli, "%s (--wait SECONDS waits for it)", error->message);
+    else if (status == YM_E_TIMEOUT)
+        cli_message(cli, "%s (--timeout SECONDS)", error->message);
     else if (code != CLI_DONE)
         cli_message(cli, "%s", error->message);
     return code;

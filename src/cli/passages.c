@@ -131,3 +131,10 @@ void cli_note_nothing(cli_state *cli, ym_index *index, const char *query, const 
              query[bytes] != '\0' ? "…" : "", advice != NULL ? "; " : "",
              advice != NULL ? advice : "");
 }
+
+void cli_note_advice(cli_state *cli, const char *query)
+{
+    ym_error advice = {0};
+    if (ym_search_advice(&advice, query))
+        cli_note(cli, "%s", advice.message);
+}

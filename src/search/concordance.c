@@ -197,15 +197,18 @@ static int compare_places(const void *a, const void *b)
 }
 
 static ym_status sort_places(place *places, size_t count, const ym_results *results,
-                             const char *sort, ym_error *error)
+                             const char *sort, ym__deadline *deadline, ym_error *error)
 {
     order wanted;
     key_work work = {.hit = SIZE_MAX};
     ym_status status = parse_order(&wanted, sort, error);
     if (status < 0 || wanted.count == 0)
         return status;
-    for (size_t i = 0; i < count && status == YM_OK; i++)
-        status = make_key(&places[i], &work, &wanted, &results->passages[places[i].hit], error);
+    for (size_t i = 0; i < count && status == YM_OK; i++) {
+        status = ym__deadline_check(deadline, error);
+        if (status == YM_OK)
+            status = make_key(&places[i], &work, &wanted, &results->passages[places[i].hit], error);
+    }
     if (status == YM_OK && count > 1)
         qsort(places, count, sizeof *places, compare_places);
     ym__folded_free(&work.folded);
@@ -346,9 +349,11 @@ static ym_status list_places(place **places, size_t *count, const ym_results *re
 }
 
 static ym_status fill(ym_concordance *concordance, ym_index *index, const char *query,
-                      const ym_concordance_options *options, ym_error *error)
+                      const ym_concordance_options *options, ym__deadline *deadline,
+                      ym_error *error)
 {
     const ym_search_options search = {.no_entries = true,
+                                      .places = true,
                                       .exact = options->search.exact,
                                       .all_duplicates = options->search.all_duplicates,
                                       .since = options->search.since,
@@ -359,14 +364,14 @@ static ym_status fill(ym_concordance *concordance, ym_index *index, const char *
     order wanted;
     ym_status status = parse_order(&wanted, options->sort, error);
     if (status == YM_OK)
-        status = ym_search(&concordance->results, index, query, &search, error);
+        status = ym__search(&concordance->results, index, query, &search, deadline, error);
     if (status == YM_OK)
         status = list_places(&places, &count, concordance->results, error);
     if (status == YM_OK) {
         concordance->total = count;
         if (options->sample != 0 && options->sample < count)
             count = draw(places, count, options->sample, options->seed);
-        status = sort_places(places, count, concordance->results, options->sort, error);
+        status = sort_places(places, count, concordance->results, options->sort, deadline, error);
     }
     if (status == YM_OK)
         status = make_lines(concordance, index, places, count, options, error);
@@ -383,11 +388,15 @@ ym_status ym_concordance_make(ym_concordance **out, ym_index *index, const char 
     ym_concordance *concordance = calloc(1, sizeof *concordance);
     if (concordance == NULL)
         return ym__error_nomem(error);
+    ym__deadline deadline;
     bool begun = false;
     ym_status status = ym__index_begin_read(index, &begun, error);
-    if (status == YM_OK)
-        status = fill(concordance, index, query, options, error);
-    ym__index_end_read(index, begun);
+    if (status == YM_OK) {
+        ym__deadline_start(&deadline, index, options->search.timeout_ms);
+        status = fill(concordance, index, query, options, &deadline, error);
+        status = ym__deadline_end(&deadline, status, error);
+        ym__index_end_read(index, begun);
+    }
     if (status < 0)
         ym_concordance_free(concordance);
     else

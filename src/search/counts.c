@@ -382,38 +382,51 @@ static ym_status count_results(counting *job, ym_index *index, const ym_results 
     return status;
 }
 
-ym_status ym_count_query(ym_counts **out, ym_index *index, const char *query,
-                         const ym_count_options *options, ym_error *error)
+/* Within a read that has begun and a deadline that was started. */
+static ym_status count_query(ym_counts **out, ym_index *index, const char *query,
+                             const ym_count_options *options, ym__deadline *deadline,
+                             ym_error *error)
 {
-    *out = NULL;
     counting job = {.counts = NULL};
     ym_results *results = NULL;
     const ym_search_options search = {.no_entries = options->by != YM_COUNT_BY_LABEL,
+                                      .places = true,
                                       .exact = options->exact,
                                       .since = options->since,
                                       .until = options->until};
-    bool begun = false;
-    ym_status status = ym__index_begin_read(index, &begun, error);
-    if (status == YM_OK)
-        status = ym_search(&results, index, query, &search, error);
+    ym_status status = ym__search(&results, index, query, &search, deadline, error);
     if (status == YM_OK)
         status = start(&job, index, options, error);
     if (status == YM_OK)
         status = count_results(&job, index, results, error);
-    ym__index_end_read(index, begun);
     ym_results_free(results);
     return end(&job, out, status, error);
+}
+
+ym_status ym_count_query(ym_counts **out, ym_index *index, const char *query,
+                         const ym_count_options *options, ym_error *error)
+{
+    ym_query_counts one = {.query = query};
+    const ym_status status = ym_count_queries(&one, 1, index, options, error);
+    *out = one.counts;
+    return status;
 }
 
 ym_status ym_count_queries(ym_query_counts *queries, size_t count, ym_index *index,
                            const ym_count_options *options, ym_error *error)
 {
+    ym__deadline deadline;
     bool begun = false;
     for (size_t i = 0; i < count; i++)
         queries[i].counts = NULL;
     ym_status status = ym__index_begin_read(index, &begun, error);
+    if (status < 0)
+        return status;
+    ym__deadline_start(&deadline, index, options->timeout_ms);
     for (size_t i = 0; i < count && status == YM_OK; i++)
-        status = ym_count_query(&queries[i].counts, index, queries[i].query, options, error);
+        status =
+            count_query(&queries[i].counts, index, queries[i].query, options, &deadline, error);
+    status = ym__deadline_end(&deadline, status, error);
     ym__index_end_read(index, begun);
     for (size_t i = 0; i < count && status < 0; i++) {
         ym_counts_free(queries[i].counts);
@@ -451,17 +464,22 @@ ym_status ym_count_entry(ym_counts **out, ym_index *index, const ym_entry *entry
                              "mentions are counted by label; written forms are a query's");
     counting job = {.counts = NULL};
     ym__mention_rows rows = {0};
+    ym__deadline deadline;
     bool begun = false;
     ym_status status = ym__index_begin_read(index, &begun, error);
-    if (status == YM_OK)
-        status = start(&job, index, options, error);
+    if (status < 0)
+        return status;
+    ym__deadline_start(&deadline, index, options->timeout_ms);
+    status = start(&job, index, options, error);
     if (status == YM_OK)
         status = ym__mentions_of_entry(&rows, index, entry, error);
     if (status == YM_OK)
         status = count_mentions(&job, &rows, error);
-    ym__index_end_read(index, begun);
     ym__mention_rows_free(&rows);
-    return end(&job, out, status, error);
+    status = end(&job, out, status, error);
+    status = ym__deadline_end(&deadline, status, error);
+    ym__index_end_read(index, begun);
+    return status;
 }
 
 /* One event for every mention of the entries of these types: they come entry by entry. */
@@ -504,20 +522,25 @@ ym_status ym_count_entries(ym_counts **out, ym_index *index, const ym_count_opti
                                        .since = options->since,
                                        .until = options->until,
                                        .no_chars = options->no_chars};
+    ym__deadline deadline;
     bool begun = false;
     ym_status status = ym__types_check(options->types, error);
     if (status == YM_OK)
         status = ym__index_begin_read(index, &begun, error);
-    if (status == YM_OK)
-        status = ym__index_refresh(index, error);
+    if (status < 0)
+        return status;
+    ym__deadline_start(&deadline, index, options->timeout_ms);
+    status = ym__index_refresh(index, error);
     if (status == YM_OK)
         status = ym__index_load_glossary(index, error);
     if (status == YM_OK)
         status = start(&job, index, &by_entry, error);
     if (status == YM_OK)
         status = count_all_mentions(&job, index, options->types, error);
+    status = end(&job, out, status, error);
+    status = ym__deadline_end(&deadline, status, error);
     ym__index_end_read(index, begun);
-    return end(&job, out, status, error);
+    return status;
 }
 
 void ym_counts_free(ym_counts *counts)

@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "index/index.h"
+#include "search/deadline.h"
 #include "search/filter.h"
 #include "search/lookup.h"
 #include "search/term.h"
@@ -36,6 +37,10 @@ struct ym_results {
     ym__bounds bounds;
     size_t bytes; /* taken of bounds.most_bytes */
 };
+
+/* ym_search within a read that has begun and a deadline that was started: what timeout_ms says is not looked at. */
+ym_status ym__search(ym_results **out, ym_index *index, const char *query,
+                     const ym_search_options *options, ym__deadline *deadline, ym_error *error);
 
 /* Filters by type, ranks, cuts and reads the entries of a list into the results; the list stays as it is. `types`, each a
  * list "person,place", are conditions beside that of the options. See rank.c. */

@@ -243,16 +243,20 @@ ym_status ym_entry_cooccurrences(ym_cooccurrence **list, size_t *count, uint64_t
     *list = NULL;
     *count = 0;
     ym__company company = {.entry = NULL};
+    ym__deadline deadline;
     bool begun = false;
     ym_status status = ym__types_check(options->types, error);
     if (status == YM_OK)
         status = ym__index_begin_read(index, &begun, error);
-    if (status == YM_OK)
-        status = ym__company_make(&company, index, options->since, options->until, error);
+    if (status < 0)
+        return status;
+    ym__deadline_start(&deadline, index, options->timeout_ms);
+    status = ym__company_make(&company, index, options->since, options->until, error);
     if (status == YM_OK)
         status = ym__company_look(&company, entry, error);
     if (status == YM_OK)
         status = ym__company_pairs(list, count, &company, options, error);
+    status = ym__deadline_end(&deadline, status, error);
     ym__index_end_read(index, begun);
     if (own_count != NULL)
         *own_count = own_units(&company, options);

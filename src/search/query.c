@@ -258,21 +258,77 @@ static const filter_name filter_names[] = {
     {"source", YM__QUERY_FIELD_SOURCE, check_tokens, true},
 };
 
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+/* How many ASCII letters the text begins with: a filter's name, perhaps. */
+static size_t name_size(const char *text)
+{
+    size_t size = 0;
+    while (lower(text[size]) >= 'a' && lower(text[size]) <= 'z')
+        size++;
+    return size;
+}
+
+/* The length of the colon that the text begins with; 0: it does not. */
+static size_t colon_at(const char *text)
+{
+    static const char wide[] = "：";
+    if (text[0] == ':')
+        return 1;
+    return strncmp(text, wide, sizeof wide - 1) == 0 ? sizeof wide - 1 : 0;
+}
+
 /* The filter whose name and colon stand at `at`; *size is their length. NULL: none. */
 static const filter_name *filter_at(const parser *state, size_t at, size_t *size)
 {
-    static const char *const colons[] = {":", "："};
-    for (size_t i = 0; i < sizeof filter_names / sizeof *filter_names; i++) {
-        const size_t name_bytes = strlen(filter_names[i].name);
-        if (strncmp(state->text + at, filter_names[i].name, name_bytes) != 0)
-            continue;
-        for (size_t j = 0; j < sizeof colons / sizeof *colons; j++) {
-            *size = name_bytes + strlen(colons[j]);
-            if (strncmp(state->text + at + name_bytes, colons[j], strlen(colons[j])) == 0)
-                return &filter_names[i];
-        }
+    const char *name = state->text + at;
+    const size_t name_bytes = name_size(name);
+    const size_t colon_bytes = colon_at(name + name_bytes);
+    *size = name_bytes + colon_bytes;
+    for (size_t i = 0; colon_bytes > 0 && i < sizeof filter_names / sizeof *filter_names; i++) {
+        if (strlen(filter_names[i].name) == name_bytes &&
+            memcmp(name, filter_names[i].name, name_bytes) == 0)
+            return &filter_names[i];
     }
     return NULL;
+}
+
+/* Is the word the name but for one slip of the keyboard (a letter too many, missing or wrong, two neighbours exchanged), or
+ * for capitals? */
+static bool is_nearly(const char *word, size_t word_bytes, const char *name)
+{
+    size_t name_bytes = strlen(name);
+    while (word_bytes > 0 && name_bytes > 0 && lower(*word) == *name) {
+        word++, word_bytes--;
+        name++, name_bytes--;
+    }
+    while (word_bytes > 0 && name_bytes > 0 &&
+           lower(word[word_bytes - 1]) == name[name_bytes - 1]) {
+        word_bytes--;
+        name_bytes--;
+    }
+    if (word_bytes == 2 && name_bytes == 2)
+        return lower(word[0]) == name[1] && lower(word[1]) == name[0];
+    return word_bytes <= 1 && name_bytes <= 1;
+}
+
+/* Notes a word that was meant for a filter, as far as one can see. */
+static void note_misspelt(parser *state, const ym__query_node *word)
+{
+    const size_t name_bytes = name_size(word->text);
+    const char *behind = word->text + name_bytes;
+    if (state->query->misspelt != NULL || name_bytes == 0 || colon_at(behind) == 0)
+        return;
+    for (size_t i = 0; i < sizeof filter_names / sizeof *filter_names; i++) {
+        if (is_nearly(word->text, name_bytes, filter_names[i].name)) {
+            state->query->misspelt = word;
+            state->query->meant = filter_names[i].name;
+            return;
+        }
+    }
 }
 
 /* "…", as a term or as the value of a filter. */
@@ -340,11 +396,13 @@ static ym_status parse_filter(parser *state, const filter_name *filter, size_t n
 static ym_status parse_term(parser *state, ym__query_node **node)
 {
     size_t size;
-    ym_status status = quote_at(state, state->at, &size) != NO_QUOTE
-                           ? parse_quoted(state, YM__QUERY_TERM, node)
-                           : parse_word(state, YM__QUERY_TERM, true, node);
+    const bool quoted = quote_at(state, state->at, &size) != NO_QUOTE;
+    ym_status status = quoted ? parse_quoted(state, YM__QUERY_TERM, node)
+                              : parse_word(state, YM__QUERY_TERM, true, node);
     if (status < 0)
         return status;
+    if (!quoted)
+        note_misspelt(state, *node);
     (*node)->term = state->query->term_count;
     state->query->terms[state->query->term_count++] = *node;
     return check_tokens(state, *node);
@@ -540,6 +598,40 @@ static const ym__query_node *misplaced_type(const ym__query_node *node)
             return found;
     }
     return NULL;
+}
+
+/* Has it a term that is not left out? */
+static bool has_places(const ym__query_node *node, bool left_out)
+{
+    if (node->kind == YM__QUERY_TERM)
+        return !left_out;
+    for (const ym__query_node *child = node->first; child != NULL; child = child->next) {
+        if (has_places(child, left_out != (node->kind == YM__QUERY_NOT)))
+            return true;
+    }
+    return false;
+}
+
+ym_status ym__query_check_places(const ym__query *query, ym_error *error)
+{
+    return has_places(query->root, false)
+               ? YM_OK
+               : fail_in_column(error, 1,
+                                "there is no word or phrase here whose places could be shown or "
+                                "counted, for filters choose passages whole; put one beside them, "
+                                "or list the passages with search");
+}
+
+bool ym__query_advice(ym_error *advice, const ym__query *query)
+{
+    const ym__query_node *word = query->misspelt;
+    if (word == NULL)
+        return false;
+    ym__error_set(advice, YM_OK,
+                  "no filter is called \"%.*s:\", did you mean \"%s:\"? It is searched as text",
+                  (int)name_size(word->text), word->text, query->meant);
+    advice->column = word->column;
+    return true;
 }
 
 static ym_status check_tree(const parser *state, const ym__query_node *root)

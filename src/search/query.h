@@ -48,6 +48,8 @@ typedef struct ym__query {
     ym__query_node *root;
     size_t term_count; /* without filters, which count for the limit, too */
     ym__query_node *terms[YM__QUERY_MOST_TERMS];
+    const ym__query_node *misspelt; /* the first term that looks like a filter; NULL: none does */
+    const char *meant;              /* the filter that it looks like: "title" */
 } ym__query;
 
 /* The query must stay as it is as long as the tree is used. YM_E_INPUT, with the column in the error: nothing to search
@@ -72,5 +74,10 @@ typedef enum ym__query_reach {
     YM__REACH_TEXT      /* passages by what they say */
 } ym__query_reach;
 ym__query_reach ym__query_reach_of(const ym__query_node *node);
+
+/* YM_E_INPUT when the query finds passages and no place in them: all its terms, if it has any, are left out. */
+ym_status ym__query_check_places(const ym__query *query, ym_error *error);
+/* See ym_search_advice. */
+bool ym__query_advice(ym_error *advice, const ym__query *query);
 
 #endif

@@ -6,7 +6,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 const char *ym_match_name(ym_match match)
 {
@@ -73,56 +72,6 @@ static ym_status find_passages(ym_results *results, ym__meaning *meaning,
 
 /* ---- the call -------------------------------------------------------------------------------------------------- */
 
-/* A search that may take only so long. */
-typedef struct deadline {
-    struct timespec end;
-    bool passed;
-} deadline;
-
-enum { STEPS_BETWEEN_LOOKS = 10000 /* of SQLite's machine: well below a millisecond */ };
-
-static bool is_over(void *context)
-{
-    deadline *limit = context;
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    limit->passed = now.tv_sec > limit->end.tv_sec ||
-                    (now.tv_sec == limit->end.tv_sec && now.tv_nsec >= limit->end.tv_nsec);
-    return limit->passed;
-}
-
-/* For sqlite3_progress_handler: not 0 stops the statement. */
-static int stop_statement(void *context)
-{
-    return is_over(context);
-}
-
-static void deadline_start(deadline *limit, ym_index *index, ym__bounds *bounds,
-                           unsigned timeout_ms)
-{
-    if (timeout_ms == 0)
-        return;
-    clock_gettime(CLOCK_MONOTONIC, &limit->end);
-    const long nanoseconds = limit->end.tv_nsec + (long)(timeout_ms % 1000) * 1000000;
-    limit->end.tv_sec += (time_t)(timeout_ms / 1000) + nanoseconds / 1000000000;
-    limit->end.tv_nsec = nanoseconds % 1000000000;
-    sqlite3_progress_handler(index->db, STEPS_BETWEEN_LOOKS, stop_statement, limit);
-    bounds->stop = is_over;
-    bounds->context = limit;
-}
-
-static ym_status deadline_end(const deadline *limit, ym_index *index, unsigned timeout_ms,
-                              ym_status status, ym_error *error)
-{
-    sqlite3_progress_handler(index->db, 0, NULL, NULL);
-    return status == YM_E_INTERRUPTED && limit->passed
-               ? ym__error_set(error, YM_E_LIMIT,
-                               "stopped after %.3g seconds, the limit of time; look for something "
-                               "rarer, or allow more",
-                               timeout_ms / 1000.0)
-               : status;
-}
-
 static ym_status answer(ym_results *results, ym_index *index, const char *query,
                         const ym_search_options *options, ym_error *error)
 {
@@ -153,7 +102,39 @@ ym_status ym_search_check(const char *query, const ym_search_options *options, y
     if (status < 0)
         return status;
     status = ym__query_parse(&parsed, query, error);
+    if (status == YM_OK && options->places)
+        status = ym__query_check_places(&parsed, error);
     ym__query_free(&parsed);
+    return status;
+}
+
+bool ym_search_advice(ym_error *advice, const char *query)
+{
+    ym__query parsed;
+    bool any = false;
+    if (ym__query_parse(&parsed, query, NULL) == YM_OK)
+        any = ym__query_advice(advice, &parsed);
+    ym__query_free(&parsed);
+    return any;
+}
+
+ym_status ym__search(ym_results **out, ym_index *index, const char *query,
+                     const ym_search_options *options, ym__deadline *deadline, ym_error *error)
+{
+    *out = NULL;
+    ym_status status = ym_search_check(query, options, error);
+    if (status < 0)
+        return status;
+    ym_results *results = calloc(1, sizeof *results);
+    if (results == NULL)
+        return ym__error_nomem(error);
+    results->bounds = (ym__bounds){.stop = ym__deadline_is_over, .context = deadline};
+    status = answer(results, index, query, options, error);
+    results->bounds = (ym__bounds){0};
+    if (status < 0)
+        ym_results_free(results);
+    else
+        *out = results;
     return status;
 }
 
@@ -161,25 +142,15 @@ ym_status ym_search(ym_results **out, ym_index *index, const char *query,
                     const ym_search_options *options, ym_error *error)
 {
     *out = NULL;
-    deadline limit = {.passed = false};
+    ym__deadline deadline;
     bool begun = false;
-    ym_status status = ym_search_check(query, options, error);
+    ym_status status = ym__index_begin_read(index, &begun, error);
     if (status < 0)
         return status;
-    ym_results *results = calloc(1, sizeof *results);
-    if (results == NULL)
-        return ym__error_nomem(error);
-    deadline_start(&limit, index, &results->bounds, options->timeout_ms);
-    status = ym__index_begin_read(index, &begun, error);
-    if (status == YM_OK)
-        status = answer(results, index, query, options, error);
-    results->bounds = (ym__bounds){0};
-    status = deadline_end(&limit, index, options->timeout_ms, status, error);
+    ym__deadline_start(&deadline, index, options->timeout_ms);
+    status = ym__search(out, index, query, options, &deadline, error);
+    status = ym__deadline_end(&deadline, status, error);
     ym__index_end_read(index, begun);
-    if (status < 0)
-        ym_results_free(results);
-    else
-        *out = results;
     return status;
 }
 

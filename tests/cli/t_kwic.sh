@@ -52,6 +52,12 @@ y kwic --json --random 5 --seed 3 泽连斯基
 expect 'the same' cmp -s out sample
 y kwic --json --random 5 --seed 4 泽连斯基
 expect 'another' sh -c '! cmp -s out sample'
+y kwic --random 5 --offset 5 泽连斯基
+expect_exit 1
+expect_err '^yiming: nothing left after --offset 5: there are 5 places in the sample (of [0-9]*)$'
+y kwic --random 100000 --offset 100000 泽连斯基
+expect_exit 1
+expect_err "^yiming: nothing left after --offset 100000: there are $(cat mentions) places\$"
 
 # Filters are those of search.
 y kwic --json --limit 0 --since 2026-01-01 停火
@@ -97,6 +103,25 @@ expect_err '^       ^$'
 y kwic
 expect_exit 2
 expect_err 'needs a QUERY'
+# Filters alone find passages, and no place in them.
+for filters in title:停火 after:2025 'lang:zh after:2025' 'title:停火 -普京'; do
+    y search --in text "$filters"
+    expect_exit 0
+    for command in kwic freq timeline; do
+        y "$command" "$filters"
+        expect_exit 2
+        expect_out_empty
+        expect_err '^yiming: there is no word or phrase here whose places could be shown'
+        expect_err '^  ^$'
+    done
+done
+y kwic type:place
+expect_exit 2
+expect_err 'put a name beside it'
+y kwic 'title:停火 普京'
+expect_exit 0
+y kwic 'title:停火 OR 普京'
+expect_exit 0
 
 # What would steer a terminal is shown as what it is, and shifts nothing; a long line is cut.
 printf '题目\n\n前\342\200\256面停火后\342\201\246面\n\n%s停火%s\n' "$(printf '%05000d' 0)" "$(printf '%05000d' 0)" >odd.txt

@@ -79,6 +79,25 @@ y search lang:fr
 expect_exit 1
 expect_err 'nothing found for "lang:fr"$'
 
+# What is nearly a filter is text, and a note says so; in JSON, too, since a note is a message.
+y search --in text titel:停火
+expect_exit 1
+expect_out_empty
+expect_err '^yiming: no filter is called "titel:", did you mean "title:"? It is searched as text$'
+for command in search kwic freq timeline; do
+    y "$command" --json '停火 OR Title:停火'
+    expect_exit 0
+    expect_out '^{"kind":'
+    expect_err '^yiming: no filter is called "Title:", did you mean "title:"? '
+    y "$command" -q '停火 OR Title:停火'
+    expect_exit 0
+    expect_err_empty
+done
+y search '停火 "titel:停火"'
+expect_not_err 'filter'
+y search 停火 foo:bar
+expect_not_err 'filter'
+
 # AND over articles.
 y search --in text 佩斯科夫 撥付
 expect_exit 1

@@ -10,6 +10,7 @@
 #include "text/pinyin.h"
 #include "text/token.h"
 
+#include <yiming/search.h>
 #include <yiming/tag.h>
 
 #include <setjmp.h>
@@ -379,6 +380,17 @@ static void try_message(const case_line *each, size_t column, ym__buffer *came)
         ym__buffer_append(came, error.message, (size_t)(behind - error.message));
 }
 
+static void try_advice(const case_line *each, size_t column, ym__buffer *came)
+{
+    ym_error advice = {0};
+    if (!ym_search_advice(&advice, each->cells[0]))
+        return;
+    if (column == 1)
+        ym__buffer_printf(came, "%zu", advice.column);
+    else
+        ym__buffer_puts(came, advice.message);
+}
+
 static void query(void **state)
 {
     (void)state;
@@ -387,6 +399,9 @@ static void query(void **state)
     assert_int_equal(cases_run("tests/cases/query/messages.tsv", "query\tcolumn\tmessage\twhy", 1,
                                20, try_message),
                      0);
+    assert_int_equal(
+        cases_run("tests/cases/query/advice.tsv", "query\tcolumn\tadvice\twhy", 1, 20, try_advice),
+        0);
 }
 
 int main(void)

@@ -603,7 +603,7 @@ static void a_search_ends_in_time(void **state)
     ym_index *index = sample_create(NULL, ym__buffer_text(&tsv));
     ym__buffer_free(&tsv);
     ym_search_options options = {.timeout_ms = 1};
-    assert_int_equal(ym_search(&results, index, "巴", &options, &error), YM_E_LIMIT);
+    assert_int_equal(ym_search(&results, index, "巴", &options, &error), YM_E_TIMEOUT);
     assert_null(results);
     sample_assert_contains(error.message, "stopped after 0.001 seconds");
     /* It leaves nothing behind. */
