@@ -81,7 +81,7 @@ ym_status ym__prepared_of_text(ym__prepared *prepared, const ym_tagger *tagger, 
     if (paragraphs == NULL)
         return ym__error_nomem(error);
     char *from = text->bytes;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count && from != NULL; i++) {
         char *end = strchr(from, '\n');
         paragraphs[i] = from;
         if (end != NULL)
