@@ -21,7 +21,8 @@ static const cli_option options[] = {
     {NULL, 0, CLI_FLAG, 0, NULL, NULL}};
 
 static const cli_example examples[] = {
-    {"yiming read page.html", "title, date, paragraphs …, as merge would take them, and where each was found"},
+    {"yiming read page.html",
+     "title, date, paragraphs …, as merge would take them, and where each was found"},
     {"yiming read --encoding big5 old.txt", "when the encoding was not found out"},
     {"yiming read --json news.jsonl", "an object for each article"},
     {NULL, NULL}};

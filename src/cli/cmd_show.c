@@ -20,11 +20,12 @@ typedef struct show_arguments {
 
 #define OPTION(member) offsetof(show_arguments, member)
 
-static const cli_option options[] = {{"limit", 0, CLI_COUNT_OR_ALL, OPTION(limit), "N",
-                                      "at most N passages, newest first (default 5; 0: all)"},
-                                     {"dups", 0, CLI_CHOICE, OPTION(dups), "collapse|all",
-                                      "articles with the same text, or nearly: one of them, or all"},
-                                     {NULL, 0, CLI_FLAG, 0, NULL, NULL}};
+static const cli_option options[] = {
+    {"limit", 0, CLI_COUNT_OR_ALL, OPTION(limit), "N",
+     "at most N passages, newest first (default 5; 0: all)"},
+    {"dups", 0, CLI_CHOICE, OPTION(dups), "collapse|all",
+     "articles with the same text, or nearly: one of them, or all"},
+    {NULL, 0, CLI_FLAG, 0, NULL, NULL}};
 
 static const show_arguments defaults = {.limit = 5};
 
