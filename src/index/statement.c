@@ -150,7 +150,7 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
     [YM__SHOWN_ANY] = "SELECT 1 FROM shown LIMIT 1",
     [YM__SHOWN_ALL] = "SELECT body_id, count(*) OVER () FROM shown ORDER BY body_id",
     [YM__SHOWN_LISTED] = "SELECT shown.body_id, article_id, day, second, articles, first_passage, "
-                         "last_passage, article.name FROM shown "
+                         "last_passage, article.name, near FROM shown "
                          "JOIN article ON article.id = article_id",
     [YM__SOURCE_KNOWN] = "SELECT article.name, source.id, source.locator = ?5 AS same FROM source "
                          "JOIN revision ON revision.id = source.revision_id "

@@ -324,12 +324,25 @@ static ym_status write_fields(ym__page *page, const ym_entry *entry, ym_error *e
 
 /* ---- passages -------------------------------------------------------------------------------- */
 
-/* The passage's text with its spans in <mark>. Spans that are out of order or out of the text are
- * passed over. */
-static void write_marked(ym__html *html, const ym_passage_hit *hit)
+/* Columns of a passage in the single file, 60 Chinese characters or 180 Latin ones: around the mention, since the article
+ * itself is elsewhere. */
+enum { HAN_COLUMNS = 120, LATIN_COLUMNS = 180 };
+
+static ym_span shown_of(const ym__page *page, const ym_passage_hit *hit, const char *lang)
 {
-    const size_t bytes = strlen(hit->text);
-    size_t at = 0;
+    const bool han = lang != NULL && strncmp(lang, "zh", 2) == 0;
+    return page->is_site ? (ym_span){0, strlen(hit->text)}
+                         : ym_passage_snippet(hit, han ? HAN_COLUMNS : LATIN_COLUMNS);
+}
+
+/* That part of a passage's text with its spans in <mark>, and what stands for the rest. Spans that are out of order or out
+ * of the part are passed over. */
+static void write_marked(ym__html *html, const ym_passage_hit *hit, ym_span shown)
+{
+    size_t bytes = shown.end;
+    size_t at = shown.start;
+    if (shown.start > 0)
+        ym__html_text(html, "…");
     for (size_t i = 0; i < hit->span_count; i++) {
         const ym_span span = hit->spans[i];
         if (span.start < at || span.end <= span.start || span.end > bytes)
@@ -340,7 +353,11 @@ static void write_marked(ym__html *html, const ym_passage_hit *hit)
         ym__html_close(html);
         at = span.end;
     }
+    while (bytes > at && hit->text[bytes - 1] == ' ' && hit->text[bytes] != '\0')
+        bytes--;
     ym__html_text_bytes(html, hit->text + at, bytes - at);
+    if (hit->text[shown.end] != '\0')
+        ym__html_text(html, "…");
 }
 
 static bool says_something(const char *text)
@@ -445,7 +462,7 @@ static void write_duplicates(ym__html *html, uint64_t duplicates)
     ym__html_text(html, "+");
     ym__page_write_number(html, duplicates);
     ym__html_text(html, " ");
-    ym__page_words(html, "同文", "with the same text");
+    ym__page_words(html, "同文或近似", "with this text, or nearly");
     ym__html_close(html);
 }
 
@@ -480,7 +497,7 @@ static void write_passage(ym__page *page, const ym__passages *passages, size_t n
         ym__page_passage_anchor(&page->line, "p-", hit->article, hit->passage_id, entry->id),
         "lang", lang, YM__END);
     ym__html_open(html, "q", YM__END);
-    write_marked(html, hit);
+    write_marked(html, hit, shown_of(page, hit, lang));
     ym__html_close(html);
     ym__html_open(html, "p", "class", "by", YM__END);
     if (passages->total > PASSAGES_SHOWN)

@@ -26,7 +26,8 @@ static ym__listed_text read_text(sqlite3_stmt *row, const ym__collection *collec
                             .article = sqlite3_column_int64(row, 1),
                             .day = sqlite3_column_int64(row, 2),
                             .second = sqlite3_column_int64(row, 3),
-                            .duplicates = (uint64_t)sqlite3_column_int64(row, 4) - 1};
+                            .duplicates = (uint64_t)sqlite3_column_int64(row, 4) - 1,
+                            .near_body = sqlite3_column_int64(row, 8)};
     const char *name = ym__column_text(row, 7);
     text.article_name = name == NULL ? 0 : strtoull(name, NULL, 16);
     const size_t first = ym__collection_find(collection, sqlite3_column_int64(row, 5));
@@ -38,13 +39,37 @@ static ym__listed_text read_text(sqlite3_stmt *row, const ym__collection *collec
     return text;
 }
 
+static int compare_bodies(const void *key, const void *text)
+{
+    const int64_t body = *(const int64_t *)key;
+    const int64_t other = ((const ym__text *)text)->body;
+    return body < other ? -1 : body > other;
+}
+
+/* Near duplicates by the bodies' rows, as they were read, become places in `texts`. */
+static void link_near(ym__reading *reading)
+{
+    const ym__collection *collection = &reading->company.survey.collection;
+    for (size_t i = 0; i < reading->text_count; i++) {
+        ym__listed_text *text = &reading->texts[i];
+        const ym__text *near =
+            text->near_body == 0
+                ? NULL
+                : bsearch(&text->near_body, collection->texts, collection->text_count,
+                          sizeof *collection->texts, compare_bodies);
+        text->near =
+            near == NULL ? YM__NO_TEXT : reading->listed[(size_t)(near - collection->texts)];
+    }
+}
+
 static ym_status read_texts(ym__reading *reading, ym_error *error)
 {
     const ym__collection *collection = &reading->company.survey.collection;
     sqlite3_stmt *select = NULL;
     reading->texts = calloc(collection->text_count + 1, sizeof *reading->texts);
     reading->listed = calloc(collection->text_count + 1, sizeof *reading->listed);
-    if (reading->texts == NULL || reading->listed == NULL)
+    reading->behind = calloc(collection->text_count + 1, sizeof *reading->behind);
+    if (reading->texts == NULL || reading->listed == NULL || reading->behind == NULL)
         return ym__error_nomem(error);
     ym_status status = ym__index_statement(&select, reading->index, YM__SHOWN_LISTED, error);
     while (status == YM_OK &&
@@ -62,6 +87,7 @@ static ym_status read_texts(ym__reading *reading, ym_error *error)
         if (text->first < text->last)
             reading->listed[collection->passages[text->first].text] = i;
     }
+    link_near(reading);
     return status < 0 ? status : YM_OK;
 }
 
@@ -77,6 +103,7 @@ void ym__reading_free(ym__reading *reading)
     ym__company_free(&reading->company);
     free(reading->texts);
     free(reading->listed);
+    free(reading->behind);
 }
 
 /* ---- passages ------------------------------------------------------------------------------------------------------ */
@@ -109,7 +136,7 @@ static ym_status add_passage(ym__passages *passages, const ym__reading *reading,
     else
         status = ym__results_read_article(passages->results, reading->index,
                                           reading->texts[text].article, &passage->hit, error);
-    passage->hit.duplicates = reading->texts[text].duplicates;
+    passage->hit.duplicates = reading->texts[text].duplicates + reading->behind[text];
     const int64_t row = reading->company.survey.collection.passages[place].row;
     if (status == YM_OK)
         status =
@@ -153,6 +180,7 @@ static int compare_placed(const void *a, const void *b)
     return left->place < right->place ? -1 : left->place > right->place;
 }
 
+/* The entry's passages in the order of search, those of texts that stand back among them. To be freed; NULL: out of memory. */
 static placed *place_passages(const ym__reading *reading)
 {
     const ym__company *company = &reading->company;
@@ -167,24 +195,68 @@ static placed *place_passages(const ym__reading *reading)
     return list;
 }
 
+/* Has the text a passage of the entry? */
+static bool has_own(const ym__reading *reading, size_t text)
+{
+    const size_t first = reading->texts[text].first;
+    const ym__company *company = &reading->company;
+    return first < reading->texts[text].last &&
+           company->own_of_text[company->survey.collection.passages[first].text] > 0;
+}
+
+/* The text that the entry's passages of this one are listed under: itself, unless one that it is nearly whole in has passages
+ * of the entry, too (as order.c has it). */
+static size_t standing_for(const ym__reading *reading, size_t text)
+{
+    enum { DEEPEST = 16 };
+    for (int depth = 0; depth < DEEPEST; depth++) {
+        const size_t near = reading->texts[text].near;
+        if (near == YM__NO_TEXT || !has_own(reading, near))
+            break;
+        text = near;
+    }
+    return text;
+}
+
+/* Takes the passages of texts that stand back out of the list, of which *day is the earliest day before, and counts their
+ * articles behind those that stand for them. Returns how many passages stay. */
+static size_t collapse(ym__reading *reading, placed *list, int64_t *day)
+{
+    const size_t count = reading->company.passage_count;
+    size_t kept = 0;
+    *day = 0;
+    for (size_t i = 0; i < count; i++) {
+        const ym__listed_text *text = &reading->texts[list[i].text];
+        const size_t standing = standing_for(reading, list[i].text);
+        *day = text->day != 0 ? text->day : *day;
+        if (standing == list[i].text)
+            list[kept++] = list[i];
+        else if (i == 0 || list[i - 1].text != list[i].text)
+            reading->behind[standing] += 1 + text->duplicates;
+    }
+    return kept;
+}
+
 /* The numbers of the three in the list; SIZE_MAX: none. */
 typedef struct chosen {
     size_t first, latest, best;
 } chosen;
 
-static ym_status choose(chosen *three, ym__reading *reading, const placed *list, ym_error *error)
+static ym_status choose(chosen *three, ym__reading *reading, const placed *list, size_t count,
+                        int64_t first_day, ym_error *error)
 {
     ym__company *company = &reading->company;
     int64_t best = 0;
     *three = (chosen){SIZE_MAX, SIZE_MAX, SIZE_MAX};
     const ym_status status = ym__company_best(&best, company, error);
-    for (size_t i = 0; i < company->passage_count; i++) {
+    for (size_t i = 0; i < count; i++) {
+        const int64_t day = reading->texts[list[i].text].day;
         if (company->survey.collection.passages[list[i].place].row == best)
             three->best = i;
-        if (reading->texts[list[i].text].day != 0) {
-            three->latest = three->latest == SIZE_MAX ? i : three->latest;
+        if (day != 0 && three->latest == SIZE_MAX)
+            three->latest = i;
+        if (day != 0 && day == first_day)
             three->first = i;
-        }
     }
     return status;
 }
@@ -206,13 +278,15 @@ static bool is_read(size_t i, size_t limit, size_t count, const chosen *three)
 }
 
 /* Reads those of the list that are wanted. */
-static ym_status read_listed(ym__passages *passages, ym__reading *reading, const placed *list,
+static ym_status read_listed(ym__passages *passages, ym__reading *reading, placed *list,
                              size_t limit, ym_error *error)
 {
     const ym__company *company = &reading->company;
-    const size_t count = company->passage_count;
     chosen three;
-    ym_status status = choose(&three, reading, list, error);
+    int64_t first_day = 0;
+    const size_t count = collapse(reading, list, &first_day);
+    ym_status status = choose(&three, reading, list, count, first_day, error);
+    passages->total = count;
     for (size_t i = 0; i < count && status == YM_OK; i++) {
         if (!is_read(i, limit, count, &three))
             continue;
@@ -224,6 +298,8 @@ static ym_status read_listed(ym__passages *passages, ym__reading *reading, const
         passages->latest = i == three.latest ? number : passages->latest;
         passages->best = i == three.best ? number : passages->best;
     }
+    for (size_t i = 0; i < count; i++)
+        reading->behind[list[i].text] = 0;
     return status;
 }
 
@@ -237,7 +313,6 @@ ym_status ym__reading_entry(ym__passages *passages, ym__reading *reading, const 
         status = make_room(passages, limit == 0 || count < limit ? count : limit, error);
     if (status < 0)
         return status;
-    passages->total = count;
     placed *list = place_passages(reading);
     status =
         list == NULL ? ym__error_nomem(error) : read_listed(passages, reading, list, limit, error);

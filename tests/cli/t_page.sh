@@ -127,4 +127,28 @@ has_no 'is not on this page'
 last='SOURCE_DATE_EPOCH=1700000000 yiming page'
 SOURCE_DATE_EPOCH=1700000000 "$YIMING" --index names.db page -o page.html >out 2>err
 has '制作日期</span> Made on <time>2023-11-14<'
+
+# A text that is nearly whole in another with the entry stands back behind it, as in a search: its passage is counted, not
+# listed, and what was first in it is nothing's label.
+cat >near.awk <<'END'
+BEGIN {
+    text = "泽连斯基周一在首都会见了来访的代表团，双方谈了停火的条件、战俘的交换和重建的资金。会谈持续了三个小时，没有发表联合声明。" \
+           "代表团团长说，下一轮会谈将在两周之后举行，地点还没有定下来。主人方面说，停火必须有国际保证，否则没有意义。"
+    for (i = 1; i <= 3; i++) {
+        printf "{\"id\":\"n%d\",\"title\":\"N%d\",\"date\":\"2026-03-0%d\",\"text\":\"%s\"}\n", i, i, i, text
+        text = text (i == 1 ? "记者从会场发回报道。" : "编辑为本文作了删节。")
+    }
+    for (i = 1; i <= 3; i++)
+        printf "{\"id\":\"o%d\",\"title\":\"O%d\",\"date\":\"2026-04-0%d\",\"text\":\"泽连斯基第%d次访问。\"}\n", i, i, i, i
+}
+END
+awk -f near.awk >near.jsonl
+y --index near.db merge --glossary names.tsv near.jsonl
+y --index near.db page -o page.html
+has 'Passages <small>4</small>'
+has '+2 <span lang="zh-Hans">同文或近似</span> with this text, or nearly'
+has_no '<cite lang="en">N1</cite>'
+has_no '<cite lang="en">N2</cite>'
+has '最近</span> Latest'
+has_no '首见</span> First'
 plan
