@@ -58,17 +58,20 @@ static void write_references(ym__page *page, const ym__page_article *article, co
     ym__html_open(html, "small", YM__END);
     ym__page_words(html, "词条", "Entries");
     ym__html_close(html);
+    ym__html_text(html, " ");
+    ym__html_open(html, "span", "lang", "zh-Hans", YM__END);
     for (size_t i = 0; i < article->reference_count; i++) {
         const ym__page_reference *reference = &article->references[i];
         const ym_entry *entry = page->rows.rows[reference->row].entry;
         const char *lang = NULL;
         const char *head = ym__page_head(entry, &lang);
-        ym__html_text(html, " ");
+        ym__html_text(html, i > 0 ? " " : "");
         ym__html_element(
-            html, "a", head, "role", "doc-backlink", "href",
+            html, "a", head, "href",
             ym__page_passage_anchor(&page->line, "#p-", name, reference->passage_id, entry->id),
-            "lang", lang, YM__END);
+            "lang", strcmp(lang, "zh-Hans") == 0 ? NULL : lang, YM__END);
     }
+    ym__html_close(html);
     ym__html_close(html);
 }
 

@@ -21,13 +21,13 @@ static void write_names(ym__page *page, const ym_entry *entry)
     /* A name that is Latin in Chinese, too (TikTok), says all three at once. */
     if (entry->en[0] != '\0' && strcmp(entry->en, head) != 0) {
         ym__html_text(html, " ");
-        ym__html_element(html, "span", entry->en, "class", "en", "lang", "en", YM__END);
+        ym__html_element(html, "span", entry->en, "class", "en", YM__END);
     }
     if (!page->is_site) {
         ym__html_text(html, " ");
         ym__html_element(html, "a", "#", "class", "pl", "href",
-                         ym__page_anchor(&page->line, "#e-", entry->id), "aria-label",
-                         "Link to this entry 本条链接", YM__END);
+                         ym__page_anchor(&page->line, "#e-", entry->id), "aria-label", "Link 链接",
+                         YM__END);
     }
     ym__html_close(html);
     if (entry->pinyin[0] != '\0' && strcmp(entry->pinyin, head) != 0)
@@ -37,7 +37,6 @@ static void write_names(ym__page *page, const ym_entry *entry)
 
 static void write_kind(ym__html *html, const ym_entry *entry)
 {
-    ym__html_open(html, "p", "class", "ty", YM__END);
     const ym__page_type *type = ym__page_type_find(entry->type);
     if (type != NULL)
         ym__page_words(html, type->zh, type->en);
@@ -54,37 +53,30 @@ static void write_kind(ym__html *html, const ym_entry *entry)
         ym__page_words(html, state->zh, state->en);
         ym__html_close(html);
     }
-    ym__html_close(html);
 }
 
-static void write_count(ym__html *html, const char *zh, const char *en, uint64_t value)
-{
-    char number[32];
-    ym__page_number(number, value);
-    ym__html_open(html, "div", YM__END);
-    ym__html_open(html, "dt", YM__END);
-    ym__page_words(html, zh, en);
-    ym__html_close(html);
-    ym__html_element(html, "dd", number, YM__END);
-    ym__html_close(html);
-}
-
+/* "5 mentions in 4 articles", and when. */
 static void write_counts(ym__html *html, const ym_entry_counts *counts)
 {
-    ym__html_open(html, "dl", "class", "ct", YM__END);
-    write_count(html, "提及", "Mentions", counts->mentions);
-    write_count(html, "文章", "Articles", counts->articles);
-    if (counts->first_date[0] != '\0' || counts->last_date[0] != '\0') {
-        ym__html_open(html, "div", YM__END);
-        ym__html_open(html, "dt", YM__END);
-        ym__page_words(html, "日期", "Dates");
-        ym__html_close(html);
-        ym__html_open(html, "dd", YM__END);
-        ym__page_dates(html, counts->first_date, counts->last_date);
-        ym__html_close(html);
-        ym__html_close(html);
-    }
+    char mentions[32];
+    char articles[32];
+    ym__page_number(mentions, counts->mentions);
+    ym__page_number(articles, counts->articles);
+    ym__html_open(html, "span", "lang", "zh-Hans", YM__END);
+    ym__html_text(html, articles);
+    ym__html_text(html, " 篇 ");
+    ym__html_text(html, mentions);
+    ym__html_text(html, " 次");
     ym__html_close(html);
+    ym__html_text(html, " ");
+    ym__html_text(html, mentions);
+    ym__html_text(html, counts->mentions == 1 ? " mention in " : " mentions in ");
+    ym__html_text(html, articles);
+    ym__html_text(html, counts->articles == 1 ? " article" : " articles");
+    if (counts->first_date[0] != '\0' || counts->last_date[0] != '\0') {
+        ym__html_text(html, " · ");
+        ym__page_dates(html, counts->first_date, counts->last_date);
+    }
 }
 
 /* ---- labels ---------------------------------------------------------------------------------- */
@@ -99,7 +91,7 @@ static void open_field(ym__page *page, const char *field_class, const char *zh, 
     ym__html_open(html, "dt", "class", field_class, YM__END);
     ym__page_words(html, zh, en);
     ym__html_close(html);
-    ym__html_open(html, "dd", "class", field_class, YM__END);
+    ym__html_open(html, "dd", YM__END);
 }
 
 static void write_field(ym__page *page, const char *zh, const char *en, const char *text)
@@ -301,7 +293,7 @@ static void write_definition(ym__page *page, const ym_entry *entry)
     if (entry->definition_zh[0] != '\0')
         ym__html_element(&page->html, "p", entry->definition_zh, "lang", "zh-Hans", YM__END);
     if (entry->definition[0] != '\0')
-        ym__html_element(&page->html, "p", entry->definition, "lang", "en", YM__END);
+        ym__html_element(&page->html, "p", entry->definition, YM__END);
     ym__html_close(&page->html);
 }
 
@@ -324,15 +316,27 @@ static ym_status write_fields(ym__page *page, const ym_entry *entry, ym_error *e
 
 /* ---- passages -------------------------------------------------------------------------------- */
 
-/* Columns of a passage in the single file, 60 Chinese characters or 180 Latin ones: around the mention, since the article
- * itself is elsewhere. */
-enum { HAN_COLUMNS = 120, LATIN_COLUMNS = 180 };
+/* Columns of a passage in the single file, 40 Chinese characters or 160 Latin ones: what is around the mention, since the
+ * article itself is elsewhere. */
+enum { HAN_COLUMNS = 80, LATIN_COLUMNS = 160 };
 
 static ym_span shown_of(const ym__page *page, const ym_passage_hit *hit, const char *lang)
 {
     const bool han = lang != NULL && strncmp(lang, "zh", 2) == 0;
     return page->is_site ? (ym_span){0, strlen(hit->text)}
                          : ym_passage_snippet(hit, han ? HAN_COLUMNS : LATIN_COLUMNS);
+}
+
+/* Does a sentence end here, so that nobody misses what follows? */
+static bool ends_sentence(const char *text, size_t bytes)
+{
+    static const char *const ends[] = {"。", "！", "？", "”", "」", ".", "!", "?"};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        const size_t size = strlen(ends[i]);
+        if (bytes >= size && memcmp(text + bytes - size, ends[i], size) == 0)
+            return true;
+    }
+    return false;
 }
 
 /* That part of a passage's text with its spans in <mark>, and what stands for the rest. Spans that are out of order or out
@@ -356,7 +360,7 @@ static void write_marked(ym__html *html, const ym_passage_hit *hit, ym_span show
     while (bytes > at && hit->text[bytes - 1] == ' ' && hit->text[bytes] != '\0')
         bytes--;
     ym__html_text_bytes(html, hit->text + at, bytes - at);
-    if (hit->text[shown.end] != '\0')
+    if (hit->text[shown.end] != '\0' && !ends_sentence(hit->text, bytes))
         ym__html_text(html, "…");
 }
 
@@ -372,8 +376,9 @@ static void open_original(ym__page *page, const ym_passage_hit *hit)
     ym__buffer_clear(&page->line2);
     ym__html_fragment_url(&page->line2, hit->url, hit->text, marked ? hit->spans[0].start : 0,
                           marked ? hit->spans[0].end : 0);
-    ym__html_open(&page->html, "a", "class", "x", "href", ym__buffer_text(&page->line2), "rel",
-                  "noreferrer", YM__END);
+    /* No referrer is sent anyway: the page's own policy says so (page.html). */
+    ym__html_open(&page->html, "a", "href", ym__buffer_text(&page->line2), "rel",
+                  page->is_site ? "noreferrer" : NULL, YM__END);
 }
 
 /* A language, unless it is that of what is around it. */
@@ -384,60 +389,44 @@ static const char *other_lang(const char *lang, const char *around)
 
 static void write_publisher(ym__html *html, const ym_passage_hit *hit, const char *lang)
 {
+    const char *other = other_lang(ym__page_lang(NULL, hit->publisher), lang);
     ym__html_text(html, " ");
-    ym__html_element(html, "span", hit->publisher, "class", "pb", "lang",
-                     other_lang(ym__page_lang(NULL, hit->publisher), lang), YM__END);
-}
-
-/* Words of ours where the passage's language holds around them. */
-static void write_own_words(ym__html *html, const char *zh, const char *en)
-{
-    ym__html_open(html, "span", "lang", "en", YM__END);
-    ym__page_words(html, zh, en);
-    ym__html_close(html);
+    if (other != NULL)
+        ym__html_element(html, "span", hit->publisher, "lang", other, YM__END);
+    else
+        ym__html_text(html, hit->publisher);
 }
 
 /* Title and publisher, in something of the language `lang`. In a site the title leads to the article's page, at the mention,
- * and a word to the original. In the single file the title leads to the article on the web, when it has an address, and
- * the publisher to the list of articles. */
+ * and a word to the original; in the single file to the article on the web, else to the list of articles. */
 static void write_article_links(ym__page *page, const ym_passage_hit *hit, const ym_entry *entry,
                                 const char *lang)
 {
     ym__html *html = &page->html;
     const bool web = hit->url != NULL && ym__html_is_web_url(hit->url);
-    const bool has_publisher = says_something(hit->publisher);
     const char *title_lang = NULL;
     const char *title = ym__page_article_title(hit, &title_lang);
-    const char *link = ym__page_article_link(page, hit->article, hit->passage_id, entry->id);
     if (page->is_site || !web)
-        ym__html_open(html, "a", "href", link, YM__END);
+        ym__html_open(html, "a", "href",
+                      ym__page_article_link(page, hit->article, hit->passage_id, entry->id),
+                      YM__END);
     else
         open_original(page, hit);
     ym__html_element(html, "cite", title, "lang", other_lang(title_lang, lang), YM__END);
     ym__html_close(html);
-    if (page->is_site || !web) {
-        if (has_publisher)
-            write_publisher(html, hit, lang);
-        if (!web)
-            return;
-        ym__html_text(html, " ");
-        open_original(page, hit);
-        write_own_words(html, "原文", "Original");
-        ym__html_close(html);
+    if (says_something(hit->publisher))
+        write_publisher(html, hit, lang);
+    if (!page->is_site || !web)
         return;
-    }
     ym__html_text(html, " ");
-    ym__html_open(html, "a", "href", link, YM__END);
-    if (has_publisher)
-        ym__html_element(html, "span", hit->publisher, "lang",
-                         other_lang(ym__page_lang(NULL, hit->publisher), lang), YM__END);
-    else
-        write_own_words(html, "文章", "Article");
+    open_original(page, hit);
+    ym__page_words_in(html, "原文", "Original", lang);
     ym__html_close(html);
 }
 
-/* What is special about a passage, among many. */
-static void write_features(ym__html *html, const ym__passages *passages, size_t number)
+/* What is special about a passage in something of the language `lang`, among many. */
+static void write_features(ym__html *html, const ym__passages *passages, size_t number,
+                           const char *lang)
 {
     const struct feature {
         size_t number;
@@ -448,32 +437,38 @@ static void write_features(ym__html *html, const ym__passages *passages, size_t 
     for (size_t i = 0; i < sizeof features / sizeof *features; i++) {
         if (features[i].number != number)
             continue;
-        ym__html_open(html, "small", "class", "ft", "lang", "en", YM__END);
-        ym__page_words(html, features[i].zh, features[i].en);
+        ym__html_open(html, "small", "class", "ft", YM__END);
+        ym__page_words_in(html, features[i].zh, features[i].en, lang);
         ym__html_close(html);
         ym__html_text(html, " ");
     }
 }
 
-static void write_duplicates(ym__html *html, uint64_t duplicates)
+static void write_duplicates(ym__html *html, uint64_t duplicates, const char *lang)
 {
     ym__html_text(html, " ");
-    ym__html_open(html, "small", "lang", "en", YM__END);
+    ym__html_open(html, "small", YM__END);
     ym__html_text(html, "+");
     ym__page_write_number(html, duplicates);
     ym__html_text(html, " ");
-    ym__page_words(html, "同文或近似", "with this text, or nearly");
+    ym__page_words_in(html, "同文或近似", "with this text, or nearly", lang);
     ym__html_close(html);
 }
 
-/* How many passages stand open; the others wait behind a line that opens them. */
+/* How many passages stand open; the others wait behind a line that opens them. A list is in the language of its first. */
 enum { PASSAGES_SHOWN = 3 };
 
-/* The way back to this very passage: its date, which always stands there but for undated articles. */
-static void write_permalink(ym__page *page, const ym_passage_hit *hit, const ym_entry *entry)
+/* The passage's date; in a site it is the way back to this very passage, and a sign where there is no date. In the single
+ * file the list of articles leads here. */
+static void write_date(ym__page *page, const ym_passage_hit *hit, const ym_entry *entry)
 {
     ym__html *html = &page->html;
     const bool dated = says_something(hit->date);
+    if (!page->is_site) {
+        ym__page_date(html, hit->date);
+        ym__html_text(html, dated ? " " : "");
+        return;
+    }
     const char *link =
         ym__page_passage_anchor(&page->line, "#p-", hit->article, hit->passage_id, entry->id);
     ym__html_open(html, "a", "class", dated ? NULL : "pl", "href", link, "aria-label",
@@ -486,8 +481,9 @@ static void write_permalink(ym__page *page, const ym_passage_hit *hit, const ym_
     ym__html_text(html, " ");
 }
 
+/* `list_lang` is the language of the list around it. */
 static void write_passage(ym__page *page, const ym__passages *passages, size_t number,
-                          const ym_entry *entry)
+                          const ym_entry *entry, const char *list_lang)
 {
     ym__html *html = &page->html;
     const ym_passage_hit *hit = &passages->items[number].hit;
@@ -495,17 +491,17 @@ static void write_passage(ym__page *page, const ym__passages *passages, size_t n
     ym__html_open(
         html, "li", "id",
         ym__page_passage_anchor(&page->line, "p-", hit->article, hit->passage_id, entry->id),
-        "lang", lang, YM__END);
+        "lang", lang == NULL && list_lang != NULL ? "" : other_lang(lang, list_lang), YM__END);
     ym__html_open(html, "q", YM__END);
     write_marked(html, hit, shown_of(page, hit, lang));
     ym__html_close(html);
-    ym__html_open(html, "p", "class", "by", YM__END);
+    ym__html_open(html, "p", YM__END);
     if (passages->total > PASSAGES_SHOWN)
-        write_features(html, passages, number);
-    write_permalink(page, hit, entry);
+        write_features(html, passages, number, lang);
+    write_date(page, hit, entry);
     write_article_links(page, hit, entry, lang);
     if (hit->duplicates > 0)
-        write_duplicates(html, hit->duplicates);
+        write_duplicates(html, hit->duplicates, lang);
     ym__html_close(html);
     ym__html_close(html);
     ym__html_newline(html);
@@ -535,7 +531,7 @@ static void put_in_order(size_t *order, const ym__passages *passages)
     }
 }
 
-static void open_list(ym__page *page, uint64_t total)
+static void open_list(ym__page *page, uint64_t total, const char *lang)
 {
     ym__html *html = &page->html;
     ym__html_open(html, page->is_site ? "h2" : "h4", YM__END);
@@ -545,7 +541,7 @@ static void open_list(ym__page *page, uint64_t total)
     ym__page_write_number(html, total);
     ym__html_close(html);
     ym__html_close(html);
-    ym__html_open(html, "ol", "class", "kw", YM__END);
+    ym__html_open(html, "ol", "class", "kw", "lang", lang, YM__END);
 }
 
 static ym_status write_passages(ym__page *page, const ym__page_row *row,
@@ -560,15 +556,17 @@ static ym_status write_passages(ym__page *page, const ym__page_row *row,
     if (order == NULL)
         return ym__error_nomem(error);
     put_in_order(order, passages);
-    open_list(page, passages->total);
+    const ym_passage_hit *first = &passages->items[order[0]].hit;
+    const char *lang = ym__page_lang(first->lang, first->text);
+    open_list(page, passages->total, lang);
     for (size_t i = 0; i < count && status >= 0; i++) {
         if (i == PASSAGES_SHOWN) {
             ym__html_close(html);
             ym__html_open(html, "details", YM__END);
             ym__page_more(html, "summary", "其余", "段", "more", count - PASSAGES_SHOWN);
-            ym__html_open(html, "ol", "class", "kw", YM__END);
+            ym__html_open(html, "ol", "class", "kw", "lang", lang, YM__END);
         }
-        write_passage(page, passages, order[i], row->entry);
+        write_passage(page, passages, order[i], row->entry, lang);
         if (!page->is_site)
             status = ym__page_articles_add(page, &passages->items[order[i]],
                                            (size_t)(row - page->rows.rows), error);
@@ -611,8 +609,11 @@ ym_status ym__page_write_entry(ym__page *page, const ym__page_row *row, ym_error
     write_aliases(page, row);
     ym__html_open(html, "div", "class", "hd", YM__END);
     write_names(page, entry);
+    ym__html_open(html, "p", "class", "ty", YM__END);
     write_kind(html, entry);
+    ym__html_text(html, " · ");
     write_counts(html, row->counts);
+    ym__html_close(html);
     status = ym__page_write_timeline(page, row, error);
     ym__html_close(html);
     ym__html_newline(html);

@@ -136,6 +136,26 @@ void ym__html_json(ym__html *html, const char *json, size_t bytes)
 
 /* ---- elements -------------------------------------------------------------------------------- */
 
+/* May the value stand without quotes (HTML, 13.1.2.3)? We leave them out around plain words, names and anchors alone. */
+static bool is_plain_value(const char *value)
+{
+    static const char plain[] =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789#._-";
+    return value[0] != '\0' && value[strspn(value, plain)] == '\0';
+}
+
+/* Elements whose end tag may be left out (HTML, 13.1.2.4) wherever we write them: what follows is another of the list, or the
+ * list's end. */
+static bool has_implied_end(const char *element)
+{
+    static const char *const elements[] = {"li", "dt", "dd"};
+    for (size_t i = 0; i < sizeof elements / sizeof *elements; i++) {
+        if (strcmp(elements[i], element) == 0)
+            return true;
+    }
+    return false;
+}
+
 static void open_element(ym__html *html, const char *element, va_list attributes)
 {
     ym__buffer *out = &html->pending;
@@ -151,9 +171,11 @@ static void open_element(ym__html *html, const char *element, va_list attributes
             continue;
         ym__buffer_putc(out, ' ');
         ym__buffer_puts(out, name);
-        ym__buffer_puts(out, "=\"");
+        const bool quoted = !html->terse || !is_plain_value(value);
+        ym__buffer_puts(out, quoted ? "=\"" : "=");
         escape(out, value, strlen(value), false);
-        ym__buffer_putc(out, '"');
+        if (quoted)
+            ym__buffer_putc(out, '"');
     }
     ym__buffer_putc(out, '>');
     if (html->depth < YM__HTML_DEPTH)
@@ -178,7 +200,8 @@ void ym__html_close(ym__html *html)
         return;
     }
     html->depth--;
-    if (html->depth < YM__HTML_DEPTH) {
+    if (html->depth < YM__HTML_DEPTH &&
+        !(html->terse && has_implied_end(html->open[html->depth]))) {
         ym__buffer_puts(&html->pending, "</");
         ym__buffer_puts(&html->pending, html->open[html->depth]);
         ym__buffer_putc(&html->pending, '>');

@@ -26,6 +26,8 @@ typedef struct ym__html {
     const char *open[YM__HTML_DEPTH]; /* names of the open elements */
     size_t depth;
     bool mismatched;
+    bool
+        terse; /* leaves out quotes around plain values, and ends that the next beginning implies */
 } ym__html;
 
 /* Opens an element. Attributes follow as pairs of name and value, then YM__END; a pair whose value

@@ -103,13 +103,14 @@ const char *ym__page_anchor(ym__buffer *line, const char *prefix, const char *na
 const char *ym__page_passage_anchor(ym__buffer *line, const char *prefix, const char *article,
                                     const char *passage_id, const char *entry)
 {
+    enum { DIGITS = 12 };
+    char hex[DIGITS + 1];
     ym__buffer_clear(line);
-    ym__buffer_puts(line, prefix);
-    ym__html_id(line, article);
-    ym__buffer_putc(line, '-');
-    ym__html_id(line, passage_id);
-    ym__buffer_putc(line, '-');
-    ym__html_id(line, entry);
+    ym__buffer_printf(line, "%s-%s-%s", article, passage_id, entry);
+    const ym__hash hash = ym__hash_of(ym__buffer_text(line), line->size);
+    ym__hash_hex(&hash, DIGITS, hex);
+    ym__buffer_clear(line);
+    ym__buffer_printf(line, "%s%s", prefix, hex);
     return ym__buffer_text(line);
 }
 

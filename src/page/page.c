@@ -142,6 +142,7 @@ ym_status ym_page_write(ym_index *index, const char *path, const ym_page_options
     if (status < 0)
         goto done;
     page.html.writer = writer;
+    page.html.terse = true;
     status = ym__page_write_frame(&page, ym__asset_page_html, error);
     if (status < 0)
         goto done;

@@ -285,6 +285,8 @@ void ym__page_json_term(ym_json *json, const ym_entry *entry);
 
 /* A Chinese and an English word side by side, each under its language. */
 void ym__page_words(ym__html *html, const char *zh, const char *en);
+/* The same within something of the language `lang`, which needs no saying again. NULL: unknown. */
+void ym__page_words_in(ym__html *html, const char *zh, const char *en, const char *lang);
 /* An element that says in both languages how many more there are: "另有 3 段未列入本页 3 more are not on
  * this page". */
 void ym__page_more(ym__html *html, const char *element, const char *zh, const char *zh_tail,
@@ -327,7 +329,8 @@ bool ym__page_file_is_special(const char *id);
 /* "PREFIXid" for an id or, with '#' in the prefix, a reference to one; borrowed until the buffer
  * changes. */
 const char *ym__page_anchor(ym__buffer *line, const char *prefix, const char *name);
-/* "p-article-passage-entry", the lasting name of a passage under an entry. */
+/* The lasting name of a passage under an entry: the prefix and 12 hex digits of the hash of "article-passage-entry", a
+ * third as long as that, since a page has it twice a passage. */
 const char *ym__page_passage_anchor(ym__buffer *line, const char *prefix, const char *article,
                                     const char *passage_id, const char *entry);
 /* Links to an entry, and to an article at an entry's first mention in a passage (both may be NULL); in page->line. */

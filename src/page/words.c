@@ -14,6 +14,21 @@ void ym__page_words(ym__html *html, const char *zh, const char *en)
     ym__html_text(html, en);
 }
 
+void ym__page_words_in(ym__html *html, const char *zh, const char *en, const char *lang)
+{
+    const bool in_chinese = lang != NULL && strcmp(lang, "zh-Hans") == 0;
+    const bool in_english = lang != NULL && strcmp(lang, "en") == 0;
+    if (in_chinese)
+        ym__html_text(html, zh);
+    else
+        ym__html_element(html, "span", zh, "lang", "zh-Hans", YM__END);
+    ym__html_text(html, " ");
+    if (in_english)
+        ym__html_text(html, en);
+    else
+        ym__html_element(html, "span", en, "lang", "en", YM__END);
+}
+
 void ym__page_more(ym__html *html, const char *element, const char *zh, const char *zh_tail,
                    const char *en_tail, uint64_t count)
 {
@@ -135,12 +150,19 @@ void ym__page_date(ym__html *html, const char *date)
     ym__html_close(html);
 }
 
+/* The same as text alone. */
+static void write_day(ym__html *html, const char *date)
+{
+    const size_t day = day_bytes(date);
+    ym__html_text_bytes(html, date, day == 0 ? strlen(date) : day);
+}
+
 void ym__page_dates(ym__html *html, const char *first, const char *last)
 {
     const bool same_day = strncmp(first, last, 10) == 0;
     if (!same_day && first[0] != '\0') {
-        ym__page_date(html, first);
+        write_day(html, first);
         ym__html_text(html, last[0] == '\0' ? "" : " – ");
     }
-    ym__page_date(html, last[0] == '\0' && same_day ? first : last);
+    write_day(html, last[0] == '\0' && same_day ? first : last);
 }

@@ -8,13 +8,13 @@
 
 /* A text under the article that search lists it under. */
 typedef struct ym__listed_text {
-    int64_t article; /* row */
+    int64_t article;         /* row */
     int64_t body, near_body; /* the second as `near`; 0: none */
-    uint64_t article_name; /* its 16 hex digits as a number */
-    int64_t day, second;   /* yyyymmdd, 0 without a date */
-    uint64_t duplicates;   /* other articles with this text */
-    size_t near;           /* place in `texts` of the one that it is nearly whole in; YM__NO_TEXT: none */
-    size_t first, last;    /* its passages: places in the collection, [first, last) */
+    uint64_t article_name;   /* its 16 hex digits as a number */
+    int64_t day, second;     /* yyyymmdd, 0 without a date */
+    uint64_t duplicates;     /* other articles with this text */
+    size_t near; /* place in `texts` of the one that it is nearly whole in; YM__NO_TEXT: none */
+    size_t first, last; /* its passages: places in the collection, [first, last) */
 } ym__listed_text;
 
 typedef struct ym__reading {
@@ -22,8 +22,9 @@ typedef struct ym__reading {
     ym__company company;
     ym__listed_text *texts; /* newest first, then by article */
     size_t text_count;
-    size_t *listed;   /* of the collection's texts: place in `texts` */
-    uint64_t *behind; /* by place in `texts`: articles whose texts stand back behind it; all zero between two entries */
+    size_t *listed; /* of the collection's texts: place in `texts` */
+    uint64_t *
+        behind; /* by place in `texts`: articles whose texts stand back behind it; all zero between two entries */
 } ym__reading;
 
 /* Zero it before; free it in any case. The index must stand still (ym__index_begin_read) as long as it is used. */
@@ -42,7 +43,8 @@ typedef struct ym__passages {
     ym_results *results;
     ym__passage *items;
     size_t count;
-    uint64_t total; /* how many there are without the limit; passages of texts that stand back are none */
+    uint64_t
+        total; /* how many there are without the limit; passages of texts that stand back are none */
     /* Of an entry, by number in `items`; SIZE_MAX: there is none. By date, and the most informative (ym_entry_examples). */
     size_t first, latest, best;
 } ym__passages;

@@ -164,7 +164,7 @@ expect 'a dry run makes no folder' test ! -e new
 y --index names.db term merge von-der-leyen un
 y --index names.db page -o old.html
 expect_exit 0
-expect 'a place for the id of old' grep -q '<article class="e" id="e-un"><span id="e-von-der-leyen"></span>' old.html
+expect 'a place for the id of old' grep -q '<article class=e id=e-un><span id=e-von-der-leyen></span>' old.html
 cp -R site merged
 y --index names.db page -o merged/
 expect_exit 0

@@ -97,6 +97,28 @@ static void links_stay_in_the_site(void **state)
         assert_false(ym__html_is_site_path(bad[i]));
 }
 
+/* What may be left out is, and a value that is more than a plain word keeps its quotes. */
+static void a_terse_page_says_the_same(void **state)
+{
+    (void)state;
+    static const char *const written[] = {
+        "<ul class=\"ls\"><li lang=\"\"><a href=\"#e-a_b.1\" title=\"a&gt;b\">x</a></li></ul>"
+        "<p id=\"p 1\">y</p>",
+        "<ul class=ls><li lang=\"\"><a href=#e-a_b.1 title=\"a&gt;b\">x</a></ul>"
+        "<p id=\"p 1\">y</p>"};
+    for (size_t i = 0; i < 2; i++) {
+        ym__html html = {.terse = i == 1};
+        ym__html_open(&html, "ul", "class", "ls", YM__END);
+        ym__html_open(&html, "li", "lang", "", YM__END);
+        ym__html_element(&html, "a", "x", "href", "#e-a_b.1", "title", "a>b", YM__END);
+        ym__html_close(&html);
+        ym__html_close(&html);
+        ym__html_element(&html, "p", "y", "id", "p 1", YM__END);
+        assert_string_equal(ym__buffer_text(&html.pending), written[i]);
+        ym__html_free(&html);
+    }
+}
+
 /* "URL#:~:text=prefix-,term,-suffix": what has a meaning there is encoded, letters are not. */
 static void fragments_point_at_words(void **state)
 {
@@ -231,9 +253,10 @@ static void shards_hold_their_entries(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(files_are_named_after_ids), cmocka_unit_test(no_two_ids_share_a_file),
-        cmocka_unit_test(long_ids_have_short_files), cmocka_unit_test(links_stay_in_the_site),
-        cmocka_unit_test(fragments_point_at_words),  cmocka_unit_test(shards_hold_their_entries),
+        cmocka_unit_test(files_are_named_after_ids),  cmocka_unit_test(no_two_ids_share_a_file),
+        cmocka_unit_test(long_ids_have_short_files),  cmocka_unit_test(links_stay_in_the_site),
+        cmocka_unit_test(a_terse_page_says_the_same), cmocka_unit_test(fragments_point_at_words),
+        cmocka_unit_test(shards_hold_their_entries),
     };
     return cmocka_run_group_tests_name("page", tests, NULL, NULL);
 }
