@@ -611,7 +611,8 @@ ym_status ym__page_write_entry(ym__page *page, const ym__page_row *row, ym_error
     write_names(page, entry);
     ym__html_open(html, "p", "class", "ty", YM__END);
     write_kind(html, entry);
-    ym__html_text(html, " · ");
+    ym__html_close(html);
+    ym__html_open(html, "p", YM__END);
     write_counts(html, row->counts);
     ym__html_close(html);
     status = ym__page_write_timeline(page, row, error);

@@ -152,6 +152,30 @@ static void write_part_bar(ym__page *page, size_t from, size_t to)
 
 /* ---- rows ------------------------------------------------------------------------------------ */
 
+/* Another name: "普丁 → 见 see 普京 Putin". */
+static void write_see_item(ym__page *page, const ym__page_row *row)
+{
+    ym__html *html = &page->html;
+    const char *lang = NULL;
+    const char *head = ym__page_head(row->entry, &lang);
+    ym__html_open(html, "li", "class", "see", YM__END);
+    ym__html_element(html, "span", row->see->text, "lang",
+                     ym__page_lang(row->see->lang, row->see->text), YM__END);
+    ym__html_text(html, " ");
+    ym__html_open(html, "small", YM__END);
+    ym__page_words(html, "→ 见", "see");
+    ym__html_close(html);
+    ym__html_text(html, " ");
+    ym__html_element(html, "a", head, "href", ym__page_entry_link(page, row->entry->id), "lang",
+                     lang, YM__END);
+    if (row->entry->en[0] != '\0' && strcmp(row->entry->en, head) != 0) {
+        ym__html_text(html, " ");
+        ym__html_element(html, "span", row->entry->en, "class", "en", "lang", "en", YM__END);
+    }
+    ym__html_close(html);
+    ym__html_newline(html);
+}
+
 void ym__page_write_list_item(ym__page *page, const ym__page_row *row)
 {
     ym__html *html = &page->html;
@@ -215,7 +239,10 @@ static void write_rows(ym__page *page, size_t from, size_t to, bool has_parts)
         }
         ym__buffer_clear(&last);
         ym__buffer_puts(&last, ym__buffer_text(&name));
-        ym__page_write_list_item(page, ordering->rows[i]);
+        if (ordering->rows[i]->see != NULL)
+            write_see_item(page, ordering->rows[i]);
+        else
+            ym__page_write_list_item(page, ordering->rows[i]);
     }
     ym__html_close(html);
     ym__html_newline(html);
@@ -274,6 +301,15 @@ static void write_title(ym__page *page)
                    ym__page_group_file(file, order, page->list->groups[page->group].key));
 }
 
+/* How many of the group are entries, not other names. */
+static size_t entries_of(const ym__page_ordering *ordering, const ym__page_group *group)
+{
+    size_t count = 0;
+    for (size_t i = group->first; i < group->first + group->count; i++)
+        count += ordering->rows[i]->see == NULL;
+    return count;
+}
+
 static ym_status write_main(ym__page *page, ym_error *error)
 {
     (void)error;
@@ -295,7 +331,7 @@ static ym_status write_main(ym__page *page, ym_error *error)
     ym__page_group_name(html, ordering->order, group->key);
     ym__html_text(html, " ");
     ym__html_open(html, "small", "class", "n", YM__END);
-    ym__page_write_number(html, group->count);
+    ym__page_write_number(html, entries_of(ordering, group));
     ym__html_close(html);
     ym__html_close(html);
     ym__html_newline(html);

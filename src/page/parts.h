@@ -42,17 +42,24 @@ typedef struct ym__page_row {
     const char *english; /* folded English, by surname where the entry says so */
     uint32_t han;        /* the Chinese character that the head begins with, simplified; 0: none */
     unsigned strokes;    /* that it has; 0: unknown */
+    const ym_label *see; /* of a row that is another name, which leads to the entry; else NULL */
 } ym__page_row;
 
 typedef struct ym__page_rows {
     ym_entry_item *items; /* owned; the counts of the rows live here */
     ym__page_row *rows;   /* by pinyin */
     size_t count;
+    ym__page_row
+        *see; /* other names, for the orders by pinyin and by English; none unless asked for */
+    size_t see_count;
 } ym__page_rows;
 
 /* Lists the entries by pinyin; keys go into the arena. Free with ym__page_rows_free in every case. */
 ym_status ym__page_rows_load(ym__page_rows *rows, ym__arena *arena, ym_index *index, bool all,
                              ym_error *error);
+/* Adds what has a place of its own in the alphabet, as an index of a book has it: names of other regions and variants, in so far
+ * as they are written differently. */
+ym_status ym__page_rows_add_see(ym__page_rows *rows, ym__arena *arena, ym_error *error);
 void ym__page_rows_free(ym__page_rows *rows);
 
 /* One heading of an order and the rows below it; count 0: an empty letter. `key` is a letter from 1 (0: none), a number

@@ -6,6 +6,7 @@
 #include "page/parts.h"
 
 #include "base/error.h"
+#include "glossary/glossary.h"
 #include "text/fold.h"
 #include "text/han.h"
 #include "text/pinyin.h"
@@ -279,6 +280,21 @@ static int by_pinyin(const void *left, const void *right)
     return order != 0 ? order : strcmp(a->entry->id, b->entry->id);
 }
 
+/* Of equal names the entry's own comes before another entry's variant. */
+static int by_see(const ym__page_row *a, const ym__page_row *b)
+{
+    const int order = by_number(a->see != NULL, b->see != NULL);
+    return order != 0 ? order : by_place(a, b);
+}
+
+static int by_reading(const void *left, const void *right)
+{
+    const ym__page_row *a = *(const ym__page_row *const *)left;
+    const ym__page_row *b = *(const ym__page_row *const *)right;
+    const int order = by_pinyin(a, b);
+    return order != 0 ? order : by_see(a, b);
+}
+
 static int by_english(const void *left, const void *right)
 {
     const ym__page_row *a = *(const ym__page_row *const *)left;
@@ -286,7 +302,7 @@ static int by_english(const void *left, const void *right)
     int order = by_number(letter_of(a->english), letter_of(b->english));
     if (order == 0)
         order = strcmp(a->english, b->english);
-    return order != 0 ? order : by_place(a, b);
+    return order != 0 ? order : by_see(a, b);
 }
 
 /* Of as many strokes those of one character together. */
@@ -330,7 +346,7 @@ static const struct order_definition {
     ym__page_order_words words;
     int (*compare)(const void *, const void *);
 } definitions[YM__PAGE_ORDERS] = {
-    [YM__PAGE_PINYIN] = {{"pinyin", "py", "拼音", "Pinyin"}, NULL},
+    [YM__PAGE_PINYIN] = {{"pinyin", "py", "拼音", "Pinyin"}, by_reading},
     [YM__PAGE_ENGLISH] = {{"english", "en", "英文", "English"}, by_english},
     [YM__PAGE_STROKES] = {{"strokes", "stroke", "笔画", "Strokes"}, by_strokes},
     [YM__PAGE_TYPE] = {{"type", "type", "类型", "Types"}, by_type},
@@ -375,31 +391,112 @@ static void add_letters(ym__page_ordering *ordering, unsigned until, size_t firs
         add_group(ordering, key, first);
 }
 
+/* Does the other name have a place in the order? */
+static bool is_listed(ym__page_order order, const ym__page_row *see)
+{
+    return (order == YM__PAGE_PINYIN && see->han != 0) ||
+           (order == YM__PAGE_ENGLISH && see->han == 0 && letter_of(see->english) > 0);
+}
+
 ym_status ym__page_ordering_make(ym__page_ordering *ordering, ym__page_order order,
                                  const ym__page_rows *rows, ym__arena *arena, ym_error *error)
 {
-    *ordering = (ym__page_ordering){.order = order, .count = rows->count};
-    ordering->rows = ym__arena_calloc(arena, rows->count, sizeof(ym__page_row *));
+    *ordering = (ym__page_ordering){.order = order};
+    ordering->rows = ym__arena_calloc(arena, rows->count + rows->see_count, sizeof(ym__page_row *));
     if (ordering->rows == NULL)
         return ym__error_nomem(error);
     for (size_t i = 0; i < rows->count; i++)
-        ordering->rows[i] = &rows->rows[i];
-    if (rows->count > 1 && definitions[order].compare != NULL)
-        qsort(ordering->rows, rows->count, sizeof(ym__page_row *), definitions[order].compare);
+        ordering->rows[ordering->count++] = &rows->rows[i];
+    for (size_t i = 0; i < rows->see_count; i++) {
+        if (is_listed(order, &rows->see[i]))
+            ordering->rows[ordering->count++] = &rows->see[i];
+    }
+    const size_t count = ordering->count;
+    if (count > 1)
+        qsort(ordering->rows, count, sizeof(ym__page_row *), definitions[order].compare);
     size_t groups = LETTERS;
-    for (size_t i = 1; i < rows->count; i++)
+    for (size_t i = 1; i < count; i++)
         groups += group_of(order, ordering->rows[i]) != group_of(order, ordering->rows[i - 1]);
     ordering->groups = ym__arena_calloc(arena, groups + 1, sizeof *ordering->groups);
     if (ordering->groups == NULL)
         return ym__error_nomem(error);
-    for (size_t i = 0; i < rows->count; i++) {
+    for (size_t i = 0; i < count; i++) {
         const unsigned key = group_of(order, ordering->rows[i]);
         add_letters(ordering, key, i);
         add_group(ordering, key, i);
         ordering->groups[ordering->group_count - 1].count++;
     }
-    add_letters(ordering, LETTERS, rows->count);
+    add_letters(ordering, LETTERS, count);
     return YM_OK;
+}
+
+/* ---- other names ----------------------------------------------------------------------------- */
+
+/* Makes the row of a label, as if it were the head of an entry. */
+static ym_status fill_see(ym__page_row *row, const ym__page_row *of, const ym_label *label,
+                          ym__arena *arena, ym__buffer *key, ym__buffer *pinyin, ym_error *error)
+{
+    const ym_entry named = {.type = of->entry->type,
+                            .zh = label->text,
+                            .pinyin = label->reading == NULL ? "" : label->reading,
+                            .en = label->text,
+                            .en_sort = ""};
+    const ym_entry_item item = {.entry = &named};
+    const ym_status status = fill_row(row, &item, arena, key, pinyin, error);
+    row->entry = of->entry;
+    row->counts = of->counts;
+    row->see = label;
+    return status;
+}
+
+/* Is it the head, or an earlier label, in another script or with other capitals? */
+static bool is_there(const ym__page_row *row, const ym__page_row *head, const ym__page_row *earlier,
+                     size_t count, const char *zh)
+{
+    bool found = strcmp(row->english, head->english) == 0 || strcmp(row->english, zh) == 0;
+    for (size_t i = 0; i < count && !found; i++)
+        found = strcmp(row->english, earlier[i].english) == 0;
+    return found;
+}
+
+/* Appends those of an entry; `english` of a row is its label, folded, of whatever script. */
+static ym_status add_see(ym__page_rows *rows, const ym__page_row *of, ym__arena *arena,
+                         ym__buffer *key, ym__buffer *pinyin, ym_error *error)
+{
+    const ym_entry *entry = of->entry;
+    const size_t first = rows->see_count;
+    ym__buffer_clear(key);
+    ym_status status = ym__fold_text(key, entry->zh, strlen(entry->zh), true, error);
+    const char *zh = keep(arena, key);
+    if (status >= 0 && zh == NULL)
+        status = ym__error_nomem(error);
+    for (size_t i = 0; i < entry->label_count && status >= 0; i++) {
+        const ym_label *label = &entry->labels[i];
+        ym__page_row *row = &rows->see[rows->see_count];
+        if (ym__label_is_avoided(label) ||
+            (label->kind != YM_LABEL_REGIONAL && label->kind != YM_LABEL_ALSO))
+            continue;
+        status = fill_see(row, of, label, arena, key, pinyin, error);
+        if (status >= 0 && !is_there(row, of, &rows->see[first], rows->see_count - first, zh))
+            rows->see_count++;
+    }
+    return status;
+}
+
+ym_status ym__page_rows_add_see(ym__page_rows *rows, ym__arena *arena, ym_error *error)
+{
+    size_t labels = 0;
+    ym__buffer key = {0};
+    ym__buffer pinyin = {0};
+    for (size_t i = 0; i < rows->count; i++)
+        labels += rows->rows[i].entry->label_count;
+    rows->see = ym__arena_calloc(arena, labels + 1, sizeof *rows->see);
+    ym_status status = rows->see == NULL ? ym__error_nomem(error) : YM_OK;
+    for (size_t i = 0; i < rows->count && status >= 0; i++)
+        status = add_see(rows, &rows->rows[i], arena, &key, &pinyin, error);
+    ym__buffer_free(&key);
+    ym__buffer_free(&pinyin);
+    return status;
 }
 
 ym_status ym__page_rows_load(ym__page_rows *rows, ym__arena *arena, ym_index *index, bool all,

@@ -332,6 +332,7 @@ static ym_status prepare(site *work, ym_error *error)
     ym__page *page = &work->page;
     ym_status status = YM_OK;
     page->is_site = true;
+    status = ym__page_rows_add_see(&page->rows, &page->arena, error);
     for (unsigned order = 0; order < YM__PAGE_ORDERS && status >= 0; order++) {
         if (ym__page_order_words_of((ym__page_order)order)->folder != NULL)
             status = ym__page_ordering_make(&page->orderings[order], (ym__page_order)order,

@@ -250,4 +250,26 @@ expect_out_empty
 grep -e 'href="javascript:' all >out
 expect_out_empty
 expect 'bidi controls are shown' grep -q 'class="u">U+202E<' site/a/*.html
+# Other names lead to the entry from their own letter: those of other regions and variants, but not what is the head in another
+# script or with other capitals, nor what is avoided. Only entries are counted.
+cat >see.tsv <<'END'
+id	type	zh	pinyin	en	zh_tw	zh_hk	en_also	zh_forbidden
+putin	person	普京	Pǔjīng	Putin	普丁	普京	Vladimir Putin|PUTIN	普金
+zelensky	person	泽连斯基	Zéliánsījī	Zelensky	澤倫斯基	澤連斯基	Zelenskyy	
+END
+echo '普京和泽连斯基。' >see.txt
+rm -rf site
+y --index see.db merge --glossary see.tsv see.txt
+y --index see.db page -o site/
+expect_exit 0
+last='other names in the lists'
+cat site/py/*.html site/en/*.html | sed -n 's/.*<li class="see">//; t show; d; :show
+    s/<[^>]*>//gp' | sort >out
+expect_out 'Vladimir Putin → 见 see 普京 Putin
+Zelenskyy → 见 see 泽连斯基 Zelensky
+普丁 → 见 see 普京 Putin
+澤倫斯基 → 见 see 泽连斯基 Zelensky'
+expect 'the entries of P by pinyin' grep -q 'P <small class="n">1</small></h1>' site/py/p.html
+expect 'V has no entry' grep -q 'V <small class="n">0</small></h1>' site/en/v.html
+links_resolve
 plan
