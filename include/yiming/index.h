@@ -35,8 +35,8 @@ YM_API ym_status ym_index_rebuild(const char *path, const ym_lexicon *lexicon, c
 YM_API ym_status ym_index_create(ym_index **out, const char *path, const ym_glossary *glossary,
                                  ym_error *error);
 YM_API void ym_index_close(ym_index *index);
-/* Closes an index that was opened for writing and takes its file away, if it holds no article and nobody else has it
- * open; *discarded says whether. The handle is gone in any case. For an index that was made for nothing. */
+/* Closes an index that was opened for writing and takes its file away, if it holds no article, its log no command, and
+ * nobody else has it open; *discarded says whether. The handle is gone in any case. For an index that was made for nothing. */
 YM_API ym_status ym_index_discard_empty(ym_index *index, bool *discarded, ym_error *error);
 
 /* How long a writer waits for another before YM_E_BUSY, in milliseconds; 0 (as opened) does not wait. A reader waits five

@@ -652,11 +652,13 @@ ym_status ym__index_lock_out(ym_index *index, ym_error *error)
 
 ym_status ym_index_discard_empty(ym_index *index, bool *discarded, ym_error *error)
 {
-    int64_t articles = 0;
+    static const char holds_any[] = "SELECT EXISTS (SELECT 1 FROM article)"
+                                    " OR EXISTS (SELECT 1 FROM command)";
+    int64_t holds = 0;
     char *path = NULL;
     *discarded = false;
-    ym_status status = ym__index_integer(index, "SELECT count(*) FROM article", &articles, error);
-    if (status == YM_OK && articles == 0 && !index->in_memory) {
+    ym_status status = ym__index_integer(index, holds_any, &holds, error);
+    if (status == YM_OK && holds == 0 && !index->in_memory) {
         path = strdup(index->path);
         if (path == NULL)
             status = ym__error_nomem(error);

@@ -408,6 +408,54 @@ static void tell_bad_entry(void *context, const char *message)
     say(context, YM_LEVEL_ERROR, "entry", message);
 }
 
+/* What the log would give back of an entry: rows can hold what no reader lets through, a language that is no tag, and of that
+ * only so much may come in as `undo` can take back. YM_E_INPUT: it would give back none. */
+static ym_status as_logged(ym_glossary **read, const ym_entry *entry, ym_error *error)
+{
+    ym_json *json = NULL;
+    ym_status status = ym__glossary_new(read, error);
+    if (status == YM_OK)
+        status = ym_json_new(&json, error);
+    if (status == YM_OK) {
+        ym__entry_state_json(json, entry, NULL);
+        const char *text = ym_json_text(json, NULL);
+        status = text == NULL ? ym__error_nomem(error)
+                              : ym__glossary_add_state(*read, text, false, error);
+    }
+    if (status == YM_OK && strcmp(ym_glossary_entry(*read, 0)->id, entry->id) != 0)
+        status = YM_E_INPUT;
+    ym_json_free(json);
+    return status;
+}
+
+static ym_status reconcile_entry(reconciling *job, const ym_entry *entry)
+{
+    ym_glossary *read = NULL;
+    ym_error why = {0};
+    if (!entry_known_kind(entry)) {
+        say_of_entry(job, YM_LEVEL_ERROR, "entry", "its type or its status is none of yiming's");
+        return YM_OK;
+    }
+    const ym_entry *mine = ym_glossary_find(ym__other_here(job->other)->whole.glossary, entry->id);
+    if (mine != NULL && ym__entry_equal(mine, entry)) {
+        job->summary->unchanged++;
+        return YM_OK;
+    }
+    ym_status status = as_logged(&read, entry, &why);
+    if (status == YM_OK) {
+        if (!ym__entry_equal(ym_glossary_entry(read, 0), entry))
+            say_of_entry(job, YM_LEVEL_ERROR, "entry", "a part of it is damaged, and was left out");
+        status = reconcile(job, entry->id, ym_glossary_entry(read, 0), NULL);
+    } else if (status == YM_E_INPUT) {
+        say_of_entry(job, YM_LEVEL_ERROR, "entry", "it is damaged, and was left out");
+        status = YM_OK;
+    } else {
+        status = ym__error_set(job->error, status, "%s", why.message);
+    }
+    ym_glossary_free(read);
+    return status;
+}
+
 static ym_status reconcile_all(reconciling *job)
 {
     uint64_t bad = 0;
@@ -416,11 +464,7 @@ static ym_status reconcile_all(reconciling *job)
     for (size_t i = 0; status == YM_OK && i < ym_glossary_count(job->theirs.glossary); i++) {
         const ym_entry *entry = ym_glossary_entry(job->theirs.glossary, i);
         job->id = entry->id;
-        if (entry_known_kind(entry))
-            status = reconcile(job, entry->id, entry, NULL);
-        else
-            say_of_entry(job, YM_LEVEL_ERROR, "entry",
-                         "its type or its status is none of yiming's");
+        status = reconcile_entry(job, entry);
     }
     return status == YM_OK ? reconcile_removed(job) : status;
 }

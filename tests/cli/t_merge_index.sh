@@ -54,6 +54,14 @@ y --index one.db merge --json two.db
 expect_json merge '"source":"two.db"' '"status":"unchanged"'
 expect_json merged_entries '"created":0' '"unchanged":2' '"commands":0'
 
+# One without articles is a glossary still: what it brings into a new index stays.
+y --index words.db import names.tsv
+y --index words2.db merge --glossary none words.db
+expect_exit 0
+expect_err 'glossary: 2 created'
+y --index words2.db show putin
+expect_exit 0
+
 # Entries that were changed on both sides.
 y --index one.db term set putin note=这里
 y --index two.db term set putin note=那里
@@ -107,6 +115,15 @@ if command -v sqlite3 >/dev/null 2>&1; then
     expect_exit 2
     expect_err 'title.db: article [0-9a-f]*: its title'
     expect_not_err "$(printf '\033')"
+    # What no reader lets through is not merged: the log could not give it back.
+    cp two.db tag.db
+    sqlite3 tag.db "UPDATE label SET lang = '普京' WHERE text IN ('马克龙', 'Macron')"
+    y --index new3.db merge --glossary none tag.db
+    expect_exit 2
+    expect_err 'tag.db: macron: it is damaged, and was left out'
+    expect_err 'glossary: 1 created'
+    y --index new3.db check
+    expect_exit 0
 else
     skip 'files that mean ill' 'no sqlite3'
 fi

@@ -25,6 +25,16 @@ for source in tests/fuzz/fuzz_*.c; do
             { printf '\206'; head -c 60000 "$file"; } >"$corpus/$(basename "$file").packed"
         done
         ;;
+    # Two seeds a table's column, by SQL, and changed bytes all over the file.
+    fuzz_index_merge)
+        awk -v folder="$corpus" 'BEGIN {
+            for (i = 0; i < 64; i++) {
+                file = folder "/row" i; printf "%c%c1普京", 1, 33 + i >file; close(file)
+                file = folder "/all" i; printf "%c%c2x", 1, 33 + i >file; close(file)
+                file = folder "/page" i; printf "%c%c%c%c", 2 * i, i * 7 % 128, i % 4, 1 + i >file; close(file)
+            }
+        }'
+        ;;
     fuzz_query)
         cut -f 1 tests/cases/query/*.tsv tests/cases/search.tsv | awk -v folder="$corpus" \
             'length($0) > 0 { file = folder "/seed" NR; printf "%s", $0 >file; close(file) }'
