@@ -65,7 +65,8 @@ typedef bool (*ym_line)(void *context, const char *line, size_t bytes);
 /* ---- writing JSON ------------------------------------------------------------------------------------------- */
 
 /* A growing line of JSON. Calls that write never fail one by one; ym_json_text says at the end whether all went well.
- * Strings are escaped after RFC 8259: controls, U+2028 and U+2029 (which end lines for some) as \uXXXX, the rest as UTF-8. */
+ * Strings are escaped after RFC 8259: controls (DEL and C1 too), U+2028 and U+2029 (which end lines for some) as \uXXXX, the
+ * rest as UTF-8. */
 typedef struct ym_json ym_json;
 
 YM_API ym_status ym_json_new(ym_json **out, ym_error *error);

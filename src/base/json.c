@@ -83,6 +83,27 @@ void ym_json_end_array(ym_json *json)
     end(json, '[', ']');
 }
 
+/* How many bytes at `text`, where `size` are left, are a character that is written by its number although JSON does not ask
+ * for it; 0: none. U+2028, U+2029 and U+0085 end a line for many readers of JSON Lines; DEL and C1 are obeyed by terminals,
+ * on which JSON is looked at, too. */
+static size_t escaped_by_choice(const char *text, size_t size, unsigned *c)
+{
+    const unsigned char *at = (const unsigned char *)text;
+    if (at[0] == 0x7F) {
+        *c = at[0];
+        return 1;
+    }
+    if (at[0] == 0xC2 && size >= 2 && at[1] >= 0x80 && at[1] < 0xA0) {
+        *c = at[1];
+        return 2;
+    }
+    if (at[0] == 0xE2 && size >= 3 && at[1] == 0x80 && (at[2] & 0xFE) == 0xA8) {
+        *c = 0x2000u | (at[2] & 0x3Fu);
+        return 3;
+    }
+    return 0;
+}
+
 static void quote(ym_json *json, const char *text, size_t size)
 {
     static const char *const escapes[] = {
@@ -91,23 +112,19 @@ static void quote(ym_json *json, const char *text, size_t size)
     ym__buffer_putc(&json->text, '"');
     size_t from = 0; /* what needs no escape and is not yet written begins here */
     for (size_t i = 0; i < size;) {
-        const unsigned char c = (unsigned char)text[i];
-        /* U+2028 and U+2029 end a line for many readers of JSON Lines. */
-        const bool separator = c == 0xE2 && size - i >= 3 && (unsigned char)text[i + 1] == 0x80 &&
-                               ((unsigned char)text[i + 2] & 0xFE) == 0xA8;
-        if (c >= 0x20 && c != '"' && c != '\\' && !separator) {
+        unsigned c = (unsigned char)text[i];
+        const bool must = c < 0x20 || c == '"' || c == '\\';
+        const size_t bytes = must ? 1 : escaped_by_choice(text + i, size - i, &c);
+        if (bytes == 0) {
             i++;
             continue;
         }
         ym__buffer_append(&json->text, text + from, i - from);
-        if (separator)
-            ym__buffer_puts(&json->text,
-                            (unsigned char)text[i + 2] == 0xA8 ? "\\u2028" : "\\u2029");
-        else if (c < sizeof escapes / sizeof *escapes && escapes[c] != NULL)
+        if (c < sizeof escapes / sizeof *escapes && escapes[c] != NULL)
             ym__buffer_puts(&json->text, escapes[c]);
         else
             ym__buffer_printf(&json->text, "\\u%04x", c);
-        i += separator ? 3 : 1;
+        i += bytes;
         from = i;
     }
     ym__buffer_append(&json->text, text + from, size - from);

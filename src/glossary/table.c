@@ -180,12 +180,13 @@ void ym__table_free(ym__table *table)
 
 /* ---- writing -------------------------------------------------------------------------------- */
 
-/* RFC 4180: quotes around what holds a quote, a comma or a line end. A cell that a spreadsheet would run as a formula
- * gets a ' before it, which reading takes off again (csv.c). */
+/* RFC 4180: quotes around what holds a quote, a comma or a line end; a semicolon, too, since spreadsheets part cells there
+ * as well unless they are told otherwise. A cell that a spreadsheet would run as a formula gets a ' before it, which reading
+ * takes off again (csv.c). */
 static void put_csv_cell(ym__buffer *row, const char *cell)
 {
     const bool formula = *cell != '\0' && strchr("=+-@\t\r'", *cell) != NULL;
-    if (!formula && strpbrk(cell, "\",\n\r") == NULL) {
+    if (!formula && strpbrk(cell, "\",;\n\r") == NULL) {
         ym__buffer_puts(row, cell);
         return;
     }

@@ -436,14 +436,20 @@ static void json_writes_every_kind(void **state)
     ym_json_free(NULL);
 }
 
-/* RFC 8259, 7: quotation mark, backslash and everything below U+0020 must be escaped; nothing else need be. */
+/* RFC 8259, 7: quotation mark, backslash and everything below U+0020 must be escaped; nothing else need be, but what ends
+ * lines or steers terminals is. */
 static void json_escapes_strings(void **state)
 {
     (void)state;
     ym_json *json = new_json();
-    ym_json_string(json, "\"\\/\b\f\n\r\t \x01\x1f\x7f é 泽 😀");
+    ym_json_string(json, "\"\\/\b\f\n\r\t \x01\x1f é 泽 😀");
     assert_string_equal(ym_json_text(json, NULL),
-                        "\"\\\"\\\\/\\b\\f\\n\\r\\t \\u0001\\u001f\x7f é 泽 😀\"");
+                        "\"\\\"\\\\/\\b\\f\\n\\r\\t \\u0001\\u001f é 泽 😀\"");
+    ym_json_clear(json);
+    ym_json_string(json, "\x7f \xc2\x80\xc2\x85\xc2\x9b\xc2\x9f\u00a0 \u2027\u2028\u2029\u202e");
+    assert_string_equal(
+        ym_json_text(json, NULL),
+        "\"\\u007f \\u0080\\u0085\\u009b\\u009f\u00a0 \u2027\\u2028\\u2029\u202e\"");
     ym_json_clear(json);
     ym_json_begin_object(json);
     ym_json_member_integer(json, "a\"b", 1);
