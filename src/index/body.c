@@ -80,15 +80,15 @@ ym_status ym__prepared_of_text(ym__prepared *prepared, const ym_tagger *tagger, 
     const char **paragraphs = calloc(count + 1, sizeof *paragraphs);
     if (paragraphs == NULL)
         return ym__error_nomem(error);
-    char *from = text->bytes;
-    for (size_t i = 0; i < count && from != NULL; i++) {
+    size_t found = 0;
+    for (char *from = text->size > 0 ? text->bytes : NULL; from != NULL && found < count;) {
         char *end = strchr(from, '\n');
-        paragraphs[i] = from;
+        paragraphs[found++] = from;
         if (end != NULL)
             *end++ = '\0';
         from = end;
     }
-    const ym_status status = ym__prepared_make(prepared, tagger, paragraphs, count, error);
+    const ym_status status = ym__prepared_make(prepared, tagger, paragraphs, found, error);
     free(paragraphs);
     return status;
 }

@@ -362,11 +362,15 @@ static void read_strokes(unsigned char *strokes, const char *path)
     static char line[LINE_BYTES];
     FILE *file = open_or_die(path);
     while (fgets(line, sizeof line, file) != NULL) {
-        unsigned code_point = 0;
-        unsigned count = 0;
-        if (sscanf(line, "U+%X kTotalStrokes %u", &code_point, &count) != 2 ||
-            code_point < FIRST_STROKES || code_point > LAST_STROKES)
+        static const char property[] = "\tkTotalStrokes\t";
+        char *after = line;
+        if (strncmp(line, "U+", 2) != 0)
             continue;
+        const unsigned long code_point = strtoul(line + 2, &after, 16);
+        if (strncmp(after, property, sizeof property - 1) != 0 || code_point < FIRST_STROKES ||
+            code_point > LAST_STROKES)
+            continue;
+        const unsigned long count = strtoul(after + sizeof property - 1, NULL, 10);
         if (count > MOST_STROKES)
             die("too many strokes:", line);
         strokes[code_point - FIRST_STROKES] = (unsigned char)count;

@@ -161,15 +161,21 @@ typedef struct made_entry {
     char id[16], zh[32], en[32], pinyin[32];
 } made_entry;
 
+static void append(char *to, size_t room, const char *text)
+{
+    const size_t used = strlen(to);
+    snprintf(to + used, room - used, "%s", text);
+}
+
 /* Number i written in syllables. */
 static void make_entry(made_entry *made, size_t i)
 {
     size_t rest = i;
     for (size_t s = 0; s < LENGTH; s++, rest /= SYLLABLES) {
-        strcat(made->zh, characters[rest % SYLLABLES]);
-        strcat(made->en, sounds[rest % SYLLABLES]);
-        strcat(made->pinyin, sounds[rest % SYLLABLES]);
-        strcat(made->pinyin, s + 1 < LENGTH ? " " : "");
+        append(made->zh, sizeof made->zh, characters[rest % SYLLABLES]);
+        append(made->en, sizeof made->en, sounds[rest % SYLLABLES]);
+        append(made->pinyin, sizeof made->pinyin, sounds[rest % SYLLABLES]);
+        append(made->pinyin, sizeof made->pinyin, s + 1 < LENGTH ? " " : "");
     }
     snprintf(made->id, sizeof made->id, "n%zu", i);
     made->labels[0] = (ym_label){.text = made->zh, .lang = "zh-Hans", .reading = made->pinyin};
@@ -219,7 +225,8 @@ static void shards_hold_their_entries(void **state)
     made_entry *made = calloc(ENTRIES, sizeof *made);
     ym__page_rows rows = {.rows = calloc(ENTRIES, sizeof *rows.rows), .count = ENTRIES};
     ym__page_shards shards = {.count = 0};
-    assert_true(made != NULL && rows.rows != NULL);
+    assert_non_null(made);
+    assert_non_null(rows.rows);
     for (size_t i = 0; i < ENTRIES; i++) {
         make_entry(&made[i], i);
         rows.rows[i] = (ym__page_row){.entry = &made[i].entry, .counts = &made[i].counts};
