@@ -8,6 +8,7 @@
 #include "read/page.h"
 #include "read/sniff.h"
 #include "text/encoding.h"
+#include "text/url.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -83,6 +84,7 @@ static ym_status read_mime(ym__article *article, const ym__record *record, const
 {
     ym__mime_page page = {0};
     ym__buffer text = {0};
+    ym__buffer url = {0};
     ym_status status = ym__mime_find_page(&page, record->bytes, record->size, error);
     const char *bytes = ym__buffer_text(&page.bytes);
     const char *guess = status == YM_OK ? ym__encoding_guess(bytes, page.bytes.size) : NULL;
@@ -96,8 +98,10 @@ static ym_status read_mime(ym__article *article, const ym__record *record, const
         ym__article_warn(article, "the file ends within the page");
     if (status == YM_OK)
         status = read_as(article, YM__KIND_HTML, &text, error);
-    ym__article_set(article, YM__FIELD_URL, ym__buffer_text(&page.location), page.location.size,
-                    "Content-Location");
+    /* A header may have any bytes; the canonical form has ASCII alone. */
+    if (ym__url_canonical(&url, ym__buffer_text(&page.location), page.location.size))
+        ym__article_set(article, YM__FIELD_URL, url.bytes, url.size, "Content-Location");
+    ym__buffer_free(&url);
     ym__mime_page_free(&page);
     ym__buffer_free(&text);
     return status;
