@@ -4,6 +4,7 @@
 #include "text/url.h"
 
 #include "base/hash.h"
+#include "text/utf8.h"
 
 #include <string.h>
 #include <strings.h>
@@ -104,7 +105,7 @@ static bool append_host(ym__buffer *out, const char *authority, size_t bytes,
             return false;
         ym__buffer_putc(out, (char)(upper ? c + 32 : c));
     }
-    return bytes > 0;
+    return bytes > 0 && ym__utf8_valid(authority, bytes);
 }
 
 static void append_query(ym__buffer *out, const char *query, size_t bytes)

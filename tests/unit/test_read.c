@@ -1247,6 +1247,7 @@ static void test_urls(void **state)
         {"//example.com/x", NULL},
         {"http://exa mple.com/", NULL},
         {"http://a\n.com/", NULL},
+        {"http://caf\xE9.example.com/", NULL},
         {"", NULL},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
