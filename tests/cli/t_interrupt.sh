@@ -17,7 +17,7 @@ articles() {
 await_batch() {
     tries=0
     stayed=
-    while [ "${stayed:-0}" -eq 0 ] && [ "$tries" -lt 3000 ]; do
+    while [ "${stayed:-0}" -lt "${2:-1}" ] && [ "$tries" -lt 3000 ]; do
         sleep 0.02
         tries=$((tries + 1))
         stayed=$(articles "$1")
@@ -76,7 +76,7 @@ last='yiming merge - of a slow input'
 child=$!
 exec 3>slow
 sed -n '1,600p' many.jsonl >&3
-await_batch slow.db
+await_batch slow.db 600
 expect 'what came is there' [ "${stayed:-0}" -eq 600 ]
 echo '普京在莫斯科说。' >other.txt
 y --index slow.db merge --wait 0 other.txt

@@ -665,10 +665,9 @@ static void write_many_kinds(void)
     sample_write_text(
         "kinds/f.html",
         "<html><head><title>会谈</title></head><body><p>普京在莫斯科讲话。</p></body></html>");
-    sample_write("kinds/g.txt",
-                 "\x7F"
-                 "ELF\0\0\0\1\2\3\4\0\0\0",
-                 16);
+    static const char binary[] = "\x7F"
+                                 "ELF\0\0\0\1\2\3\4\0\0\0";
+    sample_write("kinds/g.txt", binary, sizeof binary);
     ym__buffer_free(&lines);
 }
 
