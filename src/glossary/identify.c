@@ -40,7 +40,9 @@ static const ym__id *find_id(const ym__ids *ids, const char *id)
 
 static ym__place place_of(const ym__ids *ids, const ym__id *id)
 {
-    return id == NULL ? (ym__place){0} : (ym__place){ids->files[id->file], id->line};
+    if (id == NULL)
+        return (ym__place){0};
+    return (ym__place){ids->files[id->file], id->line};
 }
 
 ym__place ym__ids_find(const ym__ids *ids, const char *id)

@@ -337,7 +337,7 @@ static ym__beside beside_by(const builder *b, const char *value)
     ym__beside found = YM__BESIDE_NOT;
     char lower[MOST + 1];
     size_t size = 0;
-    for (; value[size] != '\0' && size < MOST; size++)
+    for (; size < MOST && value[size] != '\0'; size++)
         lower[size] =
             value[size] >= 'A' && value[size] <= 'Z' ? (char)(value[size] + 32) : value[size];
     lower[size] = '\0';
