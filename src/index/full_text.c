@@ -139,26 +139,20 @@ ym_status ym__full_text_segments(ym__full_text_segment list[YM__FULL_TEXT_SEGMEN
     return status;
 }
 
-static void append_varint(ym__buffer *buffer, uint64_t value)
-{
-    uint8_t bytes[YM__VARINT_MOST];
-    ym__buffer_append(buffer, bytes, ym__varint_put(bytes, value));
-}
-
 /* The record with one more segment, the newest of level 0. */
 static void add_segment(ym__buffer *out, const structure *old, unsigned number, uint32_t pages)
 {
     ym__buffer_append(out, old->bytes.bytes, COOKIE);
-    append_varint(out, old->levels == 0 ? 1 : old->levels);
-    append_varint(out, old->segments + 1);
-    append_varint(out, old->leaves_written + pages);
-    append_varint(out, old->lowest_merging);
-    append_varint(out, old->lowest_count + 1);
+    ym__varint_append(out, old->levels == 0 ? 1 : old->levels);
+    ym__varint_append(out, old->segments + 1);
+    ym__varint_append(out, old->leaves_written + pages);
+    ym__varint_append(out, old->lowest_merging);
+    ym__varint_append(out, old->lowest_count + 1);
     ym__buffer_append(out, old->bytes.bytes + old->lowest_start,
                       old->lowest_end - old->lowest_start);
-    append_varint(out, number);
-    append_varint(out, 1);
-    append_varint(out, pages);
+    ym__varint_append(out, number);
+    ym__varint_append(out, 1);
+    ym__varint_append(out, pages);
     ym__buffer_append(out, old->bytes.bytes + old->lowest_end, old->bytes.size - old->lowest_end);
 }
 
@@ -276,8 +270,8 @@ static ym_status write_averages(writer *to, ym_error *error)
     ym_status status = read_record(&old, to->index, AVERAGES, error);
     if (status == YM_OK) {
         cursor from = {.bytes = (const uint8_t *)ym__buffer_text(&old), .size = old.size};
-        append_varint(&new, changed(take(&from), passages)); /* an empty record: no rows yet */
-        append_varint(&new, changed(take(&from), tokens));
+        ym__varint_append(&new, changed(take(&from), passages)); /* an empty record: no rows yet */
+        ym__varint_append(&new, changed(take(&from), tokens));
         status = new.failed ? ym__error_nomem(error)
                             : write_record(to, AVERAGES, new.bytes, new.size, error);
     }

@@ -89,20 +89,14 @@ static void put_two_bytes(uint8_t *to, size_t value)
     to[1] = (uint8_t)value;
 }
 
-static void append_varint(ym__buffer *buffer, uint64_t value)
-{
-    uint8_t bytes[YM__VARINT_MOST];
-    ym__buffer_append(buffer, bytes, ym__varint_put(bytes, value));
-}
-
 /* ---- the index of a long list ---------------------------------------------------------------------------------- */
 
 /* Begins a page of an index: whether it is below another, what it leads to first, and the first row there. */
 static void begin_index_page(level *at, bool is_root, uint32_t child, int64_t row)
 {
     ym__buffer_putc(&at->bytes, is_root ? 0 : 1);
-    append_varint(&at->bytes, child);
-    append_varint(&at->bytes, (uint64_t)row);
+    ym__varint_append(&at->bytes, child);
+    ym__varint_append(&at->bytes, (uint64_t)row);
     at->last_row = row;
 }
 
@@ -125,7 +119,7 @@ static ym_status note_first_row(ym__segment *segment, int64_t row, ym_error *err
         const uint32_t child = height == 0 ? segment->page : segment->levels[height - 1].page;
         const bool full = at->bytes.size >= segment->page_bytes && height + 1 < HEIGHTS;
         if (!full && at->bytes.size > 0) {
-            append_varint(&at->bytes, (uint64_t)row - (uint64_t)at->last_row);
+            ym__varint_append(&at->bytes, (uint64_t)row - (uint64_t)at->last_row);
             at->last_row = row;
         } else if (!full) {
             begin_index_page(at, true, child, row);

@@ -3,6 +3,8 @@
 #ifndef YM_INDEX_VARINT_H
 #define YM_INDEX_VARINT_H
 
+#include "base/buffer.h"
+
 #include <stddef.h>
 #include <stdint.h>
 
@@ -37,6 +39,13 @@ static inline size_t ym__varint_put(uint8_t *to, uint64_t value)
     for (size_t i = 0; i < count; i++)
         to[i] = reversed[count - 1 - i];
     return count;
+}
+
+/* The same at the end of a buffer, which fails as buffers do. */
+static inline void ym__varint_append(ym__buffer *buffer, uint64_t value)
+{
+    uint8_t bytes[YM__VARINT_MOST];
+    ym__buffer_append(buffer, bytes, ym__varint_put(bytes, value));
 }
 
 /* Reads one of the `bytes` at `from`; returns how many it took, 0 when it does not end within them. */
