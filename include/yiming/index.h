@@ -115,10 +115,12 @@ typedef struct ym_edit_options {
 YM_API ym_status ym_term_put(ym_index *index, const char *id, const char *const *columns,
                              const char *const *values, size_t count, const ym_edit_options *edit,
                              char **made_id, uint64_t *retagged, ym_error *error);
-/* Removes an entry. Its id is never used again but to bring it back; imports do not. YM_E_NOT_FOUND. */
+/* Removes an entry; `see` of others leads there no more. Its id is never used again but to bring it back; imports do not.
+ * YM_E_NOT_FOUND. */
 YM_API ym_status ym_term_remove(ym_index *index, const char *id, const ym_edit_options *edit,
                                 uint64_t *retagged, ym_error *error);
-/* Makes two entries one: the labels of `from` become other labels of `into`; `from` is removed and redirects there.
+/* Makes two entries one: the labels of `from` become other labels of `into`; `from` is removed and redirects there,
+ * and `see` of others names `into` in its place.
  * YM_E_NOT_FOUND, YM_E_USAGE: the same entry twice. */
 YM_API ym_status ym_term_merge(ym_index *index, const char *from, const char *into,
                                const ym_edit_options *edit, uint64_t *retagged, ym_error *error);

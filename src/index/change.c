@@ -285,6 +285,50 @@ ym_status ym__change_retire(ym__changes *changes, const ym_entry *old, const cha
     return status == YM_OK ? note_labels(changes, old, NULL, error) : status;
 }
 
+/* Makes the line of this command about the entry say what came of it in the end; *there says whether it has one. */
+static ym_status amend_change(ym__changes *changes, const char *slug, const char *after,
+                              bool *there, ym_error *error)
+{
+    sqlite3_stmt *amend = NULL;
+    *there = false;
+    if (changes->command == 0)
+        return YM_OK;
+    ym_status status = ym__index_statement(&amend, changes->index, YM__CHANGE_AMEND, error);
+    if (status < 0)
+        return status;
+    sqlite3_bind_int64(amend, 1, changes->command);
+    ym__bind_text(amend, 2, slug);
+    ym__bind_text(amend, 3, after);
+    status = ym__index_run(changes->index, amend, "logging a change", error);
+    *there = status == YM_OK && sqlite3_changes64(changes->index->db) > 0;
+    return status;
+}
+
+ym_status ym__change_see(ym__changes *changes, int64_t row, const ym_entry *old,
+                         const ym_entry *entry, ym_error *error)
+{
+    const char *before = NULL;
+    const char *after = NULL;
+    bool logged = false;
+    sqlite3_stmt *update = NULL;
+    ym_status status = ym__index_statement(&update, changes->index, YM__ENTRY_SET_SEE, error);
+    if (status < 0)
+        return status;
+    sqlite3_bind_int64(update, 1, row);
+    ym__bind_text(update, 2, entry->see);
+    status = ym__index_run(changes->index, update, "storing an entry", error);
+    if (status == YM_OK)
+        status = ym__rows_push(&changes->rows, row, error);
+    if (status == YM_OK)
+        status = state_json(changes->now, entry, NULL, &after, error);
+    if (status == YM_OK)
+        status = amend_change(changes, entry->id, after, &logged, error);
+    if (status == YM_OK && !logged)
+        status = state_json(changes->was, old, NULL, &before, error);
+    return status == YM_OK && !logged ? log_entry(changes, entry->id, before, after, error)
+                                      : status;
+}
+
 ym_status ym__entry_state_read(ym__entry_state *state, ym_index *index, const char *slug,
                                ym_error *error)
 {

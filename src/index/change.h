@@ -33,6 +33,13 @@ ym_status ym__change_imported(ym__changes *changes, const ym_entry *old, const y
 /* Removes an entry, keeping its name; `into` (may be NULL) is the entry that it was merged into. */
 ym_status ym__change_retire(ym__changes *changes, const ym_entry *old, const char *into,
                             ym_error *error);
+/* Stores an entry whose `see` alone is another, and which this command may have changed already: its line of the log then says
+ * what came of both. `old` is what is stored at `row`. */
+ym_status ym__change_see(ym__changes *changes, int64_t row, const ym_entry *old,
+                         const ym_entry *entry, ym_error *error);
+/* Once all else is stored: the `see` of every entry names the entry that the one it named was merged into, and no longer the
+ * one of the id `removed` (may be NULL); see see.c. */
+ym_status ym__changes_follow(ym__changes *changes, const char *removed, ym_error *error);
 /* Logs what became of an article: `before` NULL: it came back; `after` NULL: it was removed. Needs no ym__changes_begin, but
  * `index` and `text`. */
 ym_status ym__change_article(ym__changes *changes, const char *name, const char *before,

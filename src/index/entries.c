@@ -333,6 +333,41 @@ static ym_status find_in_memory(const ym_entry **entry, ym__entries *entries, in
     return status;
 }
 
+/* Adds the entry that a statement over ENTRY_COLUMNS stands at. */
+static ym_status add_read(ym__entries *entries, ym_index *index, sqlite3_stmt *select,
+                          ym_error *error)
+{
+    label_list labels = {0};
+    ym_error why = {0};
+    ym_status status = read_labels(&labels, index, sqlite3_column_int64(select, 0), &why);
+    if (status == YM_OK)
+        status = add_entry(entries, &labels, select, &why);
+    label_list_free(&labels);
+    if (status == YM_E_INPUT) {
+        char message[YM_ERROR_MESSAGE_BYTES];
+        snprintf(message, sizeof message, "entry %.100s: %.300s", text_or_empty(select, 1),
+                 why.message);
+        return refuse_bad_entry(index, message, error);
+    }
+    return status < 0 ? ym__error_set(error, status, "%s", why.message) : YM_OK;
+}
+
+ym_status ym__index_read_entry(ym__entries *entries, ym_index *index, int64_t row, ym_error *error)
+{
+    sqlite3_stmt *select = NULL;
+    ym_status status = entries_new(entries, error);
+    if (status == YM_OK)
+        status = ym__index_statement(&select, index, YM__ENTRY_BY_ROW, error);
+    if (status < 0)
+        return status;
+    sqlite3_bind_int64(select, 1, row);
+    status = ym__index_step(index, select, "reading an entry", error);
+    if (status == YM_OK)
+        status = add_read(entries, index, select, error);
+    ym__index_done(select);
+    return status < 0 ? status : YM_OK;
+}
+
 /* The first row of a statement over ENTRY_COLUMNS, which is bound already. */
 static ym_status read_entry(const ym_entry **entry, ym_index *index, sqlite3_stmt *select,
                             ym_error *error)
@@ -343,22 +378,9 @@ static ym_status read_entry(const ym_entry **entry, ym_index *index, sqlite3_stm
     const int64_t row = sqlite3_column_int64(select, 0);
     status = find_in_memory(entry, &index->some, row, error);
     if (status == YM_OK && *entry == NULL) {
-        label_list labels = {0};
-        ym_error why = {0};
-        status = read_labels(&labels, index, row, &why);
+        status = add_read(&index->some, index, select, error);
         if (status == YM_OK)
-            status = add_entry(&index->some, &labels, select, &why);
-        label_list_free(&labels);
-        if (status == YM_E_INPUT) {
-            char message[YM_ERROR_MESSAGE_BYTES];
-            snprintf(message, sizeof message, "entry %.100s: %.300s", text_or_empty(select, 1),
-                     why.message);
-            status = refuse_bad_entry(index, message, error);
-        } else if (status < 0) {
-            ym__error_set(error, status, "%s", why.message);
-        } else {
             status = find_in_memory(entry, &index->some, row, error);
-        }
     }
     ym__index_done(select);
     return status;

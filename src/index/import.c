@@ -4,7 +4,7 @@
  * Entries come one by one as their files are read, and are stored as they come, in one transaction. No entry's fate hangs
  * on another of its file, but for one thing: an id that was made and is taken here by another entry gets a number that no
  * entry of the files has either. So these wait until all ids are known; they are no more than there are entries here.
- * Where `see` points to is nobody's business here: it is text, checked by lint. */
+ * Where `see` points to is text, checked by lint; but what names an entry that was merged away here follows it (see.c). */
 #include "index/change.h"
 
 #include "base/error.h"
@@ -285,6 +285,8 @@ static ym_status import_all(importing *job, const import_files *files)
     ym__ids_free(&job->ids);
     ym__map_free(job->names);
     ym_glossary_free(job->waiting);
+    if (status == YM_OK && !options->dry_run)
+        status = ym__changes_follow(&job->changes, NULL, job->error);
     if (status == YM_OK && !options->dry_run)
         status = ym__changes_apply(&job->changes, &job->summary->retagged_texts, options->progress,
                                    options->progress_context, job->error);

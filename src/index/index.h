@@ -156,6 +156,8 @@ ym_status ym__index_check_entries(ym_index *index, ym__bad_entry bad, void *cont
 /* The entry of a row, which is read when it is not in memory yet; *entry is NULL when there is none (or it is retired).
  * Borrowed, as those of ym_index_glossary. */
 ym_status ym__index_entry(const ym_entry **entry, ym_index *index, int64_t row, ym_error *error);
+/* Fills `entries`, which is empty, with the entry of a row as its tables have it now, or with none; to be freed in any case. */
+ym_status ym__index_read_entry(ym__entries *entries, ym_index *index, int64_t row, ym_error *error);
 /* The same by its id; of a merged entry the one that it was merged into. */
 ym_status ym__index_entry_by_id(const ym_entry **entry, ym_index *index, const char *id,
                                 ym_error *error);

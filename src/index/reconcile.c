@@ -607,6 +607,8 @@ ym_status ym__other_merge_entries(ym__other *other, const char *command,
     if (status == YM_OK)
         status = reconcile_all(&job);
     if (status == YM_OK)
+        status = ym__changes_follow(&job.changes, NULL, error);
+    if (status == YM_OK)
         status = ym__changes_apply(&job.changes, &summary->retagged_texts, options->progress,
                                    options->progress_context, error);
     if (status == YM_OK)

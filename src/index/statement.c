@@ -27,6 +27,8 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
         "VALUES (lower(hex(randomblob(16))), strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), ?1)",
     [YM__CHANGE_INSERT] = "INSERT INTO change (command_id, subject, name, before, after) "
                           "VALUES (?1, ?2, ?3, ?4, ?5)",
+    [YM__CHANGE_AMEND] = "UPDATE change SET after = ?3 "
+                         "WHERE name = ?2 AND command_id = ?1 AND subject = 'entry'",
     [YM__COMMAND_LAST] =
         "SELECT id, text FROM command WHERE undone = 0 ORDER BY id DESC LIMIT 1 OFFSET ?1",
     [YM__COMMAND_SET_TEXT] = "UPDATE command SET text = ?2 WHERE id = ?1",
@@ -63,6 +65,8 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
                          "ORDER BY slug",
     [YM__ENTRY_STATE] = "SELECT id, retired, base FROM entry WHERE slug = ?1",
     [YM__ENTRY_RETIRE] = "UPDATE entry SET retired = 1, redirect_slug = ?2 WHERE slug = ?1",
+    [YM__ENTRY_SEEING] = "SELECT id, see FROM entry WHERE retired = 0 AND see <> '' ORDER BY slug",
+    [YM__ENTRY_SET_SEE] = "UPDATE entry SET see = ?2 WHERE id = ?1",
     [YM__ENTRY_KEY_GET] = "SELECT 1 FROM entry_key JOIN label ON label.id = entry_key.label_id AND "
                           "label.entry_id = entry_key.entry_id "
                           "WHERE entry_key.kind = ?1 AND key = ?2 AND entry_key.entry_id = ?3",

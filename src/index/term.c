@@ -196,6 +196,8 @@ ym_status ym_term_remove(ym_index *index, const char *id, const ym_edit_options 
     status = find(&old, index, id, error);
     if (status == YM_OK)
         status = ym__change_retire(&changes, old, NULL, error);
+    if (status == YM_OK)
+        status = ym__changes_follow(&changes, id, error);
     return finish(&changes, status, edit->dry_run, retagged, error);
 }
 
@@ -284,6 +286,8 @@ ym_status ym_term_merge(ym_index *index, const char *from_id, const char *into_i
         status = ym__change_entry(&changes, into, ym_glossary_entry(made, 0), error);
     if (status == YM_OK)
         status = ym__change_retire(&changes, from, into_id, error);
+    if (status == YM_OK)
+        status = ym__changes_follow(&changes, NULL, error);
     ym_glossary_free(made);
     return finish(&changes, status, edit->dry_run, retagged, error);
 }

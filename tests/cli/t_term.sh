@@ -89,6 +89,70 @@ expect_out '^id *volodymyr-zelensky$'
 y --index t.db check
 expect_exit 0
 
+# Cross references follow the entry that theirs was merged into, in what an import or another index brings too; none leads
+# to an entry that was removed. `undo` takes that back with the rest.
+printf 'id\ttype\tzh\ten\tsee\n' >head
+{
+    cat head
+    printf 'a\tterm\t甲方\tParty A\tb\nb\tterm\t乙方\tParty B\ta|c\n'
+    printf 'c\tterm\t丙方\tParty C\tb|a\nd\tterm\t丁方\tParty D\tc|a\n'
+} >see.tsv
+y --index see.db import see.tsv
+y --index see.db export
+cp out before
+cp see.db plain.db
+y --index see.db term merge a b
+y --index see.db export
+expect_out '^b	term	.*	c$'
+expect_out '^c	term	.*	b$'
+expect_out '^d	term	.*	c|b$'
+y --index see.db lint
+expect_not_out 'no such entry'
+expect_not_out 'is the entry itself'
+y --index see.db log d
+expect_out 'term merge a b$'
+cp see.db other.db
+y --index see.db term rm c
+y --index see.db export
+expect_out '^d	term	.*	b$'
+y --index see.db lint
+expect_not_out 'no such entry'
+y --index see.db check
+expect_exit 0
+y --index see.db undo 2
+expect_exit 0
+y --index see.db export
+expect 'undo takes it all back' cmp out before
+y --index see.db check
+expect_exit 0
+{
+    cat head
+    printf 'e\tterm\t戊方\tParty E\ta\n'
+} >more.tsv
+y --index other.db import more.tsv
+y --index other.db export
+expect_out '^e	term	.*	b$'
+y --index other.db import more.tsv
+expect_out '1 unchanged'
+y --index other.db undo
+y --index plain.db import more.tsv
+cp plain.db one.db
+y --index one.db merge -q other.db
+y --index one.db export
+cp out here
+expect_out '^e	term	.*	b$'
+y --index other.db merge -q plain.db
+y --index other.db export
+expect 'two indexes agree on it in either order' cmp out here
+for index in one.db other.db; do
+    y --index $index check
+    expect_exit 0
+    y --index $index undo
+    expect_exit 0
+    y --index $index check
+    expect_exit 0
+done
+
 # The log: of nothing, nothing.
 y --index t.db log nobody
 expect_exit 1
