@@ -137,13 +137,13 @@ static ym_status map_labels(ym__map **out, const ym_entry *entry, ym__buffer *ke
     return status;
 }
 
-/* Does tagging look at more of the entry than its labels, and did that change? */
+/* Does tagging look at more of the entry than its labels, and did that change? Its definition decides between namesakes. */
 static bool tags_differently(const ym_entry *a, const ym_entry *b)
 {
     return a != NULL && b != NULL &&
            (strcmp(a->type, b->type) != 0 || strcmp(a->subtype, b->subtype) != 0 ||
             strcmp(a->status, b->status) != 0 || strcmp(a->zh, b->zh) != 0 ||
-            strcmp(a->en, b->en) != 0);
+            strcmp(a->en, b->en) != 0 || strcmp(a->definition, b->definition) != 0);
 }
 
 /* Forgets the labels once it is certain that there will be too many changes for them to matter (are_many), whatever comes: an
@@ -158,26 +158,67 @@ static bool forgets_labels(ym__changes *changes)
     return changes->touched == NULL;
 }
 
-/* Notes the labels of one state that the other has not. */
+/* Which labels of a state are looked for. */
+typedef struct reach {
+    ym__map *others; /* the labels of the other state, by their keys */
+    ym__buffer key;  /* work space */
+    bool all;        /* what is no label has changed, too */
+    bool
+        short_forms; /* a short form has changed: 乌方 says that the entry is a state, and so of what all of them count */
+    bool words; /* a full name has changed: Donald Trump says that Trump in Donald J. Trump is he */
+} reach;
+
+static bool is_changed(reach *how, const ym_label *label)
+{
+    put_label_key(&how->key, label);
+    return ym__map_get(how->others, how->key.bytes, how->key.size) == NULL;
+}
+
+static bool is_full_name(const ym_label *label)
+{
+    return strchr(label->text, ' ') != NULL;
+}
+
+/* What hangs on the labels of one state that the other has not. */
+static ym_status reach_of(reach *how, const ym_entry *entry, const ym_entry *other, ym_error *error)
+{
+    ym_status status = map_labels(&how->others, other, &how->key, error);
+    how->all = tags_differently(entry, other);
+    for (size_t i = 0; i < entry->label_count && status == YM_OK && !how->all; i++) {
+        const ym_label *label = &entry->labels[i];
+        const bool wanted = label->kind == YM_LABEL_SHORT || is_full_name(label);
+        if (wanted && is_changed(how, label)) {
+            how->short_forms |= label->kind == YM_LABEL_SHORT;
+            how->words |= is_full_name(label);
+        }
+    }
+    return status;
+}
+
+static bool is_reached(reach *how, const ym_label *label)
+{
+    return how->all || (how->short_forms && label->kind == YM_LABEL_SHORT) ||
+           (how->words && !is_full_name(label) && strncmp(label->lang, "zh", 2) != 0) ||
+           is_changed(how, label);
+}
+
+/* Notes the labels of one state that the other has not, with those whose meaning hangs on them. */
 static ym_status note_labels(ym__changes *changes, const ym_entry *entry, const ym_entry *other,
                              ym_error *error)
 {
     enum { MOST = 64 };
     ym_label labels[MOST];
-    const bool all = tags_differently(entry, other);
-    ym__map *others = NULL;
-    ym__buffer key = {0};
-    if (forgets_labels(changes))
+    reach how = {.all = false};
+    if (entry == NULL || forgets_labels(changes))
         return YM_OK;
-    ym_status status = entry == NULL ? YM_OK : map_labels(&others, other, &key, error);
-    for (size_t i = 0; entry != NULL && i < entry->label_count && status == YM_OK;) {
+    ym_status status = reach_of(&how, entry, other, error);
+    for (size_t i = 0; i < entry->label_count && status == YM_OK;) {
         size_t count = 0;
         for (; i < entry->label_count && count < MOST; i++) {
-            put_label_key(&key, &entry->labels[i]);
-            if (all || ym__map_get(others, key.bytes, key.size) == NULL)
+            if (is_reached(&how, &entry->labels[i]))
                 labels[count++] = entry->labels[i];
         }
-        if (key.failed)
+        if (how.key.failed)
             status = ym__error_nomem(error);
         char id[32];
         snprintf(id, sizeof id, "t%zu", ym_glossary_count(changes->touched));
@@ -186,8 +227,8 @@ static ym_status note_labels(ym__changes *changes, const ym_entry *entry, const 
         if (count > 0 && status == YM_OK)
             status = ym__glossary_add(changes->touched, &part, error);
     }
-    ym__map_free(others);
-    ym__buffer_free(&key);
+    ym__map_free(how.others);
+    ym__buffer_free(&how.key);
     return status;
 }
 

@@ -2,9 +2,9 @@
  * label, in one place. */
 #include "tag/fit.h"
 
-#include <string.h>
+#include "tag/short.h"
 
-enum { FANG = 0x65B9 /* 方 */ };
+#include <string.h>
 
 static bool ends_with(const ym__match_text *span, const ym__match_text *label)
 {
@@ -16,12 +16,6 @@ static bool begins_with(const ym__match_text *span, const ym__match_text *label)
 {
     return span->count >= label->count &&
            memcmp(span->cp, label->cp, label->count * sizeof *label->cp) == 0;
-}
-
-/* One character, or it and 方. */
-static bool is_single(const ym__match_text *text)
-{
-    return text->count == 1 || (text->count == 2 && text->cp[1] == FANG);
 }
 
 /* "donald j. ", "donald j " or "donald john ": two words, each followed by one blank. */
@@ -44,9 +38,10 @@ ym_status ym__label_fits(bool *fits, const char *label, const char *span, size_t
     *fits = false;
     if (status == YM_OK && one.count > 0 && other.count > 0) {
         const bool plural = one.count == other.count + 1 && one.cp[other.count] == 's';
-        *fits = (begins_with(&one, &other) && (one.count == other.count || plural)) ||
-                (is_single(&one) && is_single(&other) && one.cp[0] == other.cp[0]) ||
-                (ends_with(&one, &other) && is_given_and_middle(&one, one.count - other.count));
+        *fits =
+            (begins_with(&one, &other) && (one.count == other.count || plural)) ||
+            (ym__short_form_is(&one) && ym__short_form_is(&other) && one.cp[0] == other.cp[0]) ||
+            (ends_with(&one, &other) && is_given_and_middle(&one, one.count - other.count));
     }
     ym__match_text_free(&one);
     ym__match_text_free(&other);

@@ -87,6 +87,11 @@ static ym_status push_form(form_list *forms, const form *each, ym_error *error)
     return YM_OK;
 }
 
+bool ym__short_form_is(const ym__match_text *text)
+{
+    return text->count == 1 || (text->count == 2 && text->cp[1] == FANG);
+}
+
 static bool is_state(const ym_entry *entry)
 {
     return strcmp(entry->subtype, "country") == 0 || strcmp(entry->subtype, "territory") == 0 ||
@@ -108,12 +113,11 @@ static ym_status add_entry(form_list *forms, ym__match_text *text, const ym_glos
             if (label->kind != YM_LABEL_SHORT)
                 continue;
             status = ym__match_text_set(text, label->text, strlen(label->text), error);
-            const bool bare = text->count == 1;
-            const bool side = text->count == 2 && text->cp[1] == FANG;
-            if (status < 0 || !(bare || side) || text->cp[0] < YM__LEXICON_FIRST ||
+            if (status < 0 || !ym__short_form_is(text) || text->cp[0] < YM__LEXICON_FIRST ||
                 text->cp[0] > YM__LEXICON_LAST)
                 continue;
-            has_side = has_side || side;
+            const bool bare = text->count == 1;
+            has_side = has_side || !bare;
             const form each = {.cp = text->cp[0],
                                .entry = (uint32_t)number,
                                .label = (uint32_t)i,

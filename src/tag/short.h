@@ -16,6 +16,9 @@ ym_status ym__short_forms_open(ym__short_forms **out, const char *bytes, size_t 
                                const ym_glossary *glossary, ym_error *error);
 void ym__short_forms_free(ym__short_forms *forms);
 
+/* Is it one character, or it and 方? As such a label it stands for the character in its patterns. */
+bool ym__short_form_is(const ym__match_text *text);
+
 /* Adds the candidates of one passage. A character that several entries have gives a candidate for each. */
 ym_status ym__short_forms_find(const ym__short_forms *forms, const ym__match_text *text,
                                size_t passage, ym__candidates *candidates, ym_error *error);

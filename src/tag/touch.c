@@ -5,27 +5,26 @@
 
 #include "base/error.h"
 #include "base/map.h"
-#include "tag/gazetteer.h"
-#include "text/utf8.h"
+#include "tag/short.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 struct ym__touch {
     ym__gazetteer *gazetteer;
-    ym__map *characters; /* of labels of one; folded */
+    ym__map *characters; /* of short forms; folded */
     ym__match_text text;
 };
 
+/* The character of 乌 and of 乌方. */
 static ym_status add_character(ym__touch *touch, const ym_label *label, ym_error *error)
 {
-    ym__folded folded = {0};
-    ym_status status = ym__fold(&folded, label->text, strlen(label->text), error);
-    if (status == YM_OK && folded.count == 1)
-        status = ym__map_put(touch->characters, &folded.cp[0], sizeof folded.cp[0], 0, true, NULL,
-                             error);
-    ym__folded_free(&folded);
-    return status;
+    ym__match_text *text = &touch->text;
+    const ym_status status = ym__match_text_set(text, label->text, strlen(label->text), error);
+    return status == YM_OK && ym__short_form_is(text)
+               ? ym__map_put(touch->characters, &text->cp[0], sizeof text->cp[0], 0, true, NULL,
+                             error)
+               : status;
 }
 
 static ym_status add_characters(ym__touch *touch, const ym_glossary *glossary, ym_error *error)

@@ -9,8 +9,8 @@ typedef struct ym__touch ym__touch;
 /* The labels of a glossary, which is borrowed. */
 ym_status ym__touch_new(ym__touch **out, const ym_glossary *glossary, ym_error *error);
 void ym__touch_free(ym__touch *touch);
-/* Does one of the labels match somewhere in the text, whatever it means there? A single character counts wherever it
- * stands. *touched is only ever set. */
+/* Does one of the labels match somewhere in the text, whatever it means there? A single character, and that of X方, counts
+ * wherever it stands. *touched is only ever set. */
 ym_status ym__touch_text(ym__touch *touch, const char *text, size_t bytes, bool *touched,
                          ym_error *error);
 

@@ -153,6 +153,38 @@ for index in one.db other.db; do
     expect_exit 0
 done
 
+# What an edit changes beyond the texts that the new label stands in: patterns (驻乌) that 乌方 lets in, of all its short forms;
+# a full name that tells whose middle initial that is; a definition that decides between namesakes. `check` tags anew.
+{
+    printf 'id\ttype\tsubtype\tzh\ten\tzh_short\ten_short\tshared\tdefinition\n'
+    printf 'ukraine\tplace\t\t乌克兰\tUkraine\t\t\t\t\nfrance\tplace\t\t法国\tFrance\t法\t\t\t\n'
+    printf 'georgia\tplace\tcountry\t格鲁吉亚\tGeorgia\t\t\tGeorgia\t\n'
+    printf 'georgia-us\tplace\tstate\t佐治亚州\tGeorgia\t\t\tGeorgia\t\n'
+    printf 'tbilisi\tplace\tcity\t第比利斯\tTbilisi\t\t\t\t\ntrump\tperson\t\t特朗普\tTrump\t\t\t\t\n'
+    for number in 1 2 3 4 5 6 7 8 9; do
+        for letter in a b c d e f g h; do
+            printf '%s%s\tterm\t\t词项%s%s\tFiller %s%s\t\t\t\t\n' \
+                $letter $number $letter $number $letter $number
+        done
+    done
+} >wide.tsv
+mkdir wide
+printf 'x\n\n驻乌大使发表讲话。\n' >wide/a.txt
+printf 'y\n\nGeorgia said in Tbilisi that it agrees.\n' >wide/b.txt
+printf 'z\n\nThis is what Donald J. Trump wrote.\n' >wide/c.txt
+printf 'w\n\n驻法大使发表讲话。\n' >wide/d.txt
+y --index wide.db merge -q --glossary wide.tsv wide
+try_edit() {
+    y --index wide.db term "$@"
+    expect_exit 0
+    y --index wide.db check
+    expect_exit 0
+}
+try_edit alias ukraine 乌方 --column zh_short
+try_edit set france 'zh_short=法|兰方'
+try_edit alias trump 'Donald Trump'
+try_edit set georgia-us 'definition=Not the country of Tbilisi'
+
 # The log: of nothing, nothing.
 y --index t.db log nobody
 expect_exit 1

@@ -116,8 +116,9 @@ static const char *const pieces[] = {"泽连斯基", "乌方",     "普京",    
 
 static void change_at_random(ym_index *index)
 {
-    static const char *const columns[] = {"zh_also",  "en_also", "zh_short", "en_short", "zh_tw",
-                                          "zh_avoid", "type",    "subtype",  "note",     "en_adj"};
+    static const char *const columns[] = {"zh_also",    "en_also",  "zh_short", "en_short",
+                                          "zh_tw",      "zh_avoid", "type",     "subtype",
+                                          "definition", "note",     "en_adj"};
     static const char *const types[] = {"person", "place", "term", "organization"};
     static const char *const ids[] = {"zelensky", "ukraine", "russia", "black-sea"};
     enum { ROUNDS = 60, COLUMNS = sizeof columns / sizeof *columns };
