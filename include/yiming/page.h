@@ -12,6 +12,7 @@ extern "C" {
 typedef struct ym_page_options {
     const char *title; /* NULL: a default of the page's own */
     const char *order; /* of the single file: "pinyin" (default), "english", "strokes", "type", "date", "count" */
+    const char *ui;    /* the page's own words: "both" Chinese and English (default), "zh", "zh-Hant" or "en" */
     const char *links; /* of a site's articles: which mentions are links, "first" of each entry (default), "all", "none" */
     const char *date;  /* "2025-12-30", printed in the footer; NULL: that of the newest article */
     size_t passages;   /* how many passages an entry shows; 0: all */

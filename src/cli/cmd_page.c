@@ -12,7 +12,7 @@ enum { FILE_PASSAGES = 20, SITE_PASSAGES = 200, NOT_GIVEN = SIZE_MAX };
 
 typedef struct page_arguments {
     const char *output, *title;
-    size_t order, links, passages;
+    size_t order, links, ui, passages;
     bool all, force, dry_run;
 } page_arguments;
 
@@ -20,11 +20,14 @@ typedef struct page_arguments {
 
 static const char *const orders[] = {"pinyin", "english", "strokes", "type", "date", "count"};
 static const char *const links[] = {"first", "all", "none"};
+static const char *const uis[] = {"both", "zh", "zh-Hant", "en"};
 
 static const cli_option options[] = {
     {"output", 'o', CLI_PATH, OPTION(output), "PATH",
      "FILE.html, or the folder of a site (needed)"},
     {"title", 0, CLI_TEXT, OPTION(title), "TEXT", "title of the glossary"},
+    {"ui", 0, CLI_CHOICE, OPTION(ui), "both|zh|zh-Hant|en",
+     "language of the page's own words (default both, Chinese and English)"},
     {"order", 0, CLI_CHOICE, OPTION(order), "pinyin|english|strokes|type|date|count",
      "order of the entries of a file (default pinyin; a site has all but count)"},
     {"passages", 0, CLI_COUNT_OR_ALL, OPTION(passages), "N|all",
@@ -44,6 +47,7 @@ static const cli_example examples[] = {
     {"yiming page -o site/", "a page an entry and an article, with lists; opens from a disk, too"},
     {"yiming page -o g.html --title 'Ceasefire talks' --order english",
      "with a title, in English order"},
+    {"yiming page -o site/ --ui zh-Hant", "a site whose own words are traditional Chinese alone"},
     {"SOURCE_DATE_EPOCH=1767052800 yiming page -o g.html", "with a fixed date in its footer"},
     {NULL, NULL}};
 
@@ -146,6 +150,7 @@ static int run(cli_state *cli, void *context)
         .title = arguments->title,
         .order = orders[arguments->order],
         .links = links[arguments->links],
+        .ui = uis[arguments->ui],
         .passages = arguments->passages != NOT_GIVEN ? arguments->passages
                     : site                           ? SITE_PASSAGES
                                                      : FILE_PASSAGES,

@@ -172,13 +172,13 @@ static void write_header(ym__page *page, const ym_passage_hit *hit)
     ym__page_write_byline(html, hit);
     if (hit->url != NULL && ym__html_is_web_url(hit->url)) {
         ym__html_open(html, "p", "class", "so", YM__END);
-        ym__page_words(html, "原文", "Original");
+        ym__page_words(page, YM__WORD_ORIGINAL);
         ym__html_text(html, " ");
         ym__html_element(html, "a", hit->url, "href", hit->url, "rel", "noreferrer", YM__END);
         ym__html_close(html);
     }
     if (hit->duplicates > 0)
-        ym__page_more(html, "p", "另有", "篇同文", "with the same text", hit->duplicates);
+        ym__page_more(page, "p", YM__WORD_SAME_TEXT, hit->duplicates);
     ym__html_close(html);
     ym__html_newline(html);
 }
@@ -191,7 +191,7 @@ static void write_back_links(article_work *work)
         return;
     ym__html_open(html, "section", "class", "bk", YM__END);
     ym__html_open(html, "h2", YM__END);
-    ym__page_words(html, "本文词条", "Entries in this article");
+    ym__page_words(page, YM__WORD_ARTICLE_ENTRIES);
     ym__html_text(html, " ");
     ym__html_open(html, "small", YM__END);
     ym__page_write_number(html, work->count);

@@ -59,9 +59,10 @@ void ym__page_write_years(ym__page *page)
     const bool is_own = page->kind == &ym__page_kind_articles;
     if (page->year_count == 0)
         return;
-    ym__html_open(html, "nav", "class", "letters", "aria-label", "Articles 文章", YM__END);
+    ym__html_open(html, "nav", "class", "letters", "aria-label",
+                  ym__page_label(page, YM__WORD_ARTICLES), YM__END);
     ym__html_open(html, "p", YM__END);
-    ym__page_words(html, "文章", "Articles");
+    ym__page_words(page, YM__WORD_ARTICLES);
     ym__html_close(html);
     ym__html_open(html, "ul", YM__END);
     for (size_t i = 0; i < page->year_count; i++) {
@@ -107,9 +108,10 @@ ym_status ym__page_write_article_items(ym__page *page, size_t from, size_t to, y
 
 static void write_title(ym__page *page)
 {
-    char name[64];
-    snprintf(name, sizeof name, "文章 Articles · %u", page->years[page->group].key);
-    ym__html_plain(&page->html, name);
+    char year[24];
+    snprintf(year, sizeof year, " · %u", page->years[page->group].key);
+    ym__html_plain(&page->html, ym__page_label(page, YM__WORD_ARTICLES));
+    ym__html_plain(&page->html, year);
 }
 
 static ym_status write_main(ym__page *page, ym_error *error)
@@ -121,7 +123,7 @@ static ym_status write_main(ym__page *page, ym_error *error)
     ym__page_group_range(&from, &to, year, page->part);
     ym__html_open(html, "h1", YM__END);
     ym__html_open(html, "small", YM__END);
-    ym__page_words(html, "文章", "Articles");
+    ym__page_words(page, YM__WORD_ARTICLES);
     ym__html_close(html);
     ym__html_text(html, " ");
     write_year(html, year->key);

@@ -56,7 +56,7 @@ static void write_references(ym__page *page, const ym__page_article *article, co
     ym__html *html = &page->html;
     ym__html_open(html, "p", "class", "rf", YM__END);
     ym__html_open(html, "small", YM__END);
-    ym__page_words(html, "词条", "Entries");
+    ym__page_words(page, YM__WORD_ENTRIES);
     ym__html_close(html);
     ym__html_text(html, " ");
     ym__html_open(html, "span", "lang", "zh-Hans", YM__END);

@@ -21,13 +21,14 @@ static void write_names(ym__page *page, const ym_entry *entry)
     /* A name that is Latin in Chinese, too (TikTok), says all three at once. */
     if (entry->en[0] != '\0' && strcmp(entry->en, head) != 0) {
         ym__html_text(html, " ");
-        ym__html_element(html, "span", entry->en, "class", "en", YM__END);
+        ym__html_element(html, "span", entry->en, "class", "en", "lang",
+                         ym__page_run_lang(page, "en"), YM__END);
     }
     if (!page->is_site) {
         ym__html_text(html, " ");
         ym__html_element(html, "a", "#", "class", "pl", "href",
-                         ym__page_anchor(&page->line, "#e-", entry->id), "aria-label", "Link 链接",
-                         YM__END);
+                         ym__page_anchor(&page->line, "#e-", entry->id), "aria-label",
+                         ym__page_label(page, YM__WORD_LINK), YM__END);
     }
     ym__html_close(html);
     if (entry->pinyin[0] != '\0' && strcmp(entry->pinyin, head) != 0)
@@ -35,71 +36,58 @@ static void write_names(ym__page *page, const ym_entry *entry)
                          YM__END);
 }
 
-static void write_kind(ym__html *html, const ym_entry *entry)
+static void write_kind(ym__page *page, const ym_entry *entry)
 {
+    ym__html *html = &page->html;
     const ym__page_type *type = ym__page_type_find(entry->type);
     if (type != NULL)
-        ym__page_words(html, type->zh, type->en);
+        ym__page_words(page, type->word);
     else
         ym__html_text(html, entry->type);
     if (entry->subtype[0] != '\0') {
         ym__html_text(html, " · ");
-        ym__html_text(html, entry->subtype);
+        ym__page_subtype(page, entry->subtype);
     }
     const ym__page_type *state = ym__page_status_find(entry->status);
     if (state != NULL) {
         ym__html_text(html, " ");
         ym__html_open(html, "strong", "class", "sv", YM__END);
-        ym__page_words(html, state->zh, state->en);
+        ym__page_words(page, state->word);
         ym__html_close(html);
     }
 }
 
 /* "5 mentions in 4 articles", and when. */
-static void write_counts(ym__html *html, const ym_entry_counts *counts)
+static void write_counts(ym__page *page, const ym_entry_counts *counts)
 {
-    char mentions[32];
-    char articles[32];
-    ym__page_number(mentions, counts->mentions);
-    ym__page_number(articles, counts->articles);
-    ym__html_open(html, "span", "lang", "zh-Hans", YM__END);
-    ym__html_text(html, articles);
-    ym__html_text(html, " 篇 ");
-    ym__html_text(html, mentions);
-    ym__html_text(html, " 次");
-    ym__html_close(html);
-    ym__html_text(html, " ");
-    ym__html_text(html, mentions);
-    ym__html_text(html, counts->mentions == 1 ? " mention in " : " mentions in ");
-    ym__html_text(html, articles);
-    ym__html_text(html, counts->articles == 1 ? " article" : " articles");
+    ym__page_count(page, YM__WORD_COUNTS, counts->mentions, counts->articles);
     if (counts->first_date[0] != '\0' || counts->last_date[0] != '\0') {
-        ym__html_text(html, " · ");
-        ym__page_dates(html, counts->first_date, counts->last_date);
+        ym__html_text(&page->html, " · ");
+        ym__page_dates(&page->html, counts->first_date, counts->last_date);
     }
 }
 
 /* ---- labels ---------------------------------------------------------------------------------- */
 
 /* The list of fields opens with the first of them: an entry may have none. */
-static void open_field(ym__page *page, const char *field_class, const char *zh, const char *en)
+static void open_field(ym__page *page, const char *field_class, ym__word name)
 {
     ym__html *html = &page->html;
     if (!page->in_fields)
         ym__html_open(html, "dl", "class", "fl", YM__END);
     page->in_fields = true;
     ym__html_open(html, "dt", "class", field_class, YM__END);
-    ym__page_words(html, zh, en);
+    ym__page_words(page, name);
     ym__html_close(html);
     ym__html_open(html, "dd", YM__END);
 }
 
-static void write_field(ym__page *page, const char *zh, const char *en, const char *text)
+static void write_field(ym__page *page, ym__word name, const char *text)
 {
     ym__html *html = &page->html;
     if (text[0] == '\0')
         return;
-    open_field(page, NULL, zh, en);
+    open_field(page, NULL, name);
     if (ym__html_is_web_url(text))
         ym__html_element(html, "a", text, "href", text, "rel", "noreferrer", YM__END);
     else
@@ -107,27 +95,29 @@ static void write_field(ym__page *page, const char *zh, const char *en, const ch
     ym__html_close(html);
 }
 
-static void write_region(ym__html *html, const char *lang)
+static void write_region(ym__page *page, const char *lang)
 {
     static const struct region {
-        const char *tail, *zh, *en;
-    } regions[] = {{"-TW", "台湾", "Taiwan"},
-                   {"-HK", "香港", "Hong Kong"},
-                   {"-MO", "澳门", "Macao"},
-                   {"-SG", "新加坡", "Singapore"},
-                   {"-MY", "马来西亚", "Malaysia"}};
+        const char *tail;
+        ym__word name;
+    } regions[] = {{"-TW", YM__WORD_TAIWAN},
+                   {"-HK", YM__WORD_HONG_KONG},
+                   {"-MO", YM__WORD_MACAO},
+                   {"-SG", YM__WORD_SINGAPORE},
+                   {"-MY", YM__WORD_MALAYSIA}};
     const size_t bytes = strlen(lang);
     for (size_t i = 0; i < sizeof regions / sizeof *regions; i++) {
         if (bytes > 3 && strcmp(lang + bytes - 3, regions[i].tail) == 0) {
-            ym__page_words(html, regions[i].zh, regions[i].en);
+            ym__page_words(page, regions[i].name);
             return;
         }
     }
-    ym__html_text(html, lang);
+    ym__html_text(&page->html, lang);
 }
 
-static void write_label(ym__html *html, const ym_label *label)
+static void write_label(ym__page *page, const ym_label *label)
 {
+    ym__html *html = &page->html;
     const bool forbidden = label->status == YM_LABEL_STATUS_FORBIDDEN;
     const bool avoid = label->status == YM_LABEL_STATUS_DEPRECATED;
     const char *lang = ym__page_lang(label->lang, label->text);
@@ -141,11 +131,11 @@ static void write_label(ym__html *html, const ym_label *label)
         ym__html_text(html, " ");
         ym__html_open(html, "small", YM__END);
         if (forbidden)
-            ym__page_words(html, "✕ 禁用", "forbidden");
+            ym__page_words(page, YM__WORD_FORBIDDEN);
         else if (avoid)
-            ym__page_words(html, "△ 慎用", "avoid");
+            ym__page_words(page, YM__WORD_AVOID);
         else
-            write_region(html, label->lang);
+            write_region(page, label->lang);
         ym__html_close(html);
     }
     ym__html_close(html);
@@ -156,12 +146,12 @@ static void write_labels(ym__page *page, const ym_entry *entry)
     static const struct group {
         bool avoided;
         ym_label_kind kind; /* of those that are not avoided */
-        const char *zh, *en;
-    } groups[] = {{false, YM_LABEL_REGIONAL, "地区译名", "Regional"},
-                  {false, YM_LABEL_ALSO, "又作", "Also"},
-                  {false, YM_LABEL_SHORT, "简称", "Short"},
-                  {false, YM_LABEL_ADJECTIVE, "形容词", "Adjective"},
-                  {true, YM_LABEL_ALSO, "不用", "Not used"}};
+        ym__word name;
+    } groups[] = {{false, YM_LABEL_REGIONAL, YM__WORD_REGIONAL},
+                  {false, YM_LABEL_ALSO, YM__WORD_ALSO},
+                  {false, YM_LABEL_SHORT, YM__WORD_SHORT},
+                  {false, YM_LABEL_ADJECTIVE, YM__WORD_ADJECTIVE},
+                  {true, YM_LABEL_ALSO, YM__WORD_NOT_USED}};
     ym__html *html = &page->html;
     for (size_t g = 0; g < sizeof groups / sizeof *groups; g++) {
         bool open = false;
@@ -171,11 +161,11 @@ static void write_labels(ym__page *page, const ym_entry *entry)
             if (avoided != groups[g].avoided || (!avoided && label->kind != groups[g].kind))
                 continue;
             if (!open) {
-                open_field(page, NULL, groups[g].zh, groups[g].en);
+                open_field(page, NULL, groups[g].name);
                 ym__html_open(html, "ul", "class", "ls", YM__END);
             }
             open = true;
-            write_label(html, label);
+            write_label(page, label);
         }
         if (open) {
             ym__html_close(html);
@@ -211,7 +201,7 @@ static void write_see(ym__page *page, const char *ids)
         if (entry == NULL)
             continue;
         if (!open) {
-            open_field(page, NULL, "参见", "See also");
+            open_field(page, NULL, YM__WORD_SEE_ALSO);
             ym__html_open(html, "ul", "class", "ls", YM__END);
         }
         open = true;
@@ -229,10 +219,10 @@ static void write_wikidata(ym__page *page, const char *item)
 {
     const size_t digits = item[0] == 'Q' ? strspn(item + 1, "0123456789") : 0;
     if (digits == 0 || item[digits + 1] != '\0') {
-        write_field(page, "维基数据", "Wikidata", item);
+        write_field(page, YM__WORD_WIKIDATA, item);
         return;
     }
-    open_field(page, NULL, "维基数据", "Wikidata");
+    open_field(page, NULL, YM__WORD_WIKIDATA);
     ym__buffer_clear(&page->line);
     ym__buffer_printf(&page->line, "https://www.wikidata.org/wiki/%s", item);
     ym__html_element(&page->html, "a", item, "href", ym__buffer_text(&page->line), "rel",
@@ -265,7 +255,7 @@ static ym_status write_neighbours(ym__page *page, ym_error *error)
     if (status < 0 || count == 0)
         goto done;
     ym__html *html = &page->html;
-    open_field(page, NULL, "同现", "Seen with");
+    open_field(page, NULL, YM__WORD_SEEN_WITH);
     ym__html_open(html, "ul", "class", "ls co", YM__END);
     for (size_t i = 0; i < count; i++) {
         char number[32];
@@ -289,11 +279,14 @@ static void write_definition(ym__page *page, const ym_entry *entry)
 {
     if (entry->definition[0] == '\0' && entry->definition_zh[0] == '\0')
         return;
-    open_field(page, "df", "释义", "Definition");
+    open_field(page, "df", YM__WORD_DEFINITION);
     if (entry->definition_zh[0] != '\0')
-        ym__html_element(&page->html, "p", entry->definition_zh, "lang", "zh-Hans", YM__END);
+        ym__html_element(&page->html, "p", entry->definition_zh, "lang",
+                         ym__page_run_lang(page, ym__page_lang("zh", entry->definition_zh)),
+                         YM__END);
     if (entry->definition[0] != '\0')
-        ym__html_element(&page->html, "p", entry->definition, YM__END);
+        ym__html_element(&page->html, "p", entry->definition, "lang", ym__page_run_lang(page, "en"),
+                         YM__END);
     ym__html_close(&page->html);
 }
 
@@ -304,9 +297,9 @@ static ym_status write_fields(ym__page *page, const ym_entry *entry, ym_error *e
     write_labels(page, entry);
     const ym_status status = write_neighbours(page, error);
     write_see(page, entry->see);
-    write_field(page, "领域", "Field", entry->domain);
-    write_field(page, "说明", "Note", entry->note);
-    write_field(page, "依据", "Source", entry->source);
+    write_field(page, YM__WORD_FIELD, entry->domain);
+    write_field(page, YM__WORD_NOTE, entry->note);
+    write_field(page, YM__WORD_SOURCE, entry->source);
     if (entry->wikidata[0] != '\0')
         write_wikidata(page, entry->wikidata);
     if (page->in_fields)
@@ -420,38 +413,40 @@ static void write_article_links(ym__page *page, const ym_passage_hit *hit, const
         return;
     ym__html_text(html, " ");
     open_original(page, hit);
-    ym__page_words_in(html, "原文", "Original", lang);
+    ym__page_words_in(page, YM__WORD_ORIGINAL, lang);
     ym__html_close(html);
 }
 
 /* What is special about a passage in something of the language `lang`, among many. */
-static void write_features(ym__html *html, const ym__passages *passages, size_t number,
+static void write_features(ym__page *page, const ym__passages *passages, size_t number,
                            const char *lang)
 {
+    ym__html *html = &page->html;
     const struct feature {
         size_t number;
-        const char *zh, *en;
-    } features[] = {{passages->best, "佳例", "Best"},
-                    {passages->first, "首见", "First"},
-                    {passages->latest, "最近", "Latest"}};
+        ym__word name;
+    } features[] = {{passages->best, YM__WORD_BEST},
+                    {passages->first, YM__WORD_FIRST},
+                    {passages->latest, YM__WORD_LATEST}};
     for (size_t i = 0; i < sizeof features / sizeof *features; i++) {
         if (features[i].number != number)
             continue;
         ym__html_open(html, "small", "class", "ft", YM__END);
-        ym__page_words_in(html, features[i].zh, features[i].en, lang);
+        ym__page_words_in(page, features[i].name, lang);
         ym__html_close(html);
         ym__html_text(html, " ");
     }
 }
 
-static void write_duplicates(ym__html *html, uint64_t duplicates, const char *lang)
+static void write_duplicates(ym__page *page, uint64_t duplicates, const char *lang)
 {
+    ym__html *html = &page->html;
     ym__html_text(html, " ");
     ym__html_open(html, "small", YM__END);
     ym__html_text(html, "+");
     ym__page_write_number(html, duplicates);
     ym__html_text(html, " ");
-    ym__page_words_in(html, "同文或近似", "with this text, or nearly", lang);
+    ym__page_words_in(page, YM__WORD_NEARLY_THIS, lang);
     ym__html_close(html);
 }
 
@@ -472,7 +467,7 @@ static void write_date(ym__page *page, const ym_passage_hit *hit, const ym_entry
     const char *link =
         ym__page_passage_anchor(&page->line, "#p-", hit->article, hit->passage_id, entry->id);
     ym__html_open(html, "a", "class", dated ? NULL : "pl", "href", link, "aria-label",
-                  dated ? NULL : "Link to this passage 本段链接", YM__END);
+                  dated ? NULL : ym__page_label(page, YM__WORD_PASSAGE_LINK), YM__END);
     if (dated)
         ym__page_date(html, hit->date);
     else
@@ -497,11 +492,11 @@ static void write_passage(ym__page *page, const ym__passages *passages, size_t n
     ym__html_close(html);
     ym__html_open(html, "p", YM__END);
     if (passages->total > PASSAGES_SHOWN)
-        write_features(html, passages, number, lang);
+        write_features(page, passages, number, lang);
     write_date(page, hit, entry);
     write_article_links(page, hit, entry, lang);
     if (hit->duplicates > 0)
-        write_duplicates(html, hit->duplicates, lang);
+        write_duplicates(page, hit->duplicates, lang);
     ym__html_close(html);
     ym__html_close(html);
     ym__html_newline(html);
@@ -535,7 +530,7 @@ static void open_list(ym__page *page, uint64_t total, const char *lang)
 {
     ym__html *html = &page->html;
     ym__html_open(html, page->is_site ? "h2" : "h4", YM__END);
-    ym__page_words(html, "出处", "Passages");
+    ym__page_words(page, YM__WORD_PASSAGES);
     ym__html_text(html, " ");
     ym__html_open(html, "small", YM__END);
     ym__page_write_number(html, total);
@@ -563,7 +558,7 @@ static ym_status write_passages(ym__page *page, const ym__page_row *row,
         if (i == PASSAGES_SHOWN) {
             ym__html_close(html);
             ym__html_open(html, "details", YM__END);
-            ym__page_more(html, "summary", "其余", "段", "more", count - PASSAGES_SHOWN);
+            ym__page_more(page, "summary", YM__WORD_MORE, count - PASSAGES_SHOWN);
             ym__html_open(html, "ol", "class", "kw", "lang", lang, YM__END);
         }
         write_passage(page, passages, order[i], row->entry, lang);
@@ -575,10 +570,7 @@ static ym_status write_passages(ym__page *page, const ym__page_row *row,
     if (count > PASSAGES_SHOWN)
         ym__html_close(html);
     if (passages->total > count)
-        ym__page_more(html, "p", "另有", "段未列入本页",
-                      passages->total - count == 1 ? "more is not on this page"
-                                                   : "more are not on this page",
-                      passages->total - count);
+        ym__page_more(page, "p", YM__WORD_NOT_SHOWN, passages->total - count);
     free(order);
     return status;
 }
@@ -610,10 +602,10 @@ ym_status ym__page_write_entry(ym__page *page, const ym__page_row *row, ym_error
     ym__html_open(html, "div", "class", "hd", YM__END);
     write_names(page, entry);
     ym__html_open(html, "p", "class", "ty", YM__END);
-    write_kind(html, entry);
+    write_kind(page, entry);
     ym__html_close(html);
     ym__html_open(html, "p", YM__END);
-    write_counts(html, row->counts);
+    write_counts(page, row->counts);
     ym__html_close(html);
     status = ym__page_write_timeline(page, row, error);
     ym__html_close(html);
@@ -672,7 +664,7 @@ static ym_status write_alias(ym__page *page, ym_error *error)
     const char *head = ym__page_head(page->row->entry, &lang);
     ym__html_element(html, "h1", page->alias, YM__END);
     ym__html_open(html, "p", "class", "see", YM__END);
-    ym__page_words(html, "已并入", "Merged into");
+    ym__page_words(page, YM__WORD_MERGED_INTO);
     ym__html_text(html, " ");
     ym__html_element(html, "a", head, "href", ym__page_entry_link(page, page->row->entry->id),
                      "lang", lang, YM__END);

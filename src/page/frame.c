@@ -12,18 +12,8 @@
 
 #include "page_assets.h"
 
-#define DEFAULT_TITLE_ZH "译名录"
-#define DEFAULT_TITLE_EN "Chinese–English glossary"
-
-/* The origin of the entries of our own glossary, and what there is to say of it. */
+/* The origin of the entries of our own glossary. */
 #define BUNDLED "bundled"
-#define BUNDLED_ZH                                                                                                           \
-    "yiming 自带的译名表（作者据常识编写，MIT 许可；译名与读音同 CC-CEDICT、Unicode CLDR、Unihan " \
-    "核对过）"
-#define BUNDLED_EN                                                                                 \
-    "the glossary of yiming (written by its authors from common knowledge, MIT licence; names "    \
-    "and "                                                                                         \
-    "readings checked against CC-CEDICT, Unicode CLDR and Unihan)"
 
 /* From this many entries on, browsers may put off the layout of sections that are not in sight
  * (.many in style.css). */
@@ -38,6 +28,13 @@ static void write_asset_hash(ym__html *html, const unsigned char *asset, size_t 
     char text[YM__HASH_BASE64 + 1];
     ym__hash_base64(&hash, text);
     ym__html_plain(html, text);
+}
+
+static ym_status slot_lang(ym__page *page, ym_error *error)
+{
+    (void)error;
+    ym__html_plain(&page->html, ym__page_ui_lang(page));
+    return YM_OK;
 }
 
 static ym_status slot_style_hash(ym__page *page, ym_error *error)
@@ -112,7 +109,7 @@ static const char *own_title(const ym__page *page)
 const char *ym__page_title(const ym__page *page)
 {
     const char *title = own_title(page);
-    return title != NULL ? title : DEFAULT_TITLE_ZH " " DEFAULT_TITLE_EN;
+    return title != NULL ? title : ym__buffer_text(&page->default_title);
 }
 
 /* The title of the glossary, behind that of the page where it has one of its own. */
@@ -164,6 +161,15 @@ static ym_status slot_search(ym__page *page, ym_error *error)
     return write_template(page, ym__asset_search_html, error);
 }
 
+/* What one may type: an example in Chinese, whatever the page speaks. */
+static ym_status slot_examples(ym__page *page, ym_error *error)
+{
+    (void)error;
+    ym__html_plain(&page->html, page->ui == YM__UI_HANT ? "澤連斯基 · zlsj · Zelensky"
+                                                        : "泽连斯基 · zlsj · Zelensky");
+    return YM_OK;
+}
+
 /* Where the bars of letters are. */
 static ym_status slot_letters(ym__page *page, ym_error *error)
 {
@@ -184,10 +190,14 @@ static ym_status slot_title(ym__page *page, ym_error *error)
 {
     (void)error;
     const char *title = own_title(page);
-    if (title == NULL) {
-        ym__html_element(&page->html, "span", DEFAULT_TITLE_ZH, "lang", "zh-Hans", YM__END);
+    if (title == NULL && page->ui == YM__UI_BOTH) {
+        ym__html_element(&page->html, "span", ym__page_zh(page, YM__WORD_TITLE), "lang", "zh-Hans",
+                         YM__END);
         ym__html_text(&page->html, " ");
-        ym__html_element(&page->html, "span", DEFAULT_TITLE_EN, "class", "en", YM__END);
+        ym__html_element(&page->html, "span", ym__page_en(page, YM__WORD_TITLE), "class", "en",
+                         YM__END);
+    } else if (title == NULL) {
+        ym__page_words(page, YM__WORD_TITLE);
     } else {
         ym__html_element(&page->html, "span", title, "lang", ym__page_lang(NULL, title), YM__END);
     }
@@ -207,22 +217,15 @@ static void write_duplicates(ym__page *page)
         return;
     ym__html_text(html, " ");
     ym__html_open(html, "small", YM__END);
-    ym__html_open(html, "span", "lang", "zh-Hans", YM__END);
-    ym__html_text(html, "另有 ");
-    ym__page_write_number(html, page->about.duplicates);
-    ym__html_text(html, " 篇同文");
-    ym__html_close(html);
-    ym__html_text(html, " and ");
-    ym__page_write_number(html, page->about.duplicates);
-    ym__html_text(html, " with the same text");
+    ym__page_count(page, YM__WORD_AND_SAME_TEXT, page->about.duplicates, 0);
     ym__html_close(html);
 }
 
-static void open_statistic(ym__html *html, const char *zh, const char *en)
+static void open_statistic(ym__page *page, ym__word name)
 {
-    ym__html_open(html, "div", YM__END);
-    ym__html_open(html, "dt", YM__END);
-    ym__page_words(html, zh, en);
+    ym__html_open(&page->html, "div", YM__END);
+    ym__html_open(&page->html, "dt", YM__END);
+    ym__page_words(page, name);
 }
 
 /* From what the number is of to the number. */
@@ -238,21 +241,21 @@ static void close_statistic(ym__html *html)
     ym__html_close(html);
 }
 
-static void write_statistic(ym__html *html, const char *zh, const char *en, uint64_t value)
+static void write_statistic(ym__page *page, ym__word name, uint64_t value)
 {
-    open_statistic(html, zh, en);
-    open_statistic_value(html);
-    ym__page_write_number(html, value);
-    close_statistic(html);
+    open_statistic(page, name);
+    open_statistic_value(&page->html);
+    ym__page_write_number(&page->html, value);
+    close_statistic(&page->html);
 }
 
 static ym_status slot_statistics(ym__page *page, ym_error *error)
 {
     (void)error;
     ym__html *html = &page->html;
-    write_statistic(html, "词条", "Entries", page->rows.count);
-    write_statistic(html, "提及", "Mentions", page->about.mentions);
-    open_statistic(html, "文章", "Articles");
+    write_statistic(page, YM__WORD_ENTRIES, page->rows.count);
+    write_statistic(page, YM__WORD_MENTIONS, page->about.mentions);
+    open_statistic(page, YM__WORD_ARTICLES);
     write_duplicates(page);
     open_statistic_value(html);
     ym__html_open(html, page->is_site ? "span" : "a", "href", page->is_site ? NULL : "#articles",
@@ -261,7 +264,7 @@ static ym_status slot_statistics(ym__page *page, ym_error *error)
     ym__html_close(html);
     close_statistic(html);
     if (page->about.first_date[0] != '\0' || page->about.last_date[0] != '\0') {
-        open_statistic(html, "日期", "Dates");
+        open_statistic(page, YM__WORD_DATES);
         open_statistic_value(html);
         ym__page_dates(html, page->about.first_date, page->about.last_date);
         close_statistic(html);
@@ -282,7 +285,7 @@ static ym_status slot_types(ym__page *page, ym_error *error)
         if (count == 0)
             continue;
         ym__html_open(html, "a", "href", ym__page_anchor(&page->line, "#t=", type->name), YM__END);
-        ym__page_words(html, type->zh, type->en);
+        ym__page_words(page, type->word);
         ym__html_text(html, " ");
         ym__html_open(html, "small", YM__END);
         ym__page_write_number(html, count);
@@ -318,7 +321,7 @@ static ym_status slot_sections(ym__page *page, ym_error *error)
         ym__html_open(html, "li", YM__END);
         ym__html_open(html, group->count == 0 ? "span" : "a", "href",
                       group->count == 0 ? NULL : section_id(page, group), YM__END);
-        ym__page_group_name(html, ordering->order, group->key);
+        ym__page_group_name(page, ordering->order, group->key);
         ym__html_close(html);
         ym__html_close(html);
     }
@@ -328,8 +331,7 @@ static ym_status slot_sections(ym__page *page, ym_error *error)
 static ym_status slot_order(ym__page *page, ym_error *error)
 {
     (void)error;
-    const ym__page_order_words *words = ym__page_order_words_of(page->ordering.order);
-    ym__page_words(&page->html, words->zh, words->en);
+    ym__page_words(page, ym__page_order_words_of(page->ordering.order)->word);
     return YM_OK;
 }
 
@@ -348,7 +350,7 @@ static ym_status write_section(ym__page *page, const ym__page_group *group, ym_e
     ym_status status = YM_OK;
     ym__html_open(html, "section", "class", "sec", "id", section_id(page, group) + 1, YM__END);
     ym__html_open(html, "h2", YM__END);
-    ym__page_group_name(html, page->ordering.order, group->key);
+    ym__page_group_name(page, page->ordering.order, group->key);
     ym__html_close(html);
     ym__html_newline(html);
     for (size_t i = group->first; i < group->first + group->count && status >= 0; i++) {
@@ -390,10 +392,7 @@ static ym_status slot_articles_more(ym__page *page, ym_error *error)
     const uint64_t total = article_count(page);
     const uint64_t listed = page->articles.listed;
     if (total > listed)
-        ym__page_more(&page->html, "p", "另有", "篇没有段落列入本页",
-                      total - listed == 1 ? "has no passage on this page"
-                                          : "have no passage on this page",
-                      total - listed);
+        ym__page_more(page, "p", YM__WORD_NOT_LISTED, total - listed);
     return YM_OK;
 }
 
@@ -427,10 +426,7 @@ static ym_status slot_date(ym__page *page, ym_error *error)
     if (date[0] == '\0')
         return YM_OK;
     ym__html_text(html, " · ");
-    if (made != NULL)
-        ym__page_words(html, "制作日期", "Made on");
-    else
-        ym__page_words(html, "最新文章", "Newest article");
+    ym__page_words(page, made != NULL ? YM__WORD_MADE_ON : YM__WORD_NEWEST_ARTICLE);
     ym__html_text(html, " ");
     ym__page_date(html, date);
     return YM_OK;
@@ -440,17 +436,17 @@ static ym_status slot_counts(ym__page *page, ym_error *error)
 {
     (void)error;
     ym__html *html = &page->html;
-    ym__page_words(html, "词条", "Entries");
+    ym__page_words(page, YM__WORD_ENTRIES);
     ym__html_text(html, " ");
     ym__page_write_number(html, page->rows.count);
     ym__html_text(html, " · ");
     if (!page->is_site) {
-        ym__page_words(html, "段落", "Passages");
+        ym__page_words(page, YM__WORD_PARAGRAPHS);
         ym__html_text(html, " ");
         ym__page_write_number(html, page->passages_written);
         ym__html_text(html, " · ");
     }
-    ym__page_words(html, "文章", "Articles");
+    ym__page_words(page, YM__WORD_ARTICLES);
     ym__html_text(html, " ");
     ym__page_write_number(html, article_count(page));
     write_duplicates(page);
@@ -467,7 +463,7 @@ static ym_status slot_sources(ym__page *page, ym_error *error)
         const size_t bytes = strcspn(origin, "|");
         ym__html_text(html, separator);
         if (bytes == strlen(BUNDLED) && memcmp(origin, BUNDLED, bytes) == 0)
-            ym__page_words(html, BUNDLED_ZH, BUNDLED_EN);
+            ym__page_words(page, YM__WORD_BUNDLED);
         else
             ym__html_text_bytes(html, origin, bytes);
         separator = " · ";
@@ -481,7 +477,7 @@ static ym_status slot_keys(ym__page *page, ym_error *error)
     ym_json *json = NULL;
     ym_status status = ym_json_new(&json, error);
     if (status >= 0)
-        status = ym__page_keys(json, &page->rows, error);
+        status = ym__page_keys(json, page, error);
     size_t bytes = 0;
     const char *text = status < 0 ? NULL : ym_json_text(json, &bytes);
     if (text != NULL)
@@ -517,7 +513,7 @@ static ym_status slot_about(ym__page *page, ym_error *error)
         return ym__page_write_about(page, error);
     ym__html_open(html, "p", YM__END);
     ym__html_open(html, "a", "href", ym__page_site_link(page, "index.html#about"), YM__END);
-    ym__page_words(html, "关于这份译名录", "About this glossary");
+    ym__page_words(page, YM__WORD_ABOUT);
     ym__html_close(html);
     ym__html_text(html, " · yiming ");
     ym__html_text(html, ym_version());
@@ -533,6 +529,7 @@ typedef struct slot {
 } slot;
 
 static const slot slots[] = {
+    {"lang", slot_lang},
     {"style-hash", slot_style_hash},
     {"script-hash", slot_script_hash},
     {"loader-hash", slot_loader_hash},
@@ -544,6 +541,7 @@ static const slot slots[] = {
     {"kind", slot_kind},
     {"title", slot_title},
     {"search", slot_search},
+    {"examples", slot_examples},
     {"letters", slot_letters},
     {"main", slot_main},
     {"statistics", slot_statistics},
@@ -566,9 +564,24 @@ static const slot slots[] = {
     {"loader", slot_loader},
 };
 
+/* "=find" is a word of words.def, "@find" the same where no elements may stand. False: it is none. */
+static bool fill_word(ym__page *page, const char *name, size_t bytes)
+{
+    const ym__word word = ym__page_word_find(name + 1, bytes - 1);
+    if (word == YM__WORDS)
+        return false;
+    if (name[0] == '=')
+        ym__page_words(page, word);
+    else
+        ym__html_plain(&page->html, ym__page_label(page, word));
+    return true;
+}
+
 static ym_status fill_slot(ym__page *page, const char *name, size_t bytes, ym_error *error)
 {
     if (bytes > 0 && name[0] == '!') /* a remark for designers */
+        return YM_OK;
+    if (bytes > 0 && (name[0] == '=' || name[0] == '@') && fill_word(page, name, bytes))
         return YM_OK;
     for (size_t i = 0; i < sizeof slots / sizeof *slots; i++) {
         if (strlen(slots[i].name) == bytes && memcmp(slots[i].name, name, bytes) == 0)
@@ -602,8 +615,9 @@ ym_status ym__page_write_frame(ym__page *page, const unsigned char *frame, ym_er
     const ym_status status = write_template(page, frame, error);
     if (status < 0)
         return status;
-    return page->line.failed || page->line2.failed ? ym__error_nomem(error)
-                                                   : ym__html_finish(&page->html, error);
+    return page->line.failed || page->line2.failed || page->phrase.failed
+               ? ym__error_nomem(error)
+               : ym__html_finish(&page->html, error);
 }
 
 /* ---- parts of index.html that the single file has, too --------------------------------------- */
@@ -624,15 +638,14 @@ ym_status ym__page_write_about(ym__page *page, ym_error *error)
     (void)slot_counts(page, error);
     ym__html_close(html);
     ym__html_open(html, "p", YM__END);
-    ym__page_words(html, "指纹", "Fingerprint");
+    ym__page_words(page, YM__WORD_FINGERPRINT);
     ym__html_text(html, " ");
     ym__html_open(html, "code", YM__END);
     const ym_status status = slot_fingerprint(page, error);
     ym__html_close(html);
     ym__html_close(html);
     ym__html_open(html, "p", YM__END);
-    ym__page_words(html, "词条来源", "Sources of the entries");
-    ym__html_text(html, ":");
+    ym__page_words(page, YM__WORD_SOURCES);
     (void)slot_sources(page, error);
     ym__html_close(html);
     return status;

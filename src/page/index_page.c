@@ -3,11 +3,12 @@
 
 enum { NEWEST = 30 };
 
-static void open_section(ym__html *html, const char *id, const char *zh, const char *en)
+static void open_section(ym__page *page, const char *id, ym__word name)
 {
+    ym__html *html = &page->html;
     ym__html_open(html, "section", "class", "new", "id", id, YM__END);
     ym__html_open(html, "h2", YM__END);
-    ym__page_words(html, zh, en);
+    ym__page_words(page, name);
     ym__html_close(html);
     ym__html_newline(html);
 }
@@ -19,7 +20,7 @@ static void write_new_entries(ym__page *page)
     const ym__page_ordering *ordering = &page->orderings[YM__PAGE_DATE];
     if (ordering->count == 0)
         return;
-    open_section(html, "new-entries", "新近词条", "Newest entries");
+    open_section(page, "new-entries", YM__WORD_NEW_ENTRIES);
     ym__html_open(html, "ol", "class", "ix", YM__END);
     ym__html_newline(html);
     for (size_t i = 0; i < ordering->count && i < NEWEST; i++)
@@ -35,7 +36,7 @@ static ym_status write_new_articles(ym__page *page, ym_error *error)
     const size_t count = page->reading.text_count < NEWEST ? page->reading.text_count : NEWEST;
     if (count == 0)
         return YM_OK;
-    open_section(html, "new-articles", "最新文章", "Newest articles");
+    open_section(page, "new-articles", YM__WORD_NEW_ARTICLES);
     const ym_status status = ym__page_write_article_items(page, 0, count, error);
     ym__html_close(html);
     ym__html_newline(html);
@@ -50,7 +51,7 @@ static void write_downloads(ym__page *page)
         {"glossary.tsv", "TSV"}, {"glossary.tbx", "TBX"}, {"glossary.jsonld", "JSON-LD"}};
     ym__html *html = &page->html;
     ym__html_open(html, "p", "class", "dl", YM__END);
-    ym__page_words(html, "下载", "Downloads");
+    ym__page_words(page, YM__WORD_DOWNLOADS);
     for (size_t i = 0; i < sizeof downloads / sizeof *downloads; i++) {
         ym__html_text(html, " ");
         ym__html_element(html, "a", downloads[i].name, "href", downloads[i].file, "download", "",

@@ -241,45 +241,66 @@ static ym_status fold_pairs(ym__buffer *out, const ym__page_rows *rows, ym_error
 
 /* ---- all of it ----------------------------------------------------------------------------------------------------- */
 
-/* [["person", "人物", "Person"], ...] */
-static void write_words(ym_json *json, const char *key, size_t count,
+/* ["person", "人物", "Person"]: "" in the language that the page does not speak. */
+static void write_word(ym_json *json, const ym__page *page, const char *name, ym__word word)
+{
+    ym_json_begin_array(json);
+    ym_json_string(json, name);
+    ym_json_string(json, ym__page_zh(page, word));
+    ym_json_string(json, ym__page_en(page, word));
+    ym_json_end_array(json);
+}
+
+/* What page.js says of results: [["inside", "名内", "within a name"], ...] */
+static void write_words(ym_json *json, const ym__page *page)
+{
+    static const char prefix[] = "hit-";
+    ym_json_key(json, "words");
+    ym_json_begin_array(json);
+    for (unsigned i = 0; i < YM__WORDS; i++) {
+        const char *name = ym__page_word_name((ym__word)i);
+        if (strncmp(name, prefix, sizeof prefix - 1) == 0)
+            write_word(json, page, name + sizeof prefix - 1, (ym__word)i);
+    }
+    ym_json_end_array(json);
+}
+
+static void write_types(ym_json *json, const ym__page *page, const char *key, size_t count,
                         const ym__page_type *(*at)(size_t i))
 {
     ym_json_key(json, key);
     ym_json_begin_array(json);
     for (size_t i = 0; i < count; i++) {
-        const ym__page_type *word = at(i);
-        ym_json_begin_array(json);
-        ym_json_string(json, word->name);
-        ym_json_string(json, word->zh);
-        ym_json_string(json, word->en);
-        ym_json_end_array(json);
+        const ym__page_type *type = at(i);
+        write_word(json, page, type->name, type->word);
     }
     ym_json_end_array(json);
 }
 
-ym_status ym__page_keys_head(ym_json *json, const ym__page_rows *rows, ym_error *error)
+ym_status ym__page_keys_head(ym_json *json, const ym__page *page, ym_error *error)
 {
     ym__buffer pairs = {0};
-    ym_status status = fold_pairs(&pairs, rows, error);
+    ym_status status = fold_pairs(&pairs, &page->rows, error);
     if (status == YM_OK && pairs.failed)
         status = ym__error_nomem(error);
-    ym_json_member_integer(json, "total", (int64_t)rows->count);
-    write_words(json, "types", YM__PAGE_TYPES, ym__page_type_at);
-    write_words(json, "statuses", YM__PAGE_STATUSES, ym__page_status_at);
+    ym_json_member_integer(json, "total", (int64_t)page->rows.count);
+    write_words(json, page);
+    write_types(json, page, "types", YM__PAGE_TYPES, ym__page_type_at);
+    write_types(json, page, "statuses", YM__PAGE_STATUSES, ym__page_status_at);
     ym_json_member_string(json, "fold", ym__buffer_text(&pairs));
     ym__buffer_free(&pairs);
     return status;
 }
 
-ym_status ym__page_keys(ym_json *json, const ym__page_rows *rows, ym_error *error)
+ym_status ym__page_keys(ym_json *json, const ym__page *page, ym_error *error)
 {
+    const ym__page_rows *rows = &page->rows;
     ym__buffer lines = {0};
     const ym__page_row **sorted = ym__page_rows_by_standing(rows);
     if (sorted == NULL)
         return ym__error_nomem(error);
     ym_json_begin_object(json);
-    ym_status status = ym__page_keys_head(json, rows, error);
+    ym_status status = ym__page_keys_head(json, page, error);
     for (size_t i = 0; i < rows->count && status == YM_OK; i++)
         status = ym__page_key_line(&lines, sorted[i], error);
     if (status == YM_OK && lines.failed)

@@ -47,12 +47,11 @@ static const char *list_link(ym__page *page, const ym__page_ordering *ordering, 
 static void write_bar(ym__page *page, const ym__page_ordering *ordering)
 {
     ym__html *html = &page->html;
-    const ym__page_order_words *words = ym__page_order_words_of(ordering->order);
-    char label[64];
-    snprintf(label, sizeof label, "%s %s", words->en, words->zh);
-    ym__html_open(html, "nav", "class", "letters", "aria-label", label, YM__END);
+    const ym__word name = ym__page_order_words_of(ordering->order)->word;
+    ym__html_open(html, "nav", "class", "letters", "aria-label", ym__page_label(page, name),
+                  YM__END);
     ym__html_open(html, "p", YM__END);
-    ym__page_words(html, words->zh, words->en);
+    ym__page_words(page, name);
     ym__html_close(html);
     ym__html_open(html, "ul", YM__END);
     for (size_t i = 0; i < ordering->group_count; i++) {
@@ -62,7 +61,7 @@ static void write_bar(ym__page *page, const ym__page_ordering *ordering)
         ym__html_open(html, group->count == 0 ? "span" : "a", "href",
                       group->count == 0 ? NULL : list_link(page, ordering, i, 0), "aria-current",
                       is_own ? "page" : NULL, YM__END);
-        ym__page_group_name(html, ordering->order, group->key);
+        ym__page_group_name(page, ordering->order, group->key);
         ym__html_close(html);
         ym__html_close(html);
     }
@@ -88,7 +87,8 @@ void ym__page_write_bars(ym__page *page)
 static void write_orders(ym__page *page)
 {
     ym__html *html = &page->html;
-    ym__html_open(html, "nav", "class", "orders", "aria-label", "Orders 排序", YM__END);
+    ym__html_open(html, "nav", "class", "orders", "aria-label",
+                  ym__page_label(page, YM__WORD_ORDERS), YM__END);
     for (unsigned i = 0; i < YM__PAGE_ORDERS; i++) {
         const ym__page_ordering *ordering = &page->orderings[i];
         size_t first = 0;
@@ -96,10 +96,9 @@ static void write_orders(ym__page *page)
             first++;
         if (first == ordering->group_count)
             continue;
-        const ym__page_order_words *words = ym__page_order_words_of(ordering->order);
         ym__html_open(html, "a", "href", list_link(page, ordering, first, 0), "aria-current",
                       ordering == page->list ? "true" : NULL, YM__END);
-        ym__page_words(html, words->zh, words->en);
+        ym__page_words(page, ym__page_order_words_of(ordering->order)->word);
         ym__html_close(html);
         ym__html_text(html, " ");
     }
@@ -123,7 +122,8 @@ static void write_part_bar(ym__page *page, size_t from, size_t to)
     const ym__page_group *group = &ordering->groups[page->group];
     ym__buffer last = {0};
     ym__buffer name = {0};
-    ym__html_open(html, "nav", "class", "sub", "aria-label", "Parts 细目", YM__END);
+    ym__html_open(html, "nav", "class", "sub", "aria-label", ym__page_label(page, YM__WORD_PARTS),
+                  YM__END);
     ym__html_open(html, "ul", YM__END);
     for (size_t i = from; i < to; i++) {
         ym__buffer_clear(&name);
@@ -163,7 +163,7 @@ static void write_see_item(ym__page *page, const ym__page_row *row)
                      ym__page_lang(row->see->lang, row->see->text), YM__END);
     ym__html_text(html, " ");
     ym__html_open(html, "small", YM__END);
-    ym__page_words(html, "→ 见", "see");
+    ym__page_words(page, YM__WORD_SEE);
     ym__html_close(html);
     ym__html_text(html, " ");
     ym__html_element(html, "a", head, "href", ym__page_entry_link(page, row->entry->id), "lang",
@@ -198,7 +198,7 @@ void ym__page_write_list_item(ym__page *page, const ym__page_row *row)
     ym__html_text(html, " ");
     ym__html_open(html, "small", "class", "ty", YM__END);
     if (type != NULL)
-        ym__page_words(html, type->zh, type->en);
+        ym__page_words(page, type->word);
     else
         ym__html_text(html, entry->type);
     ym__html_close(html);
@@ -258,11 +258,12 @@ void ym__page_write_turning(ym__page *page, size_t pages,
     char place[48];
     if (pages < 2)
         return;
-    ym__html_open(html, "nav", "class", "turn", "aria-label", "Pages 翻页", YM__END);
+    ym__html_open(html, "nav", "class", "turn", "aria-label", ym__page_label(page, YM__WORD_PAGES),
+                  YM__END);
     if (page->part > 0) {
         ym__html_open(html, "a", "rel", "prev", "href", link(page, page->group, page->part - 1),
                       YM__END);
-        ym__page_words(html, "← 上一页", "Previous");
+        ym__page_words(page, YM__WORD_PREVIOUS);
         ym__html_close(html);
         ym__html_text(html, " ");
     }
@@ -272,7 +273,7 @@ void ym__page_write_turning(ym__page *page, size_t pages,
         ym__html_text(html, " ");
         ym__html_open(html, "a", "rel", "next", "href", link(page, page->group, page->part + 1),
                       YM__END);
-        ym__page_words(html, "下一页 →", "Next");
+        ym__page_words(page, YM__WORD_NEXT);
         ym__html_close(html);
     }
     ym__html_close(html);
@@ -287,18 +288,16 @@ static const char *own_link(ym__page *page, size_t group, size_t part)
 
 /* ---- the page -------------------------------------------------------------------------------- */
 
-/* "拼音 Pinyin: Z". Elements are left out of it where it stands in <title>. */
+/* "Pinyin 拼音 · Z" */
 static void write_title(ym__page *page)
 {
-    const ym__page_order order = page->list->order;
-    const ym__page_order_words *words = ym__page_order_words_of(order);
-    char file[24];
-    ym__html_plain(&page->html, words->zh);
-    ym__html_plain(&page->html, " ");
-    ym__html_plain(&page->html, words->en);
-    ym__html_plain(&page->html, " · ");
+    const ym__page_ordering *ordering = page->list;
+    const unsigned key = ordering->groups[page->group].key;
+    char name[24];
     ym__html_plain(&page->html,
-                   ym__page_group_file(file, order, page->list->groups[page->group].key));
+                   ym__page_label(page, ym__page_order_words_of(ordering->order)->word));
+    ym__html_plain(&page->html, " · ");
+    ym__html_plain(&page->html, ym__page_group_label(page, ordering->order, key, name));
 }
 
 /* How many of the group are entries, not other names. */
@@ -316,7 +315,6 @@ static ym_status write_main(ym__page *page, ym_error *error)
     ym__html *html = &page->html;
     const ym__page_ordering *ordering = page->list;
     const ym__page_group *group = &ordering->groups[page->group];
-    const ym__page_order_words *words = ym__page_order_words_of(ordering->order);
     const size_t end = group->first + group->count;
     size_t from = 0;
     size_t to = 0;
@@ -325,10 +323,10 @@ static ym_status write_main(ym__page *page, ym_error *error)
     write_orders(page);
     ym__html_open(html, "h1", YM__END);
     ym__html_open(html, "small", YM__END);
-    ym__page_words(html, words->zh, words->en);
+    ym__page_words(page, ym__page_order_words_of(ordering->order)->word);
     ym__html_close(html);
     ym__html_text(html, " ");
-    ym__page_group_name(html, ordering->order, group->key);
+    ym__page_group_name(page, ordering->order, group->key);
     ym__html_text(html, " ");
     ym__html_open(html, "small", "class", "n", YM__END);
     ym__page_write_number(html, entries_of(ordering, group));
@@ -338,7 +336,8 @@ static ym_status write_main(ym__page *page, ym_error *error)
     write_bar(page, ordering);
     if (has_parts)
         write_part_bar(page, page->part == 0 ? group->first : from, page->part == 0 ? end : to);
-    ym__html_open(html, "section", "role", "doc-index", "aria-label", "Entries 词条", YM__END);
+    ym__html_open(html, "section", "role", "doc-index", "aria-label",
+                  ym__page_label(page, YM__WORD_ENTRIES), YM__END);
     write_rows(page, from, to, has_parts);
     ym__html_close(html);
     ym__page_write_turning(page, ym__page_group_pages(group), own_link);

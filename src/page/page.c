@@ -65,6 +65,16 @@ static ym_status take_alias(void *context, const char *id, const char *into, ym_
     return copy == NULL ? ym__error_nomem(error) : YM_OK;
 }
 
+/* "译名录 Chinese–English glossary" */
+static ym_status set_default_title(ym__page *page, ym_error *error)
+{
+    const char *zh = ym__page_zh(page, YM__WORD_TITLE);
+    const char *en = ym__page_en(page, YM__WORD_TITLE);
+    ym__buffer_printf(&page->default_title, "%s%s%s", zh, *zh != '\0' && *en != '\0' ? " " : "",
+                      en);
+    return page->default_title.failed ? ym__error_nomem(error) : YM_OK;
+}
+
 ym_status ym__page_load(ym__page *page, ym_index *index, const ym_page_options *options,
                         ym_progress progress, void *context, ym_error *error)
 {
@@ -74,7 +84,11 @@ ym_status ym__page_load(ym__page *page, ym_index *index, const ym_page_options *
     page->progress = progress;
     page->progress_context = context;
     page->root = "";
-    ym_status status = ym__index_refresh(index, error);
+    ym_status status = ym__page_ui_find(&page->ui, options->ui, error);
+    if (status >= 0)
+        status = set_default_title(page, error);
+    if (status >= 0)
+        status = ym__index_refresh(index, error);
     if (status >= 0)
         status = ym_index_get_status(index, &page->about, error);
     if (status >= 0)
@@ -98,6 +112,8 @@ void ym__page_unload(ym__page *page)
     ym__html_free(&page->html);
     ym__buffer_free(&page->line);
     ym__buffer_free(&page->line2);
+    ym__buffer_free(&page->phrase);
+    ym__buffer_free(&page->default_title);
     ym__map_free(page->row_of);
     free(page->aliases);
     ym__page_articles_free(page);

@@ -14,12 +14,8 @@
 
   // ---- words ----
 
-  // What is said of how an entry was found, where its names do not show it.
-  const KINDS = {
-    inside: ['名内', 'within a name'], definition: ['释义', 'in the definition'], typo: ['≈ 近似', 'similar']
-  };
   const lang = text => /[\u3400-\u9fff\u{20000}-\u{3ffff}]/u.test(text) ? 'zh-Hans' : 'en';
-  const named = (pairs, name) => pairs.find(pair => pair[0] === name) || [name, '', name];
+  const named = (words, name) => words.find(word => word[0] === name) || [name, '', ''];
 
   const number = value => String(value).replace(/\B(?=(\d{3})+$)/g, ',');
 
@@ -32,15 +28,16 @@
     return made;
   }
 
-  function bilingual(parent, zh, en) {
-    if (zh) parent.append(element('span', '', zh, 'zh-Hans'), ' ');
-    parent.append(en);
+  // A word as words.def has it, with its name before: in both languages, or in the one that the page speaks.
+  function say(parent, [name, zh, en]) {
+    if (zh && en) parent.append(element('span', '', zh, 'zh-Hans'), ' ', en);
+    else parent.append(zh || en || name);
     return parent;
   }
 
   // ---- keys: in the page itself, or in scripts of the site, all of them in one or divided into shards ----
 
-  let keys = null; // { total, types, statuses, fold, shards, lines }: README.md beside this file
+  let keys = null; // { total, words, types, statuses, fold, shards, lines }: README.md beside this file
   const books = new Map(); // by shard; '' holds everything
   const loading = new Map(); // what waits for a script
 
@@ -132,26 +129,25 @@
       made.append('= ', element('bdi', '', shown, lang(shown)));
       return made;
     }
-    return KINDS[hit.kind] ? bilingual(element('span', hit.kind === 'typo' ? 'sv' : 'why'), KINDS[hit.kind][0], KINDS[hit.kind][1]) : null;
+    // How it was found, where its names do not show it.
+    const word = keys.words.find(each => each[0] === hit.kind);
+    return word ? say(element('span', hit.kind === 'typo' ? 'sv' : 'why'), word) : null;
   }
 
   function row(hit) {
     const entry = hit.book.entry(hit.line), made = element('li'), link = element('a'), facts = element('p', 'by');
-    const chinese = entry.zh && entry.zh !== entry.en, type = named(keys.types, entry.type);
+    const chinese = entry.zh && entry.zh !== entry.en;
     link.href = address(entry);
     link.append(element('b', '', chinese ? entry.zh : entry.en || entry.id, chinese ? 'zh-Hans' : 'en'));
     if (chinese && entry.en) link.append(' ', element('span', 'en', entry.en, 'en'));
     if (entry.reading && entry.reading !== entry.zh) facts.append(element('span', 'rd', entry.reading, 'zh-Latn-pinyin'), ' ');
-    facts.append(bilingual(element('span', 'ty'), type[1], type[2]));
-    if (entry.status && entry.status !== 'preferred') {
-      const word = named(keys.statuses, entry.status);
-      facts.append(' ', bilingual(element('strong', 'sv'), word[1], word[2]));
-    }
+    facts.append(say(element('span', 'ty'), named(keys.types, entry.type)));
+    if (entry.status && entry.status !== 'preferred') facts.append(' ', say(element('strong', 'sv'), named(keys.statuses, entry.status)));
     const reason = why(hit);
     if (reason) facts.append(' ', reason);
     made.append(link, facts);
     if (entry.definition) made.append(element('p', 'df', entry.definition, lang(entry.definition)));
-    if (entry.mentions) made.append(bilingual(element('p', 'nn', number(entry.mentions) + ' '), '次', entry.mentions === 1 ? 'mention' : 'mentions'));
+    if (entry.mentions) made.append(say(element('p', 'nn', number(entry.mentions) + ' '), named(keys.words, entry.mentions === 1 ? 'mention' : 'mentions')));
     return made;
   }
 
@@ -178,7 +174,7 @@
 
   // A chip for each value that the results have, with how many of them: pressed, only these are listed.
   function chip(kind, word, count) {
-    const made = bilingual(element('button'), word[1], word[2]);
+    const made = say(element('button'), word);
     made.type = 'button';
     made.dataset.kind = kind;
     made.dataset.value = word[0];

@@ -12,6 +12,17 @@
 
 typedef struct ym__page ym__page;
 
+/* What the page says, by name: words.def. */
+typedef enum ym__word {
+#define WORD(id, name, zh, hant, en) YM__WORD_##id,
+#include "page/words.def"
+#undef WORD
+    YM__WORDS
+} ym__word;
+
+/* Which languages it says it in. */
+typedef enum ym__page_ui { YM__UI_BOTH, YM__UI_ZH, YM__UI_HANT, YM__UI_EN } ym__page_ui;
+
 /* ---- rows.c: which entries, in which orders, under which headings ---------------------------- */
 
 typedef enum ym__page_order {
@@ -28,7 +39,7 @@ typedef enum ym__page_order {
 typedef struct ym__page_order_words {
     const char *name;   /* of the option */
     const char *folder; /* of a site; NULL: it has none */
-    const char *zh, *en;
+    ym__word word;
 } ym__page_order_words;
 const ym__page_order_words *ym__page_order_words_of(ym__page_order order);
 /* YM_E_USAGE: no such order. NULL: by pinyin. */
@@ -78,8 +89,10 @@ typedef struct ym__page_ordering {
 } ym__page_ordering;
 ym_status ym__page_ordering_make(ym__page_ordering *ordering, ym__page_order order,
                                  const ym__page_rows *rows, ym__arena *arena, ym_error *error);
-/* What a group is called: "Z", "8", "2026", a type in two languages; `file` is its name as file and id: "z", "0". */
-void ym__page_group_name(ym__html *html, ym__page_order order, unsigned key);
+/* What a group is called: "Z", "8", "2026", a type in the page's languages; the same for a title, in `name` or in page->phrase;
+ * `file` is its name as file and id: "z", "0". */
+void ym__page_group_name(ym__page *page, ym__page_order order, unsigned key);
+const char *ym__page_group_label(ym__page *page, ym__page_order order, unsigned key, char name[24]);
 const char *ym__page_group_file(char out[24], ym__page_order order, unsigned key);
 /* The second level within a group: a syllable, two letters, a character, a month. */
 void ym__page_row_part(ym__buffer *out, ym__page_order order, const ym__page_row *row);
@@ -91,11 +104,11 @@ ym_status ym__page_key_line(ym__buffer *out, const ym__page_row *row, ym_error *
 /* The rows in the order of the table, most mentions first, then by id: row->count pointers, to be freed; NULL: out of
  * memory. */
 const ym__page_row **ym__page_rows_by_standing(const ym__page_rows *rows);
-/* Writes what page.js needs to search all rows, as one object: {"total", "types", "statuses", "fold", "shards": [],
+/* Writes what page.js needs to search all rows, as one object: {"total", "words", "types", "statuses", "fold", "shards": [],
  * "lines"}; README.md says what they hold. */
-ym_status ym__page_keys(ym_json *json, const ym__page_rows *rows, ym_error *error);
+ym_status ym__page_keys(ym_json *json, const ym__page *page, ym_error *error);
 /* The first members of that object: all but shards and lines. */
-ym_status ym__page_keys_head(ym_json *json, const ym__page_rows *rows, ym_error *error);
+ym_status ym__page_keys_head(ym_json *json, const ym__page *page, ym_error *error);
 
 /* ---- shards.c: the same as scripts of a site ------------------------------------------------- */
 
@@ -121,8 +134,8 @@ typedef struct ym__page_shards {
 ym_status ym__page_shards_make(ym__page_shards *shards, const ym__page_rows *rows, ym_error *error);
 void ym__page_shards_free(ym__page_shards *shards);
 /* Appends the script of keys.js, or of a shard. */
-ym_status ym__page_write_keys(ym__buffer *out, const ym__page_shards *shards,
-                              const ym__page_rows *rows, ym_error *error);
+ym_status ym__page_write_keys(ym__buffer *out, const ym__page_shards *shards, const ym__page *page,
+                              ym_error *error);
 ym_status ym__page_write_shard(ym__buffer *out, const ym__page_shards *shards,
                                const ym__page_shard *shard, ym_error *error);
 
@@ -202,9 +215,12 @@ struct ym__page {
     ym__page_alias *aliases; /* by id */
     size_t alias_count, alias_capacity;
     ym__html html;
+    ym__page_ui ui;
     ym__buffer line, line2; /* for ids and addresses, emptied before each use */
-    bool in_fields;         /* the entry's list of fields is open */
-    size_t passage_limit;   /* of an entry; 0: all */
+    ym__buffer phrase;      /* the same for words */
+    ym__buffer default_title;
+    bool in_fields;       /* the entry's list of fields is open */
+    size_t passage_limit; /* of an entry; 0: all */
     uint64_t passages_written;
     ym_progress progress;
     void *progress_context;
@@ -288,19 +304,38 @@ void ym__page_write_list_item(ym__page *page, const ym__page_row *row);
 void ym__page_json_set(const ym__page *page, ym_json *json);
 void ym__page_json_term(ym_json *json, const ym_entry *entry);
 
-/* ---- words.c: what the page says in two languages -------------------------------------------- */
+/* ---- words.c: what the page says, and in which languages ------------------------------------- */
 
-/* A Chinese and an English word side by side, each under its language. */
-void ym__page_words(ym__html *html, const char *zh, const char *en);
+/* YM_E_USAGE: no such language. NULL: both. */
+ym_status ym__page_ui_find(ym__page_ui *ui, const char *name, ym_error *error);
+/* The language of the page as a whole: of both, English is that of what has none of its own. */
+const char *ym__page_ui_lang(const ym__page *page);
+/* `lang`, or NULL when it is the page's, so that it need not be said. */
+const char *ym__page_run_lang(const ym__page *page, const char *lang);
+/* The Chinese and the English of a word that has no braces, "" where the page does not speak it. */
+const char *ym__page_zh(const ym__page *page, ym__word word);
+const char *ym__page_en(const ym__page *page, ym__word word);
+/* YM__WORDS: there is none of this name. */
+ym__word ym__page_word_find(const char *name, size_t bytes);
+const char *ym__page_word_name(ym__word word);
+
+/* A word in the languages of the page: of both, side by side, each under its own. */
+void ym__page_words(ym__page *page, ym__word word);
 /* The same within something of the language `lang`, which needs no saying again. NULL: unknown. */
-void ym__page_words_in(ym__html *html, const char *zh, const char *en, const char *lang);
-/* An element that says in both languages how many more there are: "另有 3 段未列入本页 3 more are not on
- * this page". */
-void ym__page_more(ym__html *html, const char *element, const char *zh, const char *zh_tail,
-                   const char *en_tail, uint64_t count);
-/* The Chinese and English word for a type or status; NULL when the type is none of ours. */
+void ym__page_words_in(ym__page *page, ym__word word, const char *lang);
+/* The same with {1} and {2}. */
+void ym__page_count(ym__page *page, ym__word word, uint64_t first, uint64_t second);
+/* The same with {1} in an element, which says how many more there are. */
+void ym__page_more(ym__page *page, const char *element, ym__word word, uint64_t count);
+/* A word for an attribute or a title, "Letters 字母"; in page->phrase. */
+const char *ym__page_label(ym__page *page, ym__word word);
+/* A text with {1} to {6} for such a place, in one language, of both in English; in page->phrase. */
+const char *ym__page_sentence(ym__page *page, ym__word word, const char *const arguments[6]);
+
+/* The word for a type or status; NULL when the type is none of ours. */
 typedef struct ym__page_type {
-    const char *name, *zh, *en;
+    const char *name;
+    ym__word word;
 } ym__page_type;
 enum { YM__PAGE_TYPES = 6 };
 const ym__page_type *ym__page_type_at(size_t i);
@@ -309,6 +344,8 @@ const ym__page_type *ym__page_type_find(const char *name);
 enum { YM__PAGE_STATUSES = 2 };
 const ym__page_type *ym__page_status_at(size_t i);
 const ym__page_type *ym__page_status_find(const char *name);
+/* A subtype, in Chinese on a page that speaks it alone, if we know it. */
+void ym__page_subtype(ym__page *page, const char *name);
 /* "12,345" */
 void ym__page_number(char out[32], uint64_t value);
 void ym__page_write_number(ym__html *html, uint64_t value);

@@ -163,36 +163,43 @@ static unsigned group_of(ym__page_order order, const ym__page_row *row)
     return 0;
 }
 
-void ym__page_group_name(ym__html *html, ym__page_order order, unsigned key)
+static ym__word word_of_type(unsigned key)
+{
+    return key < YM__PAGE_TYPES ? ym__page_type_at(key)->word : YM__WORD_OTHER;
+}
+
+const char *ym__page_group_label(ym__page *page, ym__page_order order, unsigned key, char name[24])
 {
     static const char *const classes[] = {"100+", "10–99", "2–9", "1", "0"};
-    char name[24];
-    const ym__page_type *type = NULL;
-    snprintf(name, sizeof name, "%u", key);
+    snprintf(name, 24, "%u", key);
     switch (order) {
     case YM__PAGE_PINYIN:
     case YM__PAGE_ENGLISH:
-        snprintf(name, sizeof name, "%c", key == 0 ? '#' : (char)('A' + key - 1));
+        snprintf(name, 24, "%c", key == 0 ? '#' : (char)('A' + key - 1));
         break;
     case YM__PAGE_TYPE:
-        type = key < YM__PAGE_TYPES ? ym__page_type_at(key) : NULL;
-        if (type != NULL)
-            ym__page_words(html, type->zh, type->en);
-        else
-            ym__page_words(html, "其他", "Other");
-        return;
+        return ym__page_label(page, word_of_type(key));
     case YM__PAGE_STROKES:
     case YM__PAGE_DATE:
         if (key == 0)
-            snprintf(name, sizeof name, "#");
+            snprintf(name, 24, "#");
         break;
     case YM__PAGE_COUNT:
-        snprintf(name, sizeof name, "%s", classes[key]);
+        snprintf(name, 24, "%s", classes[key]);
         break;
     case YM__PAGE_ORDERS:
         break;
     }
-    ym__html_text(html, name);
+    return name;
+}
+
+void ym__page_group_name(ym__page *page, ym__page_order order, unsigned key)
+{
+    char name[24];
+    if (order == YM__PAGE_TYPE)
+        ym__page_words(page, word_of_type(key));
+    else
+        ym__html_text(&page->html, ym__page_group_label(page, order, key, name));
 }
 
 const char *ym__page_group_file(char out[24], ym__page_order order, unsigned key)
@@ -346,12 +353,12 @@ static const struct order_definition {
     ym__page_order_words words;
     int (*compare)(const void *, const void *);
 } definitions[YM__PAGE_ORDERS] = {
-    [YM__PAGE_PINYIN] = {{"pinyin", "py", "拼音", "Pinyin"}, by_reading},
-    [YM__PAGE_ENGLISH] = {{"english", "en", "英文", "English"}, by_english},
-    [YM__PAGE_STROKES] = {{"strokes", "stroke", "笔画", "Strokes"}, by_strokes},
-    [YM__PAGE_TYPE] = {{"type", "type", "类型", "Types"}, by_type},
-    [YM__PAGE_DATE] = {{"date", "date", "首见", "First seen"}, by_date},
-    [YM__PAGE_COUNT] = {{"count", NULL, "次数", "Mentions"}, by_count},
+    [YM__PAGE_PINYIN] = {{"pinyin", "py", YM__WORD_PINYIN}, by_reading},
+    [YM__PAGE_ENGLISH] = {{"english", "en", YM__WORD_ENGLISH}, by_english},
+    [YM__PAGE_STROKES] = {{"strokes", "stroke", YM__WORD_STROKES}, by_strokes},
+    [YM__PAGE_TYPE] = {{"type", "type", YM__WORD_TYPES}, by_type},
+    [YM__PAGE_DATE] = {{"date", "date", YM__WORD_FIRST_SEEN}, by_date},
+    [YM__PAGE_COUNT] = {{"count", NULL, YM__WORD_TIMES}, by_count},
 };
 
 const ym__page_order_words *ym__page_order_words_of(ym__page_order order)

@@ -267,8 +267,8 @@ static ym_status finish_script(ym__buffer *out, ym_json *json, ym_error *error)
     return out->failed ? ym__error_nomem(error) : YM_OK;
 }
 
-ym_status ym__page_write_keys(ym__buffer *out, const ym__page_shards *shards,
-                              const ym__page_rows *rows, ym_error *error)
+ym_status ym__page_write_keys(ym__buffer *out, const ym__page_shards *shards, const ym__page *page,
+                              ym_error *error)
 {
     ym__buffer text = {0};
     ym_json *json = NULL;
@@ -277,7 +277,7 @@ ym_status ym__page_write_keys(ym__buffer *out, const ym__page_shards *shards,
         return status;
     ym_json_begin_object(json);
     ym_json_member_string(json, "shard", "");
-    status = ym__page_keys_head(json, rows, error);
+    status = ym__page_keys_head(json, page, error);
     ym_json_key(json, "shards");
     ym_json_begin_array(json);
     for (size_t i = 0; i < shards->count; i++) {

@@ -222,7 +222,7 @@ static ym_status claim_shards(site *work, ym_error *error)
 static ym_status put_keys(site *work, ym_error *error)
 {
     ym__buffer script = {0};
-    ym_status status = ym__page_write_keys(&script, &work->shards, &work->page.rows, error);
+    ym_status status = ym__page_write_keys(&script, &work->shards, &work->page, error);
     set_name(work, "assets/keys.js");
     if (status >= 0)
         status = put(work, script.bytes, script.size, error);

@@ -2,7 +2,6 @@
  * no styles: the drawing takes the text's. */
 #include "page/parts.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -22,26 +21,34 @@ static size_t to_years(ym__month_count *months, size_t count)
     return years;
 }
 
-static void write_when(ym__buffer *out, int when, bool by_year)
+enum { WHEN_BYTES = 24 };
+
+/* "2023-06", or "2023". */
+static const char *format_when(char out[WHEN_BYTES], int when, bool by_year)
 {
     if (by_year)
-        ym__buffer_printf(out, "%04d", when);
+        snprintf(out, WHEN_BYTES, "%04d", when);
     else
-        ym__buffer_printf(out, "%04d-%02d", when / 12, when % 12 + 1);
+        snprintf(out, WHEN_BYTES, "%04d-%02d", when / 12, when % 12 + 1);
+    return out;
 }
 
 /* "47 mentions in 9 articles, 2022-02 to 2024-11, most 12 in 2023-06", for those who do not see it. */
-static void describe(ym__buffer *out, const ym__page_row *row, const ym__month_count *bars,
-                     size_t count, const ym__month_count *most, bool by_year)
+static const char *describe(ym__page *page, const ym__page_row *row, const ym__month_count *bars,
+                            size_t count, const ym__month_count *most, bool by_year)
 {
-    ym__buffer_printf(out, "%" PRIu64 " mention%s in %" PRIu64 " article%s, ",
-                      row->counts->mentions, row->counts->mentions == 1 ? "" : "s",
-                      row->counts->articles, row->counts->articles == 1 ? "" : "s");
-    write_when(out, bars[0].month, by_year);
-    ym__buffer_puts(out, " to ");
-    write_when(out, bars[count - 1].month, by_year);
-    ym__buffer_printf(out, ", most %" PRIu64 " in ", most->mentions);
-    write_when(out, most->month, by_year);
+    char numbers[3][32];
+    char when[3][WHEN_BYTES];
+    ym__page_number(numbers[0], row->counts->mentions);
+    ym__page_number(numbers[1], row->counts->articles);
+    ym__page_number(numbers[2], most->mentions);
+    const char *const arguments[] = {numbers[0],
+                                     numbers[1],
+                                     format_when(when[0], bars[0].month, by_year),
+                                     format_when(when[1], bars[count - 1].month, by_year),
+                                     numbers[2],
+                                     format_when(when[2], most->month, by_year)};
+    return ym__page_sentence(page, YM__WORD_TIMELINE, arguments);
 }
 
 /* Every bar is an outline of its own: "M0 16V9h3v7z". */
@@ -70,9 +77,7 @@ static void write_drawing(ym__page *page, const ym__page_row *row, const ym__mon
     ym__html_open(html, "figure", "class", "tl", YM__END);
     ym__html_open(html, "svg", "viewBox", box, "preserveAspectRatio", "none", "role", "img",
                   "aria-labelledby", ym__buffer_text(&page->line), YM__END);
-    ym__buffer_clear(&page->line2);
-    describe(&page->line2, row, bars, count, most, by_year);
-    ym__html_element(html, "title", ym__buffer_text(&page->line2), "id",
+    ym__html_element(html, "title", describe(page, row, bars, count, most, by_year), "id",
                      ym__buffer_text(&page->line), YM__END);
     ym__buffer_clear(&page->line2);
     draw(&page->line2, bars, count, most->mentions);

@@ -1,6 +1,9 @@
 /* Names and addresses of the HTML glossary: what keeps a site's files apart and within its folder, and links to it. */
 #include "page/parts.h"
 
+#include "text/han.h"
+#include "text/utf8.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -142,6 +145,82 @@ static void fragments_point_at_words(void **state)
     }
 }
 
+/* ---- words ----------------------------------------------------------------------------------- */
+
+static const struct written {
+    const char *zh, *hant, *en;
+} words[] = {
+#define WORD(id, name, zh, hant, en) {zh, hant, en},
+#include "page/words.def"
+#undef WORD
+};
+
+static const struct sorted {
+    const char *name, *zh, *hant;
+} subtypes[] = {
+#define SUBTYPE(name, zh, hant) {name, zh, hant},
+#include "page/subtypes.def"
+#undef SUBTYPE
+};
+
+/* Simplified words have no character of traditional text alone, nor the other way about. */
+static void assert_scripts(const char *zh, const char *hant)
+{
+    uint32_t c = 0;
+    for (const char *at = zh; *at != '\0'; at += ym__utf8_decode(at, strlen(at), &c)) {
+        (void)ym__utf8_decode(at, strlen(at), &c);
+        assert_false(ym__han_only_traditional(c));
+    }
+    for (const char *at = hant; *at != '\0'; at += ym__utf8_decode(at, strlen(at), &c)) {
+        (void)ym__utf8_decode(at, strlen(at), &c);
+        assert_false(ym__han_only_simplified(c));
+    }
+}
+
+static void words_are_in_every_language(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        assert_true(words[i].zh[0] != '\0' && words[i].hant[0] != '\0' && words[i].en[0] != '\0');
+        assert_scripts(words[i].zh, words[i].hant);
+        for (char number = '1'; number <= '6'; number++) {
+            const char braces[] = {'{', number, '}', '\0'};
+            const bool has = strstr(words[i].en, braces) != NULL;
+            assert_int_equal(strstr(words[i].zh, braces) != NULL, has);
+            assert_int_equal(strstr(words[i].hant, braces) != NULL, has);
+        }
+    }
+    for (size_t i = 0; i < sizeof subtypes / sizeof *subtypes; i++) {
+        assert_true(i == 0 || strcmp(subtypes[i - 1].name, subtypes[i].name) < 0);
+        assert_scripts(subtypes[i].zh, subtypes[i].hant);
+    }
+}
+
+/* Of both in an attribute English comes first; the number decides which English word it is. */
+static void words_are_put_together(void **state)
+{
+    (void)state;
+    static const struct spoken {
+        ym__page_ui ui;
+        uint64_t count;
+        const char *text, *label;
+    } cases[] = {
+        {YM__UI_BOTH, 1, "<span lang=\"zh-Hans\">4 篇 1 次</span> 1 mention in 4 articles",
+         "Letters 字母"},
+        {YM__UI_ZH, 1234, "4 篇 1,234 次", "字母"},
+        {YM__UI_HANT, 2, "4 篇 2 次", "字母"},
+        {YM__UI_EN, 2, "2 mentions in 4 articles", "Letters"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        ym__page page = {.ui = cases[i].ui};
+        ym__page_count(&page, YM__WORD_COUNTS, cases[i].count, 4);
+        assert_string_equal(ym__buffer_text(&page.html.pending), cases[i].text);
+        assert_string_equal(ym__page_label(&page, YM__WORD_LETTERS), cases[i].label);
+        ym__html_free(&page.html);
+        ym__buffer_free(&page.phrase);
+    }
+}
+
 /* ---- shards ---------------------------------------------------------------------------------- */
 
 enum { ENTRIES = 12000, MOST_SHARD_BYTES = 400000 };
@@ -260,9 +339,10 @@ static void shards_hold_their_entries(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(files_are_named_after_ids),  cmocka_unit_test(no_two_ids_share_a_file),
-        cmocka_unit_test(long_ids_have_short_files),  cmocka_unit_test(links_stay_in_the_site),
-        cmocka_unit_test(a_terse_page_says_the_same), cmocka_unit_test(fragments_point_at_words),
+        cmocka_unit_test(files_are_named_after_ids),   cmocka_unit_test(no_two_ids_share_a_file),
+        cmocka_unit_test(long_ids_have_short_files),   cmocka_unit_test(links_stay_in_the_site),
+        cmocka_unit_test(a_terse_page_says_the_same),  cmocka_unit_test(fragments_point_at_words),
+        cmocka_unit_test(words_are_in_every_language), cmocka_unit_test(words_are_put_together),
         cmocka_unit_test(shards_hold_their_entries),
     };
     return cmocka_run_group_tests_name("page", tests, NULL, NULL);
