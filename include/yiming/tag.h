@@ -59,6 +59,8 @@ YM_API ym_status ym_tagger_tag(ym_mention **mentions, size_t *mention_count,
                                const ym_tagger *tagger, const char *const *passages,
                                size_t passage_count, ym_error *error);
 YM_API void ym_mentions_free(ym_mention *mentions);
+/* The entry's preferred name in the language that the mention is not in; "?" when it has none. Borrowed from the entry. */
+YM_API const char *ym_mention_rendering(const ym_mention *mention);
 
 /* A place where a label stands, and what became of it. */
 typedef struct ym_judgement {

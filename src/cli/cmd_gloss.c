@@ -117,15 +117,6 @@ static void print_json(cli_state *cli, const tagged_passage *passage)
     cli_json_end(cli);
 }
 
-/* The entry's name in the language that the mention is not in. */
-static const char *translation(const ym_mention *mention)
-{
-    const ym_entry *entry = mention->entry;
-    const bool chinese = strncmp(mention->label->lang, "zh", 2) == 0;
-    const char *other = chinese ? entry->en : entry->zh;
-    return other[0] != '\0' ? other : entry->id;
-}
-
 /* Outermost mentions only: marks within marks cannot be read in plain text. */
 static void print_text(cli_state *cli, const tagged_passage *passage)
 {
@@ -134,7 +125,7 @@ static void print_text(cli_state *cli, const tagged_passage *passage)
         const ym_mention *each = &passage->mentions[i];
         if (each->parent != YM_NO_PARENT)
             continue;
-        const char *other = translation(each);
+        const char *other = ym_mention_rendering(each);
         cli_text(cli, passage->text + at, each->start - at);
         cli_style(cli, "1;36");
         cli_text(cli, passage->text + each->start, each->end - each->start);

@@ -117,6 +117,8 @@ static void print_summary(import_run *run, const ym_import_summary *summary, boo
         cli_json_end(cli);
         return;
     }
+    if (cli->quiet)
+        return;
     cli_printf(cli,
                "%llu created, %llu updated, %llu unchanged, %llu in conflict, %llu left out%s\n",
                (unsigned long long)summary->created, (unsigned long long)summary->updated,

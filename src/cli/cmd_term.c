@@ -57,12 +57,13 @@ static const cli_option options[] = {
 /* clang-format on */
 
 static const cli_example examples[] = {
-    {"yiming term add --type person --zh 泽连斯基 --en Zelensky --pinyin Zéliánsījī",
-     "a new entry; articles that name it are tagged anew"},
-    {"yiming term set zelensky zh_tw=澤倫斯基 note=", "set columns; an empty value empties one"},
-    {"yiming term alias zelensky Zelenskiy", "one more name"},
-    {"yiming term merge zelenskiy zelensky", "two entries become one"},
-    {"yiming term rm zelenskiy", "remove one; its id is kept for undo"},
+    {"yiming term add --type organization --zh 联合工作组 --en 'Joint Working Group'",
+     "a new entry, joint-working-group; articles that name it are tagged anew"},
+    {"yiming term set joint-working-group zh_tw=聯合工作小組 note=",
+     "set columns; an empty value empties one"},
+    {"yiming term alias joint-working-group 停火监督联合工作组", "one more name"},
+    {"yiming term merge monitoring-group joint-working-group", "two entries become one"},
+    {"yiming term rm joint-working-group", "remove one; its id is kept for undo"},
     {"yiming term log zelensky", "what was changed, and when"},
     {NULL, NULL}};
 
@@ -250,8 +251,10 @@ static int alias(term_run *run)
     if (entry == NULL) /* what there is to say of the id, the edit says */
         return put(run, "aliased", cli->operands[1], &(settings){.count = 0});
     for (size_t i = 0; i < entry->label_count; i++) {
-        if (strcmp(entry->labels[i].text, label) == 0)
+        if (strcmp(entry->labels[i].text, label) == 0) {
             cli_note(cli, "%s has the label %s already", entry->id, label);
+            return put(run, "aliased", entry->id, &(settings){.count = 0});
+        }
     }
     char *list = longer_cell(cli, entry, column, label);
     const settings set = {.names = {column}, .values = {list}, .count = 1};

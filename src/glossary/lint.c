@@ -523,10 +523,12 @@ static void check_shared_label(const checked_entry *subject)
             continue;
         told = form;
         const ym_entry *rival = ym_glossary_entry(subject->lint->glossary, other);
+        const bool in_file = *rival->file != '\0';
+        char line[32];
+        snprintf(line, sizeof line, ":%llu) ", (unsigned long long)rival->line);
         say(subject, ym__column_of_label(label),
-            "\"%s\" is a label of %s (%s:%llu) too; if both are right, list it under shared in "
-            "both",
-            label->text, rival->id, rival->file, (unsigned long long)rival->line);
+            "\"%s\" is a label of %s %s%s%stoo; if both are right, list it under shared in both",
+            label->text, rival->id, in_file ? "(" : "", rival->file, in_file ? line : "");
     }
 }
 

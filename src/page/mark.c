@@ -14,14 +14,6 @@ typedef struct marking {
     size_t count;
 } marking;
 
-/* What the other language says for a mention: the name, or the entry's id. */
-static const char *translation(const ym_mention *mention)
-{
-    const ym_entry *entry = mention->entry;
-    const char *other = strncmp(mention->label->lang, "zh", 2) == 0 ? entry->en : entry->zh;
-    return other[0] != '\0' ? other : entry->id;
-}
-
 /* The text from `at` to `end` with the mentions from number `next` on that lie in it; returns the number of the first that
  * does not. Those that cross another one are left unmarked. Depth is that of nesting, which html.h bounds. */
 static size_t write_span(marking *job, size_t next, size_t at, size_t end)
@@ -32,7 +24,7 @@ static size_t write_span(marking *job, size_t next, size_t at, size_t end)
         if (each->start < at || each->end > end || html->depth + 4 > YM__HTML_DEPTH)
             continue;
         const bool outermost = each->parent == YM_NO_PARENT;
-        const char *other = translation(each);
+        const char *other = ym_mention_rendering(each);
         ym__html_text_bytes(html, job->text + at, each->start - at);
         ym__html_open(html, outermost ? "ruby" : "span", "data-entry", each->entry->id, "data-type",
                       each->entry->type, "title", outermost ? NULL : other, YM__END);

@@ -82,6 +82,13 @@ void ym_mentions_free(ym_mention *mentions)
     free(mentions);
 }
 
+const char *ym_mention_rendering(const ym_mention *mention)
+{
+    const ym_entry *entry = mention->entry;
+    const char *other = strncmp(mention->label->lang, "zh", 2) == 0 ? entry->en : entry->zh;
+    return *other != '\0' ? other : "?";
+}
+
 /* ---- collecting ------------------------------------------------------------------------------------------------ */
 
 ym__candidate *ym__candidates_push(ym__candidates *list, const ym__candidate *item)

@@ -31,6 +31,13 @@ y gloss --format html --glossary names.tsv text.txt
 expect_out '^<p>说<ruby data-entry="ze" data-type="person">泽连斯基<rp>(</rp><rt>Zelensky</rt><rp>)</rp></ruby>。</p>$'
 expect_out '&lt;b&gt;&amp;&quot;'
 expect_out '<ruby data-entry="zhou"[^>]*><span data-entry="no"[^>]*>诺夫哥罗德</span>州<rp>'
+# An entry without a name in the other language has none made up of its id.
+printf 'id\ttype\tzh\ten\nhui-tan\tterm\t会谈\t\n' >half.tsv
+printf '会谈开始。\n' >half.txt
+y gloss --glossary half.tsv half.txt
+expect_out '^会谈\[?\]开始。$'
+y gloss --glossary half.tsv --format html half.txt
+expect_out '<rt>?</rt>'
 # What would turn a terminal or a page over is shown as what it is, in HTML as HTML does.
 printf '说\342\200\256<泽连斯基>\n' >turned.txt
 y gloss --format html --glossary names.tsv turned.txt

@@ -27,6 +27,10 @@ printf 'zh\ten\n海\tSea\n' >sea.tsv
 y --index here.db import sea.tsv
 expect_exit 0
 expect_err 'new index here.db'
+y --index here.db import -q sea.tsv
+expect_exit 0
+expect_out_empty
+expect_err_empty
 y --index here.db export
 cp out before.tsv
 

@@ -12,6 +12,8 @@ y --index t.db term add --type person --zh 泽连斯基 --en 'Volodymyr Zelensky
 expect_exit 0
 expect_out '^volodymyr-zelensky  added  '
 expect_err '泽连斯基 is a label of zelensky too; `term merge`'
+y --index t.db lint
+expect_out '"泽连斯基" is a label of zelensky too; if both are right'
 y --index t.db term add --zh 黑海 --en 'Black Sea'
 expect_err_empty
 y --index t.db term add --zh 红海 --en 'Black Sea'
@@ -45,8 +47,13 @@ expect_json entry '"entry":"kyiv"' '"zh_also":["T-34坦克城"]'
 y --index t.db term alias kyiv 'Kief|Kiew'
 expect_exit 2
 expect_err "holds no '|'"
+y --index t.db log
+cp out before
 y --index t.db term alias kyiv Kiev
+expect_exit 0
 expect_err 'kyiv has the label Kiev already'
+y --index t.db log
+expect "a label that is there is not added again" cmp before out
 y --index t.db term alias kyiv x --column note
 expect_exit 2
 y --index t.db term alias kyiw x
