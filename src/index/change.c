@@ -100,7 +100,7 @@ ym_status ym__change_article(ym__changes *changes, const char *name, const char 
     return log_change(changes, "article", name, before, after, error);
 }
 
-/* The entry whole, as the log and the base of imports keep it; in the buffer of `json`. */
+/* The entry whole, as the log keeps it; in the buffer of `json`. */
 static ym_status state_json(ym_json *json, const ym_entry *entry, const ym_entry *base,
                             const char **text, ym_error *error)
 {
@@ -286,9 +286,7 @@ ym_status ym__change_imported(ym__changes *changes, const ym_entry *old, const y
     int64_t row = 0;
     ym_status status = drop_keys(changes, old, error);
     if (status == YM_OK)
-        status = state_json(changes->now, base, NULL, &after, error);
-    if (status == YM_OK)
-        status = ym__index_put_entry(changes->index, entry, after, &row, error);
+        status = ym__index_put_entry(changes->index, entry, base, &row, error);
     if (status == YM_OK)
         status = ym__rows_push(&changes->rows, row, error);
     if (status == YM_OK)
@@ -311,16 +309,17 @@ ym_status ym__change_retire(ym__changes *changes, const ym_entry *old, const cha
     if (status == YM_OK)
         status = ym__rows_push(&changes->rows, ym__index_entry_row(changes->index, old), error);
     if (status == YM_OK)
+        status = state_json(changes->was, old, NULL, &before, error);
+    if (status == YM_OK)
         status = ym__index_statement(&retire, changes->index, YM__ENTRY_RETIRE, error);
     if (status < 0)
         return status;
     ym__bind_text(retire, 1, old->id);
     ym__bind_text(retire, 2, into);
+    ym__bind_text(retire, 3, before);
     status = ym__index_run(changes->index, retire, "removing an entry", error);
     if (status == YM_OK)
         status = ym__index_drop_labels(changes->index, old->id, error);
-    if (status == YM_OK)
-        status = state_json(changes->was, old, NULL, &before, error);
     if (status == YM_OK)
         status = log_entry(changes, old->id, before, NULL, error);
     return status == YM_OK ? note_labels(changes, old, NULL, error) : status;
@@ -352,11 +351,14 @@ ym_status ym__change_see(ym__changes *changes, int64_t row, const ym_entry *old,
     const char *after = NULL;
     bool logged = false;
     sqlite3_stmt *update = NULL;
-    ym_status status = ym__index_statement(&update, changes->index, YM__ENTRY_SET_SEE, error);
+    ym_status status = state_json(changes->was, old, NULL, &before, error);
+    if (status == YM_OK)
+        status = ym__index_statement(&update, changes->index, YM__ENTRY_SET_SEE, error);
     if (status < 0)
         return status;
     sqlite3_bind_int64(update, 1, row);
     ym__bind_text(update, 2, entry->see);
+    ym__bind_text(update, 3, before);
     status = ym__index_run(changes->index, update, "storing an entry", error);
     if (status == YM_OK)
         status = ym__rows_push(&changes->rows, row, error);
@@ -364,64 +366,8 @@ ym_status ym__change_see(ym__changes *changes, int64_t row, const ym_entry *old,
         status = state_json(changes->now, entry, NULL, &after, error);
     if (status == YM_OK)
         status = amend_change(changes, entry->id, after, &logged, error);
-    if (status == YM_OK && !logged)
-        status = state_json(changes->was, old, NULL, &before, error);
     return status == YM_OK && !logged ? log_entry(changes, entry->id, before, after, error)
                                       : status;
-}
-
-ym_status ym__entry_state_read(ym__entry_state *state, ym_index *index, const char *slug,
-                               ym_error *error)
-{
-    sqlite3_stmt *select = NULL;
-    *state = (ym__entry_state){0};
-    ym_status status = ym__index_statement(&select, index, YM__ENTRY_STATE, error);
-    if (status < 0)
-        return status;
-    ym__bind_text(select, 1, slug);
-    status = ym__index_step(index, select, "looking for an entry", error);
-    if (status == YM_OK) {
-        const char *base = ym__column_text(select, 2);
-        state->row = sqlite3_column_int64(select, 0);
-        state->retired = sqlite3_column_int(select, 1) != 0;
-        if (base != NULL)
-            status = ym__glossary_new(&state->base, error);
-        /* A base that somebody has damaged is none: the import then asks about every column. */
-        if (status == YM_OK && base != NULL &&
-            ym__glossary_add_state(state->base, base, false, NULL) == YM_E_NOMEM)
-            status = ym__error_nomem(error);
-    }
-    ym__index_done(select);
-    return status < 0 ? status : YM_OK;
-}
-
-static ym_status put_base(ym_index *index, const char *slug, const char *base, ym_error *error)
-{
-    sqlite3_stmt *update = NULL;
-    ym_status status = ym__index_statement(&update, index, YM__ENTRY_SET_BASE, error);
-    if (status < 0)
-        return status;
-    ym__bind_text(update, 1, slug);
-    ym__bind_text(update, 2, base);
-    return ym__index_run(index, update, "storing an entry", error);
-}
-
-ym_status ym__index_set_base(ym_index *index, const ym_entry *entry, ym_error *error)
-{
-    ym_json *json = NULL;
-    const char *text = NULL;
-    ym_status status = ym_json_new(&json, error);
-    if (status == YM_OK)
-        status = state_json(json, entry, NULL, &text, error);
-    if (status == YM_OK)
-        status = put_base(index, entry->id, text, error);
-    ym_json_free(json);
-    return status;
-}
-
-ym_status ym__index_clear_base(ym_index *index, const char *slug, ym_error *error)
-{
-    return put_base(index, slug, NULL, error);
 }
 
 ym_status ym__index_end_changes(ym_index *index, ym_status status, ym_error *error)

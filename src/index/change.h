@@ -55,10 +55,8 @@ void ym__changes_end(ym__changes *changes);
 
 /* Ends the transaction: commits when all went well, else rolls back; `status`, or what the commit says. */
 ym_status ym__index_end_changes(ym_index *index, ym_status status, ym_error *error);
-/* Remembers a state as the last imported one. */
-ym_status ym__index_set_base(ym_index *index, const ym_entry *entry, ym_error *error);
-/* Forgets it: nothing was imported. */
-ym_status ym__index_clear_base(ym_index *index, const char *slug, ym_error *error);
+
+/* ---- the last imported state of an entry: base.c ---------------------------------------------- */
 
 /* What is known of an entry of a name, loaded or not. */
 typedef struct ym__entry_state {
@@ -68,5 +66,17 @@ typedef struct ym__entry_state {
 } ym__entry_state;
 ym_status ym__entry_state_read(ym__entry_state *state, ym_index *index, const char *slug,
                                ym_error *error);
+/* The last imported state; NULL: there is none, or it is damaged. Borrowed from `known`. */
+const ym_entry *ym__base_of(const ym__entry_state *known);
+/* What `entry.base` is to be: NULL without a base, "" when it is the entry itself, else all of it as JSON in the buffer. */
+ym_status ym__base_text(const char **text, ym__buffer *buffer, const ym_entry *entry,
+                        const ym_entry *base, ym_error *error);
+/* Remembers a state as the last imported one of an entry that stays as it is; NULL: nothing was imported. */
+ym_status ym__index_set_base(ym_index *index, const ym_entry *entry, const ym_entry *base,
+                             ym_error *error);
+/* Forgets it of an entry that is not there any more. */
+ym_status ym__index_clear_base(ym_index *index, const char *slug, ym_error *error);
+/* Says of all entries that are as they were imported no more than that; see migrate.c. */
+ym_status ym__index_shorten_bases(ym_index *index, ym_error *error);
 
 #endif

@@ -108,7 +108,7 @@ static ym_status update(importing *job, const ym_entry *mine, const ym_entry *ba
         job->summary->unchanged += !job->conflict;
         /* That the file says something new is remembered, so that it is not a conflict for ever. */
         if (!job->adds_only && (base == NULL || !ym__entry_equal(base, job->entry)))
-            status = ym__index_set_base(job->index, job->entry, job->error);
+            status = ym__index_set_base(job->index, mine, job->entry, job->error);
     } else if (result != NULL) {
         job->summary->updated += !job->conflict;
         status = ym__change_imported(&job->changes, mine, base, result,
@@ -129,7 +129,7 @@ static ym_status import_known(importing *job, const ym_entry *mine)
     ym_status status =
         job->adds_only ? YM_OK : ym__entry_state_read(&state, job->index, mine->id, job->error);
     if (status == YM_OK)
-        status = update(job, mine, state.base == NULL ? NULL : ym_glossary_entry(state.base, 0));
+        status = update(job, mine, ym__base_of(&state));
     ym_glossary_free(state.base);
     return status;
 }

@@ -178,9 +178,9 @@ int64_t ym__index_label_row(const ym_index *index, const ym_entry *entry, const 
 const ym_label *ym__index_label(const ym_index *index, const ym_entry *entry, int64_t row);
 /* Writes the entries of a glossary that must not be there yet, without change log: for a new index. */
 ym_status ym__index_store_glossary(ym_index *index, const ym_glossary *glossary, ym_error *error);
-/* Stores one entry, new or not, and takes it back when it was retired. `base` is the state that was imported, as JSON;
- * NULL: it stays what it was. *row is the entry's. Keys, mentions and the log are the caller's business (change.h). */
-ym_status ym__index_put_entry(ym_index *index, const ym_entry *entry, const char *base,
+/* Stores one entry, new or not, and takes it back when it was retired. `base` is the state that was imported; NULL: it stays
+ * what it was. *row is the entry's. Keys, mentions and the log are the caller's business (change.h). */
+ym_status ym__index_put_entry(ym_index *index, const ym_entry *entry, const ym_entry *base,
                               int64_t *row, ym_error *error);
 /* Deletes the labels of an entry. */
 ym_status ym__index_drop_labels(ym_index *index, const char *slug, ym_error *error);

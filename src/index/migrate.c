@@ -1,7 +1,7 @@
 /* Files of older schemas, and damaged ones. Nothing is altered in place: facts are copied, table by table and column by column
  * of the same name, into a fresh file of today's schema, and everything derived is made anew. So a migrated file has the very
  * schema of a new one, and a failure on the way costs nothing. A column that only the new schema has takes its default. */
-#include "index/index.h"
+#include "index/change.h"
 
 #include "base/buffer.h"
 #include "base/error.h"
@@ -106,6 +106,8 @@ ym_status ym__index_copy_facts(ym_index *to, ym_index *from, ym_error *error)
         status = ym__index_begin(to, error);
     for (size_t i = 0; i < sizeof facts / sizeof *facts && status == YM_OK; i++)
         status = copy_table(to, from, facts[i], error);
+    if (status == YM_OK)
+        status = ym__index_shorten_bases(to, error);
     if (status == YM_OK)
         status = ym__index_commit(to, error);
     if (status < 0)

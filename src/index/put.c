@@ -1,6 +1,6 @@
 /* Entries on their way into the index: rows of entries and labels. A label that stays keeps its row, since mentions refer
  * to it. */
-#include "index/index.h"
+#include "index/change.h"
 
 #include "base/error.h"
 #include "base/map.h"
@@ -164,52 +164,68 @@ ym_status ym__index_drop_labels(ym_index *index, const char *slug, ym_error *err
     return status == YM_OK ? run_on_labels(index, row, YM__LABEL_DELETE_ASIDE, error) : status;
 }
 
-static ym_status insert_entry(ym_index *index, const ym_entry *entry, const char *base,
+static ym_status insert_entry(ym_index *index, const ym_entry *entry, const ym_entry *base,
                               int64_t *row, ym_error *error)
 {
     sqlite3_stmt *insert = NULL;
-    ym_status status = ym__index_statement(&insert, index, YM__ENTRY_INSERT, error);
-    if (status < 0)
-        return status;
-    bind_entry(insert, entry, base);
-    status = ym__index_run(index, insert, "storing an entry", error);
+    ym__buffer imported = {0};
+    const char *text = NULL;
+    ym_status status = ym__base_text(&text, &imported, entry, base, error);
+    if (status == YM_OK)
+        status = ym__index_statement(&insert, index, YM__ENTRY_INSERT, error);
+    if (status == YM_OK) {
+        bind_entry(insert, entry, text);
+        status = ym__index_run(index, insert, "storing an entry", error);
+    }
+    ym__buffer_free(&imported);
     *row = sqlite3_last_insert_rowid(index->db);
     for (size_t i = 0; i < entry->label_count && status == YM_OK; i++)
         status = insert_label(index, *row, entry, i, error);
     return status;
 }
 
-ym_status ym__index_put_entry(ym_index *index, const ym_entry *entry, const char *base,
-                              int64_t *row, ym_error *error)
+static ym_status update_entry(ym_index *index, const ym_entry *entry, const ym_entry *base,
+                              ym_error *error)
 {
     sqlite3_stmt *update = NULL;
+    ym__buffer imported = {0};
+    const char *text = NULL;
+    ym_status status = ym__base_text(&text, &imported, entry, base, error);
+    if (status == YM_OK)
+        status = ym__index_statement(&update, index, YM__ENTRY_UPDATE, error);
+    if (status == YM_OK) {
+        bind_entry(update, entry, text);
+        status = ym__index_run(index, update, "storing an entry", error);
+    }
+    ym__buffer_free(&imported);
+    return status;
+}
+
+ym_status ym__index_put_entry(ym_index *index, const ym_entry *entry, const ym_entry *base,
+                              int64_t *row, ym_error *error)
+{
+    ym__entry_state known = {0};
     ym_status status = find_entry(index, entry->id, row, error);
     if (status < 0)
         return status;
     if (*row == 0)
         return insert_entry(index, entry, base, row, error);
-    status = ym__index_statement(&update, index, YM__ENTRY_UPDATE, error);
-    if (status < 0)
-        return status;
-    bind_entry(update, entry, base);
-    status = ym__index_run(index, update, "storing an entry", error);
+    if (base == NULL)
+        status = ym__entry_state_read(&known, index, entry->id, error);
+    if (status == YM_OK)
+        status = update_entry(index, entry, base == NULL ? ym__base_of(&known) : base, error);
+    ym_glossary_free(known.base);
     return status == YM_OK ? replace_labels(index, *row, entry, error) : status;
 }
 
 ym_status ym__index_store_glossary(ym_index *index, const ym_glossary *glossary, ym_error *error)
 {
-    ym_json *json = NULL;
-    ym_status status = ym_json_new(&json, error);
+    ym_status status = YM_OK;
     for (size_t i = 0; i < ym_glossary_count(glossary) && status == YM_OK; i++) {
         const ym_entry *entry = ym_glossary_entry(glossary, i);
-        ym_json_clear(json);
-        ym__entry_state_json(json, entry, NULL);
-        const char *base = ym_json_text(json, NULL);
         int64_t row = 0;
-        status =
-            base == NULL ? ym__error_nomem(error) : insert_entry(index, entry, base, &row, error);
+        status = insert_entry(index, entry, entry, &row, error);
     }
-    ym_json_free(json);
     if (status == YM_OK)
         status = ym__index_compile(index, error);
     return status == YM_OK ? ym__index_store_keys(index, error) : status;

@@ -265,16 +265,11 @@ static void pair_free(pair *both)
     ym_glossary_free(both->there.base);
 }
 
-static const ym_entry *base_of(const ym__entry_state *known)
-{
-    return known->base == NULL ? NULL : ym_glossary_entry(known->base, 0);
-}
-
 /* Their state in place of ours, with what they imported last. */
 static ym_status take_theirs(reconciling *job, const pair *both)
 {
-    const ym_entry *here = base_of(&both->here);
-    const ym_entry *there = base_of(&both->there);
+    const ym_entry *here = ym__base_of(&both->here);
+    const ym_entry *there = ym__base_of(&both->there);
     if (both->theirs != NULL)
         return ym__change_imported(&job->changes, both->mine, here, both->theirs,
                                    there == NULL ? here : there, job->error);
@@ -290,8 +285,8 @@ static ym_status merge_columns(reconciling *job, const pair *both)
 {
     ym_glossary *merged = NULL;
     const state *common = newest_common(&both->past_here, 0, &both->past_there);
-    const ym_entry *here = base_of(&both->here);
-    const ym_entry *there = base_of(&both->there);
+    const ym_entry *here = ym__base_of(&both->here);
+    const ym_entry *there = ym__base_of(&both->there);
     ym_status status = ym__glossary_new(&merged, job->error);
     if (status == YM_OK)
         status = ym__entry_merge(merged, common == NULL ? NULL : common->entry, both->mine,
@@ -359,10 +354,10 @@ static ym_status reconcile(reconciling *job, const char *id, const ym_entry *the
         status = ym__entry_state_read(&both.there, there, id, job->error);
     if (status == YM_OK)
         status =
-            read_history(&both.past_here, here, id, both.mine, base_of(&both.here), job->error);
+            read_history(&both.past_here, here, id, both.mine, ym__base_of(&both.here), job->error);
     if (status == YM_OK)
         status =
-            read_history(&both.past_there, there, id, theirs, base_of(&both.there), job->error);
+            read_history(&both.past_there, there, id, theirs, ym__base_of(&both.there), job->error);
     if (status == YM_OK && both.mine == NULL && !both.past_here.removed && theirs != NULL) {
         job->summary->created++;
         status = take_theirs(job, &both);

@@ -102,7 +102,8 @@ CREATE TABLE entry (
     origin        TEXT NOT NULL,        -- 'bundled', the file that was imported, 'edit'
     retired       INTEGER NOT NULL DEFAULT 0, -- 1: removed here; an import does not bring it back
     redirect_slug TEXT,                 -- the entry that this one was merged into
-    base          TEXT                  -- the last imported state, the base of a 3-way import; its form: see change.before
+    base          TEXT                  -- the last imported state, the base of a 3-way import: '' when that is what the row and its
+                                        -- labels say (never of a retired entry), else in the form of change.before; NULL: none was
 ) STRICT;
 
 -- What found entries are ranked by, without reading their rows, which are wide: see ym__index_standing.

@@ -48,7 +48,7 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
     [YM__ENTRY_UPDATE] =
         "UPDATE entry SET type = ?2, subtype = ?3, status = ?4, en_sort = ?5, domain = ?6, "
         "definition = ?7, definition_zh = ?8, note = ?9, source = ?10, wikidata = ?11, see = ?12, "
-        "extra = ?13, origin = ?14, base = coalesce(?15, base), retired = 0, redirect_slug = NULL "
+        "extra = ?13, origin = ?14, base = ?15, retired = 0, redirect_slug = NULL "
         "WHERE slug = ?1",
     [YM__ENTRY_ALL] = ENTRY_COLUMNS "ORDER BY slug",
     [YM__ENTRY_BY_ROW] = ENTRY_COLUMNS "AND id = ?1",
@@ -63,10 +63,14 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
         "SELECT entry.slug FROM way JOIN entry ON entry.slug = way.slug WHERE entry.retired = 0",
     [YM__ENTRY_MERGED] = "SELECT slug FROM entry WHERE retired = 1 AND redirect_slug IS NOT NULL "
                          "ORDER BY slug",
+    [YM__ENTRY_BASES] = "SELECT slug FROM entry WHERE base <> '' AND retired = 0 ORDER BY id",
     [YM__ENTRY_STATE] = "SELECT id, retired, base FROM entry WHERE slug = ?1",
-    [YM__ENTRY_RETIRE] = "UPDATE entry SET retired = 1, redirect_slug = ?2 WHERE slug = ?1",
+    /* What it was imported as is to be known when it is that no more; see src/index/base.c. */
+    [YM__ENTRY_RETIRE] = "UPDATE entry SET retired = 1, redirect_slug = ?2, "
+                         "base = iif(base = '', ?3, base) WHERE slug = ?1",
     [YM__ENTRY_SEEING] = "SELECT id, see FROM entry WHERE retired = 0 AND see <> '' ORDER BY slug",
-    [YM__ENTRY_SET_SEE] = "UPDATE entry SET see = ?2 WHERE id = ?1",
+    [YM__ENTRY_SET_SEE] =
+        "UPDATE entry SET see = ?2, base = iif(base = '', ?3, base) WHERE id = ?1",
     [YM__ENTRY_KEY_GET] = "SELECT 1 FROM entry_key JOIN label ON label.id = entry_key.label_id AND "
                           "label.entry_id = entry_key.entry_id "
                           "WHERE entry_key.kind = ?1 AND key = ?2 AND entry_key.entry_id = ?3",

@@ -28,6 +28,7 @@ typedef enum ym__statement {
     YM__ENTRY_BY_ID,
     YM__ENTRY_REDIRECT,
     YM__ENTRY_MERGED,
+    YM__ENTRY_BASES,
     YM__ENTRY_STATE,
     YM__ENTRY_RETIRE,
     YM__ENTRY_SEEING,

@@ -294,18 +294,19 @@ ym_status ym_term_merge(ym_index *index, const char *from_id, const char *into_i
 
 /* ---- undo ------------------------------------------------------------------------------------- */
 
-/* An import that is taken back may be made again: what had been imported before it counts again. */
-static ym_status forget_import(ym_index *index, const char *slug, const char *before,
-                               ym_error *error)
+/* An import that is taken back may be made again: what had been imported before it counts again. `was` is the state in
+ * `before`, NULL when there was none. */
+static ym_status forget_import(ym_index *index, const char *slug, const ym_entry *was,
+                               const char *before, ym_error *error)
 {
     ym_glossary *base = NULL;
-    if (before == NULL)
+    if (was == NULL)
         return ym__index_clear_base(index, slug, error);
     ym_status status = ym__glossary_new(&base, error);
     if (status == YM_OK)
         status = ym__glossary_add_state(base, before, true, error);
     if (status == YM_OK)
-        status = ym__index_set_base(index, ym_glossary_entry(base, 0), error);
+        status = ym__index_set_base(index, was, ym_glossary_entry(base, 0), error);
     ym_glossary_free(base);
     return status;
 }
@@ -362,7 +363,7 @@ static ym_status restore(ym__changes *changes, const char *slug, const char *bef
     else if (status == YM_OK)
         status = ym__change_retire(changes, here, NULL, error);
     if (status == YM_OK && how != BY_HAND)
-        status = forget_import(changes->index, slug, before, error);
+        status = forget_import(changes->index, slug, was, before, error);
     if (status == YM_OK && how == BY_MERGE)
         status = forget_elsewhere(changes->index, slug, error);
     ym_glossary_free(states);

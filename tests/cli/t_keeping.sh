@@ -133,7 +133,14 @@ if command -v sqlite3 >/dev/null 2>&1; then
     }
     # An older file: reading says what to do, writing does it and keeps the old one.
     # What each schema has more than the one before is taken away, the newest first.
-    to_3="DROP TABLE sketch; DROP TABLE shown; $(sed -n '/^CREATE TABLE shown/,/;/p;/^CREATE INDEX shown_/p' "$SOURCE/src/index/schema_3.sql") PRAGMA user_version = 3"
+    # The state that was imported stood beside each entry.
+    base="UPDATE entry SET base = json_object('format', 1, 'entry', slug, 'type', type, 'subtype', subtype, 'status', status,
+        'en_sort', en_sort, 'domain', domain, 'definition', definition, 'definition_zh', definition_zh, 'note', note,
+        'source', source, 'wikidata', wikidata, 'see', see, 'extra', json(iif(extra = '', '{}', extra)), 'origin', origin,
+        'labels', (SELECT json_group_array(json_object('text', text, 'lang', lang, 'kind', kind, 'status', status,
+            'raw_status', raw_status, 'reading', reading, 'shared', json(iif(shared, 'true', 'false')), 'origin', origin))
+            FROM (SELECT * FROM label WHERE entry_id = entry.id ORDER BY ordinal))) WHERE base = ''"
+    to_3="$base; DROP TABLE sketch; DROP TABLE shown; $(sed -n '/^CREATE TABLE shown/,/;/p;/^CREATE INDEX shown_/p' "$SOURCE/src/index/schema_3.sql") PRAGMA user_version = 3"
     to_2='DROP TABLE compiled; PRAGMA user_version = 2'
     sqlite3 copy.db "$to_3"
     cp copy.db three.db
@@ -142,6 +149,10 @@ if command -v sqlite3 >/dev/null 2>&1; then
     expect_err 'the old file is kept as three.db.schema-3'
     y --index three.db export --what all
     expect 'schema 3: the same dump' cmp -s out before
+    sqlite3 yiming.db 'SELECT slug, base FROM entry ORDER BY slug' >bases
+    sqlite3 three.db 'SELECT slug, base FROM entry ORDER BY slug' >migrated
+    expect 'schema 3: what was imported is kept once' cmp -s bases migrated
+    expect 'one of it all, since it was edited' [ "$(grep -c '|{"format":1,' bases)" -eq 1 ]
     sqlite3 copy.db "$to_2"
     cp copy.db old.db
     cp copy.db untouched.db

@@ -292,6 +292,44 @@ static void edits_of_different_columns_come_together(void **state)
     sample_merge_free(&job);
 }
 
+/* An entry that comes with an edit is known here as it was imported there: a new edition of its file is no conflict. */
+static void an_imported_state_comes_with_its_entry(void **state)
+{
+    (void)state;
+    ym_error error = {0};
+    ym_import_summary summary;
+    sample_merge job = {.summary = {0}};
+    ym_index *mine = NULL;
+    ym_index *theirs = NULL;
+    make_two(&mine, &theirs);
+    ym_glossary *first = sample_glossary(HEAD "kyiv\t基辅\tJīfǔ\tKyiv\t\t\t\n"
+                                              "odesa\t敖德萨\tÀodésà\tOdesa\t\t\t\n");
+    ym_glossary *second = sample_glossary(HEAD "kyiv\t基辅\tJīfǔ\tKyiv\t\tKiev\t\n"
+                                               "odesa\t敖德萨\tÀodésà\tOdesa\t\tOdessa\t\n");
+    assert_int_equal(ym_index_import(theirs, first, NULL, &summary, &error), YM_OK);
+    set(theirs, "kyiv", "note", "那里");
+    (void)merge_other(&job, mine, "theirs.db");
+    assert_int_equal(job.summary.entries.created, 2);
+    assert_int_equal(sample_number(mine, "SELECT count(*) FROM entry WHERE base <> ''"), 1);
+    assert_int_equal(ym_index_import(mine, second, NULL, &summary, &error), YM_OK);
+    assert_int_equal(summary.updated, 2);
+    assert_int_equal(summary.conflicts, 0);
+    assert_column(mine, "kyiv", "note", "那里");
+    assert_column(mine, "kyiv", "en_also", "Kiev");
+    assert_int_equal(sample_number(mine, "SELECT count(*) FROM entry WHERE base <> ''"), 1);
+    /* Taken back twice, it is not known at all, and may come again. */
+    undo(mine);
+    undo(mine);
+    assert_int_equal(ym_index_import(mine, first, NULL, &summary, &error), YM_OK);
+    assert_int_equal(summary.created, 2);
+    sample_assert_clean(mine);
+    ym_glossary_free(first);
+    ym_glossary_free(second);
+    ym_index_close(mine);
+    ym_index_close(theirs);
+    sample_merge_free(&job);
+}
+
 static void edits_of_one_column_are_a_conflict(void **state)
 {
     (void)state;
@@ -591,6 +629,7 @@ int main(void)
         cmocka_unit_test(a_copy_of_before_takes_nothing_back),
         cmocka_unit_test(a_dry_run_says_the_same_and_does_nothing),
         cmocka_unit_test(edits_of_different_columns_come_together),
+        cmocka_unit_test(an_imported_state_comes_with_its_entry),
         cmocka_unit_test(edits_of_one_column_are_a_conflict),
         cmocka_unit_test(removals_travel_and_edits_outlive_them),
         cmocka_unit_test(what_was_taken_back_stays_so),

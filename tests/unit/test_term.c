@@ -392,6 +392,98 @@ static void import_compares_three_ways(void **state)
     free(after);
 }
 
+/* How many entries say all of the state that they were imported in. */
+static int64_t kept_bases(ym_index *index)
+{
+    return sample_number(index, "SELECT count(*) FROM entry WHERE base <> ''");
+}
+
+static void undo_one(ym_index *index)
+{
+    ym_error error = {0};
+    uint64_t undone = 0;
+    assert_int_equal(ym_index_undo(index, 1, false, &undone, NULL, NULL, &error), YM_OK);
+    assert_int_equal(undone, 1);
+}
+
+static void assert_import(ym_index *index, ym_glossary *glossary, uint64_t updated,
+                          uint64_t unchanged, uint64_t conflicts)
+{
+    ym_error error = {0};
+    ym_import_summary summary;
+    assert_int_equal(ym_index_import(index, glossary, NULL, &summary, &error), YM_OK);
+    assert_int_equal(summary.created, 0);
+    assert_int_equal(summary.updated, updated);
+    assert_int_equal(summary.unchanged, unchanged);
+    assert_int_equal(summary.conflicts, conflicts);
+}
+
+/* The state that was imported is stored where an entry is not that any more, and only there; nothing else tells. */
+static void an_imported_state_is_kept_where_it_is_past(void **state)
+{
+    (void)state;
+    ym_error error = {0};
+    ym_import_summary summary;
+    ym_index *index = make_index("base.db");
+    ym_glossary *same = sample_glossary(names);
+    ym_glossary *edition =
+        sample_glossary(HEAD "ukraine\tplace\t乌克兰\tWūkèlán\tUkraine\t\t\t乌\t\tfile\n");
+    assert_int_equal(kept_bases(index), 0);
+    assert_int_equal(sample_number(index, "SELECT count(*) FROM entry WHERE base = ''"), 4);
+    put(index, "ukraine", "zh_also", "乌国");
+    put(index, "ukraine", "zh_also", "乌国|乌方");
+    put(index, "russia", "note", "mine");
+    assert_int_equal(kept_bases(index), 2);
+    assert_import(index, same, 0, 4, 0);
+    assert_cell(index, "ukraine", "zh_also", "乌国|乌方");
+    /* Only the file changed the note. */
+    assert_import(index, edition, 1, 0, 0);
+    assert_cell(index, "ukraine", "zh_also", "乌国|乌方");
+    assert_cell(index, "ukraine", "note", "file");
+    undo_one(index);
+    assert_cell(index, "ukraine", "note", "");
+    assert_int_equal(kept_bases(index), 2);
+    /* Edited, taken back, imported again. */
+    undo_one(index);
+    undo_one(index);
+    undo_one(index);
+    assert_int_equal(kept_bases(index), 0);
+    assert_import(index, same, 0, 4, 0);
+    assert_import(index, edition, 1, 0, 0);
+    assert_int_equal(kept_bases(index), 0);
+    assert_import(index, same, 1, 3, 0);
+    assert_cell(index, "ukraine", "note", "");
+    /* Removed, and brought back. */
+    assert_int_equal(ym_term_remove(index, "ukraine", &by_hand, NULL, &error), YM_OK);
+    assert_int_equal(kept_bases(index), 1);
+    assert_import(index, edition, 0, 0, 1);
+    undo_one(index);
+    assert_int_equal(kept_bases(index), 0);
+    assert_import(index, edition, 1, 0, 0);
+    /* One that was never imported stays so. */
+    const char *columns[] = {"type", "zh"};
+    const char *values[] = {"place", "敖德萨"};
+    assert_int_equal(
+        ym_term_put(index, NULL, columns, values, 2, &by_hand, NULL, NULL, &error), YM_OK);
+    assert_int_equal(sample_number(index, "SELECT count(*) FROM entry WHERE base IS NULL"), 1);
+    /* Two merged: what goes was imported, too, and so was what referred to it; the file has nothing new to say of either. */
+    ym_glossary *seeing = sample_glossary("id\ttype\tzh\ten\tsee\nkursk\tplace\t库尔斯克\tKursk\trussia\n");
+    assert_int_equal(ym_index_import(index, seeing, NULL, &summary, &error), YM_OK);
+    assert_int_equal(summary.created, 1);
+    assert_int_equal(ym_term_merge(index, "russia", "ukraine", &by_hand, NULL, &error), YM_OK);
+    assert_cell(index, "kursk", "see", "ukraine");
+    assert_int_equal(kept_bases(index), 3);
+    assert_import(index, seeing, 0, 1, 0);
+    assert_cell(index, "kursk", "see", "ukraine");
+    undo_one(index);
+    assert_int_equal(kept_bases(index), 0);
+    sample_assert_clean(index);
+    ym_glossary_free(seeing);
+    ym_glossary_free(same);
+    ym_glossary_free(edition);
+    ym_index_close(index);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -402,6 +494,7 @@ int main(void)
         cmocka_unit_test(merges_two_entries),
         cmocka_unit_test(undo_takes_back_everything),
         cmocka_unit_test(import_compares_three_ways),
+        cmocka_unit_test(an_imported_state_is_kept_where_it_is_past),
     };
     return cmocka_run_group_tests(tests, sample_make_folder, sample_remove_folder);
 }
