@@ -7,6 +7,7 @@
 #include "base/map.h"
 #include "index/full_text.h"
 #include "index/near.h"
+#include "tag/tagger.h"
 #include "text/date.h"
 #include "text/passage.h"
 
@@ -48,23 +49,37 @@ static ym_status add_passage(void *context, size_t start, size_t end)
     return YM_OK;
 }
 
+/* What is made of the passages as they are folded. */
+typedef struct folding {
+    ym__near_sketching sketching;
+    ym__tokens *tokens;
+} folding;
+
+static ym_status take_folded(void *context, const ym__folded *passage, ym_error *error)
+{
+    folding *job = context;
+    ym__near_sketch_take(&job->sketching, passage);
+    return ym__tokens_add(job->tokens, passage, error);
+}
+
 ym_status ym__prepared_make(ym__prepared *prepared, const ym_tagger *tagger,
                             const char *const *paragraphs, size_t paragraph_count, ym_error *error)
 {
     *prepared = (ym__prepared){0};
     cutting job = {.prepared = prepared, .error = error};
+    folding made = {.tokens = &prepared->tokens};
     ym_status status = YM_OK;
     for (size_t i = 0; i < paragraph_count && status >= 0; i++) {
         job.paragraph = paragraphs[i];
         job.number = i + 1;
         status = ym__passage_walk(paragraphs[i], strlen(paragraphs[i]), add_passage, &job);
     }
+    ym__near_sketch_begin(&made.sketching);
     if (status >= 0)
-        status = ym_tagger_tag(&prepared->mentions, &prepared->mention_count, tagger,
-                               prepared->passages, prepared->passage_count, error);
-    if (status >= 0)
-        status = ym__near_sketch_make(&prepared->sketch, prepared->passages,
-                                      prepared->passage_count, error);
+        status =
+            ym__tagger_tag(&prepared->mentions, &prepared->mention_count, tagger,
+                           prepared->passages, prepared->passage_count, take_folded, &made, error);
+    prepared->sketch = ym__near_sketch_end(&made.sketching);
     if (status < 0)
         ym__prepared_free(prepared);
     return status < 0 ? status : YM_OK;
@@ -99,6 +114,7 @@ void ym__prepared_free(ym__prepared *prepared)
     free(prepared->passages);
     free(prepared->paragraphs);
     ym_mentions_free(prepared->mentions);
+    ym__tokens_free(&prepared->tokens);
     *prepared = (ym__prepared){0};
 }
 
@@ -186,7 +202,8 @@ ym_status ym__body_show(ym_index *index, int64_t body, const ym__prepared *prepa
         status = insert_passage(index, body, i + 1, prepared->paragraphs[i], prepared->passages[i],
                                 seen, &row, error);
         if (status == YM_OK)
-            status = ym__full_text_add(index, row, prepared->passages[i], error);
+            status =
+                ym__full_text_add(index, row, prepared->passages[i], &prepared->tokens, i, error);
         for (; status == YM_OK && mention < prepared->mention_count &&
                prepared->mentions[mention].passage == i;
              mention++)

@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "base/map.h"
+#include "index/tokens.h"
 #include "tag/touch.h"
 #include "text/near.h"
 
@@ -19,6 +20,7 @@ typedef struct ym__prepared {
     ym_mention *mentions; /* sorted by passage */
     size_t mention_count;
     ym__near_sketch sketch;
+    ym__tokens tokens; /* of the passages, for full text */
 } ym__prepared;
 ym_status ym__prepared_make(ym__prepared *prepared, const ym_tagger *tagger,
                             const char *const *paragraphs, size_t paragraph_count, ym_error *error);

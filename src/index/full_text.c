@@ -396,36 +396,47 @@ static ym_status run_row(ym_index *index, ym__statement name, int64_t passage, c
     return ym__index_run(index, statement, "storing full text", error);
 }
 
-static ym_status change(ym_index *index, bool remove, int64_t passage, const char *text,
-                        ym_error *error)
+/* Decides how the transaction writes full text, and makes what gathers it. */
+static ym_status make_ready(ym_index *index, ym_error *error)
 {
     ym_status status = YM_OK;
-    if (index->full_text_off)
-        return YM_OK;
     if (index->full_text_way == YM__FULL_TEXT_UNDECIDED)
         status = decide(index, error);
-    if (status < 0)
-        return status;
-    if (index->full_text_way == YM__FULL_TEXT_ROWS)
-        return run_row(index, remove ? YM__PASSAGE_TEXT_DELETE : YM__PASSAGE_TEXT_INSERT, passage,
-                       text, error);
-    if (index->full_text == NULL)
+    if (status == YM_OK && index->full_text_way == YM__FULL_TEXT_SEGMENTS &&
+        index->full_text == NULL)
         status = ym__postings_new(&index->full_text, error);
-    if (status < 0)
-        return status;
-    status = remove ? ym__postings_remove(index->full_text, passage, text, error)
-                    : ym__postings_add(index->full_text, passage, text, error);
-    if (status == YM_OK && ym__postings_count(index->full_text) >= TOKENS_MOST)
-        status = ym__full_text_flush(index, error);
     return status;
 }
 
-ym_status ym__full_text_add(ym_index *index, int64_t passage, const char *text, ym_error *error)
+static ym_status flush_when_large(ym_index *index, ym_error *error)
 {
-    return change(index, false, passage, text, error);
+    return ym__postings_count(index->full_text) >= TOKENS_MOST ? ym__full_text_flush(index, error)
+                                                               : YM_OK;
+}
+
+ym_status ym__full_text_add(ym_index *index, int64_t passage, const char *text,
+                            const ym__tokens *tokens, size_t number, ym_error *error)
+{
+    if (index->full_text_off)
+        return YM_OK;
+    ym_status status = make_ready(index, error);
+    if (status < 0)
+        return status;
+    if (index->full_text_way == YM__FULL_TEXT_ROWS)
+        return run_row(index, YM__PASSAGE_TEXT_INSERT, passage, text, error);
+    status = ym__postings_add(index->full_text, passage, tokens, number, error);
+    return status == YM_OK ? flush_when_large(index, error) : status;
 }
 
 ym_status ym__full_text_remove(ym_index *index, int64_t passage, const char *text, ym_error *error)
 {
-    return change(index, true, passage, text, error);
+    if (index->full_text_off)
+        return YM_OK;
+    ym_status status = make_ready(index, error);
+    if (status < 0)
+        return status;
+    if (index->full_text_way == YM__FULL_TEXT_ROWS)
+        return run_row(index, YM__PASSAGE_TEXT_DELETE, passage, text, error);
+    status = ym__postings_remove(index->full_text, passage, text, error);
+    return status == YM_OK ? flush_when_large(index, error) : status;
 }

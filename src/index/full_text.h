@@ -4,6 +4,7 @@
 #define YM_INDEX_FULL_TEXT_H
 
 #include "index/index.h"
+#include "index/tokens.h"
 
 /* How a transaction writes full text. */
 typedef enum ym__full_text_way {
@@ -15,8 +16,10 @@ typedef enum ym__full_text_way {
 /* Of every connection, when it is opened. SQLite's result code. */
 int ym__full_text_set_up(sqlite3 *db);
 
-/* Inside a transaction. `text` is all that the passage holds; the row must have no full text (add), or this one (remove). */
-ym_status ym__full_text_add(ym_index *index, int64_t passage, const char *text, ym_error *error);
+/* Inside a transaction. `text` is all that the passage holds, and its tokens are those of number `number` (from 0) of
+ * `tokens`; the row must have no full text (add), or this one (remove). */
+ym_status ym__full_text_add(ym_index *index, int64_t passage, const char *text,
+                            const ym__tokens *tokens, size_t number, ym_error *error);
 ym_status ym__full_text_remove(ym_index *index, int64_t passage, const char *text, ym_error *error);
 
 /* Writes what was gathered; of ym__index_commit. */

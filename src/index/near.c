@@ -649,7 +649,7 @@ ym_status ym__near_check(bool *right, ym_index *index, int64_t body, const char 
     sqlite3_stmt *select = NULL;
     int64_t near = 0;
     *right = false;
-    ym_status status = ym__near_sketch_make(&wanted, &own, 1, error);
+    ym_status status = ym__near_sketch_of(&wanted, own, strlen(own), error);
     if (status == YM_OK)
         status = ym__index_statement(&select, index, YM__SKETCH_READ, error);
     if (status < 0)

@@ -7,52 +7,27 @@
  * together then with those that begin alike, and are sorted among them. */
 #include "index/postings.h"
 
-#include "base/arena.h"
 #include "base/error.h"
 #include "base/row_map.h"
 #include "index/varint.h"
-#include "text/token.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { HEAD = 8 };
-
-/* Marks the position of a token that is longer than its head: the rest is the number of its long_token. */
-static const uint32_t is_long = UINT32_C(1) << 31;
-
-/* One text of one row: its tokens are those from `first` up to the next passage's. */
+/* One text of one row; its tokens are those of the passage of the same number. */
 typedef struct passage {
     int64_t row;
-    size_t first;
-    int64_t positions; /* tokens, but other spellings of a word not counted */
-    bool removes;      /* the tokens of an older segment that are void */
-    bool dropped;      /* taken away again before it was written */
+    bool removes; /* the tokens of an older segment that are void */
+    bool dropped; /* taken away again before it was written */
 } passage;
 
-typedef struct token {
-    uint64_t head; /* the term's first eight bytes, the first of them highest, 0 behind its end */
-    uint32_t passage;
-    uint32_t position;
-} token;
-
-typedef struct long_token {
-    const char *text;
-    uint32_t bytes, position;
-} long_token;
-
 struct ym__postings {
-    passage *passages;
-    size_t passage_count, passage_capacity;
-    token *tokens;
-    size_t token_count, token_capacity;
-    long_token *longs;
-    size_t long_count, long_capacity;
-    ym__arena texts; /* of the long tokens */
+    ym__tokens tokens;
+    passage *passages; /* as many as `tokens` has */
+    size_t capacity;
     ym__row_map
         added; /* by row, the number of the passage that added it, and 1; 0: it was dropped */
     ym__folded folded; /* used again from text to text */
-    uint32_t next_position;
 };
 
 ym_status ym__postings_new(ym__postings **out, ym_error *error)
@@ -66,9 +41,7 @@ void ym__postings_free(ym__postings *postings)
     if (postings == NULL)
         return;
     free(postings->passages);
-    free(postings->tokens);
-    free(postings->longs);
-    ym__arena_free(&postings->texts);
+    ym__tokens_free(&postings->tokens);
     ym__row_map_free(&postings->added);
     ym__folded_free(&postings->folded);
     free(postings);
@@ -76,90 +49,38 @@ void ym__postings_free(ym__postings *postings)
 
 size_t ym__postings_count(const ym__postings *postings)
 {
-    return postings->token_count + postings->passage_count;
+    return postings->tokens.count + postings->tokens.passage_count;
 }
 
 void ym__postings_change(const ym__postings *postings, int64_t *passages, int64_t *tokens)
 {
     *passages = *tokens = 0;
-    for (size_t i = 0; i < postings->passage_count; i++) {
+    for (size_t i = 0; i < postings->tokens.passage_count; i++) {
         const passage *each = &postings->passages[i];
+        const int64_t positions = postings->tokens.passages[i].positions;
         if (each->dropped)
             continue;
         *passages += each->removes ? -1 : 1;
-        *tokens += each->removes ? -each->positions : each->positions;
+        *tokens += each->removes ? -positions : positions;
     }
 }
 
 /* ---- passages -------------------------------------------------------------------------------------------------- */
 
-/* Room for one more item of a growing array. */
-static bool make_room(void **items, size_t *capacity, size_t count, size_t item_bytes)
+/* Notes whose the tokens are that come next. */
+static ym_status begin_passage(ym__postings *postings, int64_t row, bool removes, ym_error *error)
 {
-    if (count < *capacity)
-        return true;
-    const size_t wanted = *capacity == 0 ? 1024 : *capacity * 2;
-    void *grown = realloc(*items, wanted * item_bytes);
-    if (grown == NULL)
-        return false;
-    *items = grown;
-    *capacity = wanted;
-    return true;
-}
-
-static uint64_t head_of(const char *text, size_t bytes)
-{
-    uint64_t head = 0;
-    for (size_t i = 0; i < HEAD; i++)
-        head = head << 8 | (i < bytes ? (uint8_t)text[i] : 0);
-    return head;
-}
-
-/* *position: of the token; then what stands for it in a token that is longer than its head. */
-static bool note_long(ym__postings *postings, const char *text, size_t bytes, uint32_t *position)
-{
-    const size_t kept = bytes < YM__SEGMENT_TERM_MOST ? bytes : YM__SEGMENT_TERM_MOST;
-    const char *copy = ym__arena_strndup(&postings->texts, text, kept);
-    if (copy == NULL || !make_room((void **)&postings->longs, &postings->long_capacity,
-                                   postings->long_count, sizeof *postings->longs))
-        return false;
-    postings->longs[postings->long_count] = (long_token){copy, (uint32_t)kept, *position};
-    *position = is_long | (uint32_t)postings->long_count++;
-    return true;
-}
-
-static int note_token(void *context, const ym__token *found)
-{
-    ym__postings *postings = context;
-    /* Another spelling stands where the word does. */
-    uint32_t position = found->same_position && postings->next_position > 0
-                            ? postings->next_position - 1
-                            : postings->next_position++;
-    if (!make_room((void **)&postings->tokens, &postings->token_capacity, postings->token_count,
-                   sizeof *postings->tokens))
-        return YM_E_NOMEM;
-    if (found->bytes > HEAD && !note_long(postings, found->text, found->bytes, &position))
-        return YM_E_NOMEM;
-    postings->tokens[postings->token_count++] =
-        (token){head_of(found->text, found->bytes), 0, position};
-    return 0;
-}
-
-static ym_status note_passage(ym__postings *postings, int64_t row, const char *text, bool removes,
-                              ym_error *error)
-{
-    if (!make_room((void **)&postings->passages, &postings->passage_capacity,
-                   postings->passage_count, sizeof *postings->passages))
-        return ym__error_nomem(error);
-    const size_t first = postings->token_count;
-    postings->next_position = 0;
-    ym_status status = ym__fold(&postings->folded, text, strlen(text), error);
-    if (status == YM_OK && ym__token_walk(&postings->folded, false, note_token, postings) < 0)
-        status = ym__error_nomem(error);
-    if (status == YM_OK)
-        postings->passages[postings->passage_count++] =
-            (passage){row, first, postings->next_position, removes, false};
-    return status;
+    const size_t count = postings->tokens.passage_count;
+    if (count == postings->capacity) {
+        const size_t wanted = postings->capacity == 0 ? 1024 : postings->capacity * 2;
+        passage *grown = realloc(postings->passages, wanted * sizeof *grown);
+        if (grown == NULL)
+            return ym__error_nomem(error);
+        postings->passages = grown;
+        postings->capacity = wanted;
+    }
+    postings->passages[count] = (passage){row, removes, false};
+    return YM_OK;
 }
 
 /* Takes back what was added of the row; false when nothing was. */
@@ -173,23 +94,31 @@ static bool drop(ym__postings *postings, int64_t row)
     return true;
 }
 
-ym_status ym__postings_add(ym__postings *postings, int64_t row, const char *text, ym_error *error)
+ym_status ym__postings_add(ym__postings *postings, int64_t row, const ym__tokens *tokens,
+                           size_t number, ym_error *error)
 {
     (void)drop(postings, row);
-    ym_status status = note_passage(postings, row, text, false, error);
+    ym_status status = begin_passage(postings, row, false, error);
+    if (status == YM_OK)
+        status = ym__tokens_copy(&postings->tokens, tokens, number, error);
     if (status < 0)
         return status;
-    uint64_t *number = ym__row_map_get(&postings->added, row);
-    if (number == NULL)
-        return ym__row_map_put(&postings->added, row, postings->passage_count, error);
-    *number = postings->passage_count;
+    uint64_t *place = ym__row_map_get(&postings->added, row);
+    if (place == NULL)
+        return ym__row_map_put(&postings->added, row, postings->tokens.passage_count, error);
+    *place = postings->tokens.passage_count;
     return YM_OK;
 }
 
 ym_status ym__postings_remove(ym__postings *postings, int64_t row, const char *text,
                               ym_error *error)
 {
-    return drop(postings, row) ? YM_OK : note_passage(postings, row, text, true, error);
+    if (drop(postings, row))
+        return YM_OK;
+    ym_status status = begin_passage(postings, row, true, error);
+    if (status == YM_OK)
+        status = ym__fold(&postings->folded, text, strlen(text), error);
+    return status == YM_OK ? ym__tokens_add(&postings->tokens, &postings->folded, error) : status;
 }
 
 /* ---- putting in order ------------------------------------------------------------------------------------------ */
@@ -198,7 +127,7 @@ ym_status ym__postings_remove(ym__postings *postings, int64_t row, const char *t
 typedef struct sorted {
     const passage **passages; /* those not dropped, by row; of one row, what removes first */
     size_t passage_count;
-    token *tokens, *other; /* which are moved to and fro; one of them is the postings' own */
+    ym__noted_token *tokens, *other; /* moved to and fro; one of them is the postings' own */
     size_t token_count;
 } sorted;
 
@@ -214,7 +143,7 @@ static int compare_passages(const void *a, const void *b)
 static void sort_passages(sorted *order, const ym__postings *postings)
 {
     bool ascending = true;
-    for (size_t i = 0; i < postings->passage_count; i++) {
+    for (size_t i = 0; i < postings->tokens.passage_count; i++) {
         const passage *each = &postings->passages[i];
         if (each->dropped)
             continue;
@@ -230,13 +159,11 @@ static void sort_passages(sorted *order, const ym__postings *postings)
 static void gather_tokens(sorted *order, const ym__postings *postings)
 {
     for (size_t i = 0; i < order->passage_count; i++) {
-        const passage *from = order->passages[i];
-        const size_t next = (size_t)(from - postings->passages) + 1;
-        const size_t end =
-            next < postings->passage_count ? postings->passages[next].first : postings->token_count;
-        for (size_t j = from->first; j < end; j++) {
-            token *to = &order->tokens[order->token_count++];
-            *to = postings->tokens[j];
+        const size_t number = (size_t)(order->passages[i] - postings->passages);
+        const size_t end = postings->tokens.passages[number].end;
+        for (size_t j = ym__tokens_start(&postings->tokens, number); j < end; j++) {
+            ym__noted_token *to = &order->tokens[order->token_count++];
+            *to = postings->tokens.items[j];
             to->passage = (uint32_t)i;
         }
     }
@@ -252,22 +179,22 @@ static void sort_by_byte(sorted *order, unsigned shift, const size_t counts[256]
         start += counts[i];
     }
     for (size_t i = 0; i < order->token_count; i++) {
-        const token *each = &order->tokens[i];
+        const ym__noted_token *each = &order->tokens[i];
         order->other[starts[each->head >> shift & 0xFF]++] = *each;
     }
-    token *const done = order->other;
+    ym__noted_token *const done = order->other;
     order->other = order->tokens;
     order->tokens = done;
 }
 
 static void sort_by_head(sorted *order)
 {
-    size_t counts[HEAD][256] = {{0}};
+    size_t counts[YM__TOKEN_HEAD][256] = {{0}};
     for (size_t i = 0; i < order->token_count; i++) {
-        for (unsigned byte = 0; byte < HEAD; byte++)
+        for (unsigned byte = 0; byte < YM__TOKEN_HEAD; byte++)
             counts[byte][order->tokens[i].head >> (8 * byte) & 0xFF]++;
     }
-    for (unsigned byte = 0; byte < HEAD; byte++) {
+    for (unsigned byte = 0; byte < YM__TOKEN_HEAD; byte++) {
         /* One that all have in common needs no sorting. */
         const size_t first =
             order->token_count == 0 ? 0 : order->tokens[0].head >> (8 * byte) & 0xFF;
@@ -279,11 +206,11 @@ static void sort_by_head(sorted *order)
 static ym_status sort(sorted *order, ym__postings *postings, ym_error *error)
 {
     /* One more of each: nothing is asked for no memory. */
-    order->passages = malloc((postings->passage_count + 1) * sizeof(passage *));
-    order->tokens = malloc((postings->token_count + 1) * sizeof *order->tokens);
+    order->passages = malloc((postings->tokens.passage_count + 1) * sizeof(passage *));
+    order->tokens = malloc((postings->tokens.count + 1) * sizeof *order->tokens);
     if (order->passages == NULL || order->tokens == NULL)
         return ym__error_nomem(error);
-    order->other = postings->tokens;
+    order->other = postings->tokens.items;
     sort_passages(order, postings);
     gather_tokens(order, postings);
     sort_by_head(order);
@@ -293,7 +220,7 @@ static ym_status sort(sorted *order, ym__postings *postings, ym_error *error)
 static void sorted_free(sorted *order, const ym__postings *postings)
 {
     free(order->passages);
-    free(order->tokens == postings->tokens ? order->other : order->tokens);
+    free(order->tokens == postings->tokens.items ? order->other : order->tokens);
 }
 
 /* ---- writing --------------------------------------------------------------------------------------------------- */
@@ -360,7 +287,7 @@ static ym_status put_token(job *to, uint32_t place, uint32_t position)
 }
 
 /* The text that a head is of, which is all of a token that is not long; returns its bytes. */
-static size_t text_of_head(char text[HEAD], uint64_t head)
+static size_t text_of_head(char text[YM__TOKEN_HEAD], uint64_t head)
 {
     size_t bytes = 0;
     for (; head != 0; head <<= 8)
@@ -368,9 +295,9 @@ static size_t text_of_head(char text[HEAD], uint64_t head)
     return bytes;
 }
 
-static ym_status write_short(job *to, const token *tokens, size_t count)
+static ym_status write_short(job *to, const ym__noted_token *tokens, size_t count)
 {
-    char text[HEAD];
+    char text[YM__TOKEN_HEAD];
     ym_status status = put_term(to, text, text_of_head(text, tokens[0].head));
     for (size_t i = 0; i < count && status == YM_OK; i++)
         status = put_token(to, tokens[i].passage, tokens[i].position);
@@ -393,18 +320,22 @@ static int compare_wholes(const void *a, const void *b)
 }
 
 /* Tokens that begin with the same eight bytes, some of which are longer. */
-static ym_status write_long(job *to, const token *tokens, size_t count, const long_token *longs)
+static ym_status write_long(job *to, const ym__noted_token *tokens, size_t count,
+                            const ym__tokens *all)
 {
-    char head[HEAD];
+    char head[YM__TOKEN_HEAD];
     const uint32_t head_bytes = (uint32_t)text_of_head(head, tokens[0].head);
     whole_token *wholes = malloc(count * sizeof *wholes);
     if (wholes == NULL)
         return ym__error_nomem(to->error);
     for (size_t i = 0; i < count; i++) {
-        const long_token *rest = &longs[tokens[i].position & ~is_long];
-        wholes[i] = (tokens[i].position & is_long) == 0
-                        ? (whole_token){head, head_bytes, tokens[i].passage, tokens[i].position}
-                        : (whole_token){rest->text, rest->bytes, tokens[i].passage, rest->position};
+        wholes[i] = (whole_token){head, head_bytes, tokens[i].passage, tokens[i].position};
+        if ((tokens[i].position & YM__TOKEN_IS_LONG) == 0)
+            continue;
+        const ym__long_token *rest = &all->longs[tokens[i].position & ~YM__TOKEN_IS_LONG];
+        wholes[i].text = all->texts.bytes + rest->start;
+        wholes[i].bytes = rest->bytes;
+        wholes[i].position = rest->position;
     }
     qsort(wholes, count, sizeof *wholes, compare_wholes);
     ym_status status = YM_OK;
@@ -419,16 +350,16 @@ static ym_status write_long(job *to, const token *tokens, size_t count, const lo
     return status;
 }
 
-static ym_status write_sorted(job *to, const sorted *order, const long_token *longs)
+static ym_status write_sorted(job *to, const sorted *order, const ym__tokens *all)
 {
     ym_status status = YM_OK;
     for (size_t i = 0, end; i < order->token_count && status == YM_OK; i = end) {
-        const token *tokens = &order->tokens[i];
+        const ym__noted_token *tokens = &order->tokens[i];
         uint32_t marks = 0;
         for (end = i; end < order->token_count && order->tokens[end].head == tokens->head; end++)
             marks |= order->tokens[end].position;
-        status = (marks & is_long) == 0 ? write_short(to, tokens, end - i)
-                                        : write_long(to, tokens, end - i, longs);
+        status = (marks & YM__TOKEN_IS_LONG) == 0 ? write_short(to, tokens, end - i)
+                                                  : write_long(to, tokens, end - i, all);
     }
     return status < 0 ? status : end_row(to);
 }
@@ -444,7 +375,7 @@ ym_status ym__postings_write(ym__postings *postings, ym__segment *segment, ym_er
     if (status == YM_OK) {
         for (size_t i = 0; i < order.passage_count; i++)
             to.rows[i] = order.passages[i]->row * 2 + order.passages[i]->removes;
-        status = write_sorted(&to, &order, postings->longs);
+        status = write_sorted(&to, &order, &postings->tokens);
     }
     ym__buffer_free(&to.positions);
     free(to.rows);

@@ -4,16 +4,18 @@
 #define YM_INDEX_POSTINGS_H
 
 #include "index/segment.h"
+#include "index/tokens.h"
 
 typedef struct ym__postings ym__postings;
 
 ym_status ym__postings_new(ym__postings **out, ym_error *error);
 void ym__postings_free(ym__postings *postings);
 
-/* Adds the tokens of a passage, which is valid UTF-8; in place of what was added of this row before. */
-ym_status ym__postings_add(ym__postings *postings, int64_t row, const char *text, ym_error *error);
-/* Takes the tokens away that a passage has: those that were added here, or else those of older segments, `text` being what
- * they were made of. */
+/* Adds the tokens of a passage, number `number` of `tokens`; in place of what was added of this row before. */
+ym_status ym__postings_add(ym__postings *postings, int64_t row, const ym__tokens *tokens,
+                           size_t number, ym_error *error);
+/* Takes the tokens away that a passage has: those that were added here, or else those of older segments, `text` (valid
+ * UTF-8) being what they were made of. */
 ym_status ym__postings_remove(ym__postings *postings, int64_t row, const char *text,
                               ym_error *error);
 

@@ -13,6 +13,7 @@
 #include "tag/compiled.h"
 #include "tag/judge.h"
 #include "tag/lexicon_format.h"
+#include "tag/tagger.h"
 #include "tag/why.h"
 
 #include <stdlib.h>
@@ -38,6 +39,8 @@ typedef struct work {
     ym__match_text text;
     ym__candidates candidates;
     size_t passage;
+    ym__folded_visit visit; /* NULL: nobody else wants the folded passages */
+    void *context;
     size_t *owner; /* by position: 1 + the innermost accepted one that covers it, 0 for none */
     size_t owner_capacity;
     const ym__candidate **tails; /* the candidates in the order of compare_tails */
@@ -144,6 +147,8 @@ static ym_status collect_passage(work *job, ym__judge *judge, const char *passag
 {
     const size_t before = job->candidates.count;
     ym_status status = ym__match_text_set(&job->text, passage, strlen(passage), job->error);
+    if (status == YM_OK && job->visit != NULL)
+        status = job->visit(job->context, &job->text.folded, job->error);
     if (status == YM_OK)
         status = ym__gazetteer_match(job->tagger->compiled.gazetteer, &job->text, collect, job);
     if (status == YM_OK)
@@ -688,12 +693,13 @@ static void work_free(work *job)
     free(job->related_short);
 }
 
-ym_status ym_tagger_tag(ym_mention **mentions, size_t *mention_count, const ym_tagger *tagger,
-                        const char *const *passages, size_t passage_count, ym_error *error)
+ym_status ym__tagger_tag(ym_mention **mentions, size_t *mention_count, const ym_tagger *tagger,
+                         const char *const *passages, size_t passage_count, ym__folded_visit visit,
+                         void *context, ym_error *error)
 {
     *mentions = NULL;
     *mention_count = 0;
-    work job = {.tagger = tagger, .error = error};
+    work job = {.tagger = tagger, .visit = visit, .context = context, .error = error};
     ym_status status = consider(&job, passages, passage_count);
     if (status == YM_OK && job.accepted_count > 0)
         status = tell_mentions(&job, passages, mentions);
@@ -701,6 +707,13 @@ ym_status ym_tagger_tag(ym_mention **mentions, size_t *mention_count, const ym_t
         *mention_count = job.accepted_count;
     work_free(&job);
     return status;
+}
+
+ym_status ym_tagger_tag(ym_mention **mentions, size_t *mention_count, const ym_tagger *tagger,
+                        const char *const *passages, size_t passage_count, ym_error *error)
+{
+    return ym__tagger_tag(mentions, mention_count, tagger, passages, passage_count, NULL, NULL,
+                          error);
 }
 
 ym_status ym_tagger_explain(ym_judgement **judgements, size_t *count, const ym_tagger *tagger,

@@ -2,7 +2,7 @@
 #ifndef YM_TEXT_NEAR_H
 #define YM_TEXT_NEAR_H
 
-#include <yiming/base.h>
+#include "text/fold.h"
 
 /* Changes whenever sketches or what counts as a near duplicate do. */
 #define YM__NEAR_VERSION 1
@@ -22,10 +22,30 @@ typedef struct ym__near_sketch {
     uint32_t bands[YM__NEAR_BANDS];
 } ym__near_sketch;
 
-/* The sketch of a text given in pieces (valid UTF-8). What it is made of is the folded text without spaces and punctuation:
- * neither script nor width nor where it is cut matters. */
-ym_status ym__near_sketch_make(ym__near_sketch *sketch, const char *const *pieces, size_t count,
-                               ym_error *error);
+enum { YM__NEAR_HASHES = YM__NEAR_BANDS * YM__NEAR_BAND_ROWS };
+
+/* The last characters of a text so far, and their sum; near.c's. */
+typedef struct ym__near_window {
+    uint32_t chars[YM__NEAR_GRAM_CHARS];
+    size_t at;    /* of the oldest */
+    size_t count; /* of all characters so far */
+    uint64_t sum, oldest_power;
+} ym__near_window;
+
+/* A sketch that is being made. */
+typedef struct ym__near_sketching {
+    ym__near_window window;
+    uint64_t least[YM__NEAR_HASHES];
+} ym__near_sketching;
+
+/* The sketch of a text that is taken in piece by piece, each folded. What it is made of is the folded text without spaces and
+ * punctuation: neither script nor width nor where it is cut matters. */
+void ym__near_sketch_begin(ym__near_sketching *sketching);
+void ym__near_sketch_take(ym__near_sketching *sketching, const ym__folded *piece);
+ym__near_sketch ym__near_sketch_end(const ym__near_sketching *sketching);
+/* The same of a whole text, which is valid UTF-8. */
+ym_status ym__near_sketch_of(ym__near_sketch *sketch, const char *text, size_t bytes,
+                             ym_error *error);
 
 /* The different 5-grams of a text, as hashes, sorted. */
 typedef struct ym__near_grams {

@@ -80,7 +80,13 @@ static void add(const full *to, int64_t row, const char *text)
     ym__bind_text(insert, 2, text);
     assert_int_equal(sqlite3_step(insert), SQLITE_DONE);
     sqlite3_finalize(insert);
-    must(ym__full_text_add(to->index, row, text, &error), &error);
+    ym__folded folded = {0};
+    ym__tokens tokens = {0};
+    must(ym__fold(&folded, text, strlen(text), &error), &error);
+    must(ym__tokens_add(&tokens, &folded, &error), &error);
+    must(ym__full_text_add(to->index, row, text, &tokens, 0, &error), &error);
+    ym__tokens_free(&tokens);
+    ym__folded_free(&folded);
 }
 
 static void take_away(const full *from, int64_t row, const char *text)

@@ -134,7 +134,8 @@ static void sketches_are_of_the_letters(void **state)
     (void)state;
     ym_error error = {0};
     ym__near_sketch whole;
-    ym__near_sketch parts;
+    ym__near_sketching sketching;
+    ym__folded folded = {0};
     ym__near_sketch other;
     ym__buffer text = {0};
     ym__buffer traditional = {0};
@@ -143,15 +144,22 @@ static void sketches_are_of_the_letters(void **state)
         append_sentence(&traditional, 1, at, true);
         ym__buffer_puts(&traditional, "　\n");
     }
-    const char *const one[] = {text.bytes};
-    const char *const second[] = {traditional.bytes, ""};
-    assert_int_equal(ym__near_sketch_make(&whole, one, 1, &error), YM_OK);
-    assert_int_equal(ym__near_sketch_make(&parts, second, 2, &error), YM_OK);
+    assert_int_equal(ym__near_sketch_of(&whole, text.bytes, text.size, &error), YM_OK);
+    const char *second = strchr(traditional.bytes, '\n');
+    const char *const pieces[] = {traditional.bytes, second, ""};
+    const size_t sizes[] = {(size_t)(second - traditional.bytes), strlen(second), 0};
+    ym__near_sketch_begin(&sketching);
+    for (size_t i = 0; i < 3; i++) {
+        assert_int_equal(ym__fold(&folded, pieces[i], sizes[i], &error), YM_OK);
+        ym__near_sketch_take(&sketching, &folded);
+    }
+    const ym__near_sketch parts = ym__near_sketch_end(&sketching);
     assert_true(whole.grams > 0);
     assert_memory_equal(&whole, &parts, sizeof whole);
-    const char *const brief[] = {"只有几个字"};
-    assert_int_equal(ym__near_sketch_make(&other, brief, 1, &error), YM_OK);
+    const char brief[] = "只有几个字";
+    assert_int_equal(ym__near_sketch_of(&other, brief, strlen(brief), &error), YM_OK);
     assert_int_equal(other.grams, 0);
+    ym__folded_free(&folded);
     ym__buffer_free(&text);
     ym__buffer_free(&traditional);
 }
