@@ -99,6 +99,7 @@ static bool has_header(const char *text, size_t bytes, const ym_glossary_options
     enum { LOOKED_AT = 64, NAME_BYTES = 64 };
     const char *cells[LOOKED_AT];
     size_t sizes[LOOKED_AT];
+    char copies[LOOKED_AT][NAME_BYTES];
     while (bytes > 0 && (*text == '#' || *text == '\n' || *text == '\r')) {
         const char *newline = memchr(text, '\n', bytes);
         if (newline == NULL)
@@ -109,18 +110,17 @@ static bool has_header(const char *text, size_t bytes, const ym_glossary_options
     size_t size = strcspn(text, "\r\n");
     if (size > bytes)
         size = bytes;
-    const size_t count = find_cells(text, size, cells, sizes, LOOKED_AT);
-    for (size_t i = 0; i < count && i < LOOKED_AT; i++) {
-        char cell[NAME_BYTES];
-        const char *const name = cell;
-        if (sizes[i] >= sizeof cell)
-            continue;
-        memcpy(cell, cells[i], sizes[i]);
-        cell[sizes[i]] = '\0';
-        if (ym__table_is_header(&name, 1, options))
-            return true;
+    size_t count = find_cells(text, size, cells, sizes, LOOKED_AT);
+    if (count > LOOKED_AT)
+        count = LOOKED_AT;
+    for (size_t i = 0; i < count; i++) {
+        const size_t copied =
+            sizes[i] < NAME_BYTES ? sizes[i] : 0; /* what is longer is no name of a column */
+        memcpy(copies[i], cells[i], copied);
+        copies[i][copied] = '\0';
+        cells[i] = copies[i];
     }
-    return false;
+    return ym__table_is_header(cells, count, options);
 }
 
 bool ym__sniff_omegat(const char *text, size_t bytes, const ym_glossary_options *options)

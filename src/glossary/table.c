@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 /* ---- --map ---------------------------------------------------------------------------------- */
 
@@ -94,7 +95,45 @@ static const char *mapped_name(const ym_glossary_options *options, size_t i, con
 
 /* ---- reading -------------------------------------------------------------------------------- */
 
-bool ym__table_is_header(const char *const *cells, size_t count, const ym_glossary_options *options)
+/* What people call the columns of a spreadsheet. */
+static const struct heading {
+    const char *theirs, *ours;
+} headings[] = {
+    {"中文", "zh"},     {"中文名", "zh"},    {"简体", "zh"},
+    {"简体中文", "zh"}, {"chinese", "zh"},   {"chinese (simplified)", "zh"},
+    {"英文", "en"},     {"英文名", "en"},    {"english", "en"},
+    {"拼音", "pinyin"}, {"备注", "note"},    {"備註", "note"},
+    {"notes", "note"},  {"comment", "note"}, {"comments", "note"},
+};
+
+/* Our name for a heading, or NULL. */
+static const char *heading_name(const char *theirs, size_t bytes)
+{
+    for (size_t i = 0; i < sizeof headings / sizeof *headings; i++) {
+        if (strlen(headings[i].theirs) == bytes &&
+            strncasecmp(headings[i].theirs, theirs, bytes) == 0)
+            return headings[i].ours;
+    }
+    return NULL;
+}
+
+/* Both languages must be there: a single such word may be an entry, 中文 with its English name Chinese, say. */
+static bool are_headings(const char *const *cells, size_t count)
+{
+    bool zh = false;
+    bool en = false;
+    for (size_t i = 0; i < count; i++) {
+        size_t bytes = strlen(cells[i]);
+        const char *theirs = ym__trim(cells[i], &bytes);
+        const char *ours = heading_name(theirs, bytes);
+        zh = zh || (ours != NULL && strcmp(ours, "zh") == 0);
+        en = en || (ours != NULL && strcmp(ours, "en") == 0);
+    }
+    return zh && en;
+}
+
+/* Is zh or en among the names, by itself or by the map? */
+static bool are_ours(const char *const *cells, size_t count, const ym_glossary_options *options)
 {
     for (size_t i = 0; i < count; i++) {
         size_t bytes = strlen(cells[i]);
@@ -110,6 +149,11 @@ bool ym__table_is_header(const char *const *cells, size_t count, const ym_glossa
             return true;
     }
     return false;
+}
+
+bool ym__table_is_header(const char *const *cells, size_t count, const ym_glossary_options *options)
+{
+    return are_ours(cells, count, options) || are_headings(cells, count);
 }
 
 /* The columns up to the last one that the map names; those between are called after their numbers. */
@@ -147,16 +191,19 @@ ym_status ym__table_names(ym__table *table, const char *const *names, size_t cou
 ym_status ym__table_header(ym__table *table, const char *const *cells, size_t count,
                            ym_error *error)
 {
+    const ym_glossary_options *options = table->source->options;
+    const bool as_headings = cells != NULL && !are_ours(cells, count, options);
     if (cells == NULL)
-        count = made_up_header(table->source->options);
+        count = made_up_header(options);
     for (size_t i = 0; i < count; i++) {
         char number[32];
         snprintf(number, sizeof number, "column %zu", i + 1);
         const char *given = cells == NULL ? number : cells[i];
         size_t bytes = strlen(given);
         const char *theirs = ym__trim(given, &bytes);
-        const char *name = mapped_name(table->source->options, i, theirs, &bytes);
-        table->names[i] = ym__arena_strndup(&table->arena, name, bytes);
+        const char *name = mapped_name(options, i, theirs, &bytes);
+        const char *heading = as_headings ? heading_name(name, bytes) : NULL;
+        table->names[i] = heading != NULL ? heading : ym__arena_strndup(&table->arena, name, bytes);
         if (table->names[i] == NULL)
             return ym__error_nomem(error);
     }

@@ -120,11 +120,11 @@ nuls nul.jsonl 2
 nuls nul.tsv 3
 
 # A column of other names is no reason to guess.
-printf '中文;英文\n黑海;Black Sea\n' >other.csv
+printf '名称;外文\n黑海;Black Sea\n' >other.csv
 y --index other.db import other.csv
 expect_exit 2
 expect_err '\-\-map zh=中文'
-y --index other.db import --map zh=中文,en=英文 other.csv
+y --index other.db import --map zh=名称,en=外文 other.csv
 expect_exit 0
 
 # An id that is made goes past those that are here and those that the file makes itself.
