@@ -1,4 +1,5 @@
-/* Look-ups in tables/han.h: two stages for the Basic Multilingual Plane, sorted pairs for the rest. */
+/* Look-ups in tables/han.h: two stages for the Basic Multilingual Plane, sorted pairs for the rest; and in tables/strokes.h,
+ * two stages. */
 #include "text/han.h"
 
 #include <stdlib.h>
@@ -75,7 +76,9 @@ bool ym__han_only_simplified(uint32_t code_point)
 
 unsigned ym__han_strokes(uint32_t code_point)
 {
-    return code_point < YM__STROKES_FIRST || code_point > YM__STROKES_LAST
-               ? 0
-               : ym__strokes[code_point - YM__STROKES_FIRST];
+    if (code_point < YM__STROKES_FIRST || code_point > YM__STROKES_LAST)
+        return 0;
+    const uint32_t place = code_point - YM__STROKES_FIRST;
+    const char *block = ym__strokes_blocks[ym__strokes_index[place >> 6]];
+    return (unsigned)((unsigned char)block[place & 63] - '@');
 }

@@ -13,7 +13,7 @@ uint32_t ym__han_simplify(uint32_t code_point);
 bool ym__han_only_traditional(uint32_t code_point);
 bool ym__han_only_simplified(uint32_t code_point);
 
-/* How many strokes the character is written with in China (Unihan kTotalStrokes); 0 for those outside U+3400..U+9FFF. */
+/* How many strokes the character is written with in China (Unihan kTotalStrokes); 0 for those that it does not count. */
 unsigned ym__han_strokes(uint32_t code_point);
 
 #endif

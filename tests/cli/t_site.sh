@@ -188,7 +188,7 @@ awk 'BEGIN {
 printf '%s\t%s\t%s\t%s\t%s\n' a1 place 扎伊尔 "Zhāyī'ěr" Zaire a2 person 翟志刚 'Zhái Zhìgāng' 'Zhai Zhigang' a3 place 扎兰屯 Zhālántún Zalantun \
     a4 term 战国 Zhànguó 'Warring States' a5 place 张北 Zhāngběi Zhangbei a6 term 战时 zhànshí wartime a7 term 单独 dāndú alone \
     a8 place 金边 Jīnbiān 'Phnom Penh' a9 place 单县 Shànxiàn 'Shan County' b1 term Z世代 '' 'Generation Z' b2 term 5G 5G 'Z5 network' \
-    b3 term 泽五 zéwǔ Z b4 term 泽六 zéliù 'Z 6' >>many.tsv
+    b3 term 泽五 zéwǔ Z b4 term 泽六 zéliù 'Z 6' b5 organization 𠮷野家 Jíyějiā Yoshinoya >>many.tsv
 awk 'BEGIN {
     for (i = 0; i < 510; i++)
         printf "{\"id\":\"%d\",\"title\":\"第%d篇\",\"date\":\"2025-01-01\",\"text\":\"第%d次没有消息。\"}\n", i, i, i
@@ -201,6 +201,7 @@ links_resolve
 has py/z-2.html 'rel="prev"'
 has py/z.html 'class="sub"'
 has stroke/8.html 'id="s-_E5_8D_95"'
+has stroke/6.html '>𠮷野家<'
 has articles/2025-2.html 'aria-current="page"'
 rm -rf site
 mv small site

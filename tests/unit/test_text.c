@@ -600,8 +600,28 @@ static void strokes_are_counted(void **state)
     static const struct counted {
         uint32_t code_point;
         unsigned strokes;
-    } cases[] = {{0x4E00, 1},  {0x4E59, 1}, {0x4E2D, 4}, {0x56FD, 8}, {0x6CFD, 8}, {0x6FA4, 16},
-                 {0x9F98, 48}, {0x3400, 5}, {0x33FF, 0}, {'A', 0},    {0xA000, 0}};
+    } cases[] = {
+        {0x4E00, 1},
+        {0x4E59, 1},
+        {0x4E2D, 4},
+        {0x56FD, 8},
+        {0x6CFD, 8},
+        {0x6FA4, 16},
+        {0x9F98, 48},
+        {0x3400, 5},
+        {0x33FF, 0},
+        {'A', 0},
+        {0xA000, 0},
+        /* 𠀀, 𠮷 (吉 with 土), 𨭎 (seaborgium), 𪚥 (four dragons), ⿺辶⿳穴⿰月⿰⿲⿱幺長⿱言馬⿱幺長刂心 (biáng), 豈 */
+        {0x20000, 2},
+        {0x20BB7, 6},
+        {0x28B4E, 20},
+        {0x2A6A5, 64},
+        {0x30EDE, 58},
+        {0xF900, 10},
+        {0x1F600, 0},
+        {0x2FFFF, 0},
+        {0x10FFFF, 0}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         assert_int_equal(ym__han_strokes(cases[i].code_point), cases[i].strokes);
     for (uint32_t c = 0x4E00; c <= 0x9FA5; c++)
