@@ -83,27 +83,6 @@ void ym_json_end_array(ym_json *json)
     end(json, '[', ']');
 }
 
-/* How many bytes at `text`, where `size` are left, are a character that is written by its number although JSON does not ask
- * for it; 0: none. U+2028, U+2029 and U+0085 end a line for many readers of JSON Lines; DEL and C1 are obeyed by terminals,
- * on which JSON is looked at, too. */
-static size_t escaped_by_choice(const char *text, size_t size, unsigned *c)
-{
-    const unsigned char *at = (const unsigned char *)text;
-    if (at[0] == 0x7F) {
-        *c = at[0];
-        return 1;
-    }
-    if (at[0] == 0xC2 && size >= 2 && at[1] >= 0x80 && at[1] < 0xA0) {
-        *c = at[1];
-        return 2;
-    }
-    if (at[0] == 0xE2 && size >= 3 && at[1] == 0x80 && (at[2] & 0xFE) == 0xA8) {
-        *c = 0x2000u | (at[2] & 0x3Fu);
-        return 3;
-    }
-    return 0;
-}
-
 static void quote(ym_json *json, const char *text, size_t size)
 {
     static const char *const escapes[] = {
@@ -114,7 +93,7 @@ static void quote(ym_json *json, const char *text, size_t size)
     for (size_t i = 0; i < size;) {
         unsigned c = (unsigned char)text[i];
         const bool must = c < 0x20 || c == '"' || c == '\\';
-        const size_t bytes = must ? 1 : escaped_by_choice(text + i, size - i, &c);
+        const size_t bytes = must ? 1 : ym__misleading_character(text + i, size - i, &c);
         if (bytes == 0) {
             i++;
             continue;

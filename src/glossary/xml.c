@@ -206,7 +206,14 @@ ym_status ym__xml_walk(ym__source *source, const char *name, const char *other, 
 
 void ym__xml_put(ym__buffer *out, const char *text)
 {
-    for (; *text != '\0'; text++) {
+    for (size_t left = strlen(text), bytes; left > 0; text += bytes, left -= bytes) {
+        unsigned c = 0;
+        bytes = ym__misleading_character(text, left, &c);
+        if (bytes > 0) {
+            ym__buffer_printf(out, "&#x%X;", c);
+            continue;
+        }
+        bytes = 1;
         if (*text == '&')
             ym__buffer_puts(out, "&amp;");
         else if (*text == '<')

@@ -234,6 +234,7 @@ cat >hostile.tsv <<'END'
 id	type	zh	pinyin	en	zh_also	definition	note	wikidata
 con	person	恶<script>意</script>	È	<b>Bad</b> & 'worse'	恶人甲	<img src=x onerror=x()>	javascript:alert(1)	Q1" onload="x
 END
+printf 'turned\tterm\t倒转\t\tturned\t\tends \342\200\256gnp.exe\t\t\n' >>hostile.tsv
 cat >hostile.jsonl <<'END'
 {"id":"h1","title":"<script>alert(1)</script>\"' onload=\"x()","date":"2026-01-05","url":"javascript:alert(1)","source":"</q><script>alert(2)</script>","text":"恶人甲</q></script><script>alert(3)</script>说话。\n恶人甲\u202e --> <!-- 说话。"}
 END
@@ -251,6 +252,24 @@ expect_out_empty
 grep -e 'href="javascript:' all >out
 expect_out_empty
 expect 'bidi controls are shown' grep -q 'class="u">U+202E<' site/a/*.html
+# By their number, but in TSV, which has none: what is read again is the same.
+y --index hostile.db page -o site/ --all
+override=$(printf '\342\200\256')
+last='bidi controls in the files of a site'
+grep -rl "$override" site >out
+expect_lines 1
+expect_out '^site/glossary.tsv$'
+has assets/keys.js 'ends \u202egnp.exe'
+has glossary.jsonld 'ends \u202egnp.exe'
+has glossary.tbx 'ends &#x202E;gnp.exe'
+for format in tsv tbx; do
+    rm -f again.db
+    y --index again.db import --quiet site/glossary.$format
+    y --index again.db export --format tsv
+    expect_out "ends ${override}gnp.exe"
+done
+y --index hostile.db page -o hostile.html --all
+expect 'nor in the single file' test "$(grep -c "$override" hostile.html)" = 0
 # Other names lead to the entry from their own letter: those of other regions and variants, but not what is the head in another
 # script or with other capitals, nor what is avoided. Only entries are counted.
 cat >see.tsv <<'END'

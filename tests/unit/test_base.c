@@ -449,7 +449,13 @@ static void json_escapes_strings(void **state)
     ym_json_string(json, "\x7f \xc2\x80\xc2\x85\xc2\x9b\xc2\x9f\u00a0 \u2027\u2028\u2029\u202e");
     assert_string_equal(
         ym_json_text(json, NULL),
-        "\"\\u007f \\u0080\\u0085\\u009b\\u009f\u00a0 \u2027\\u2028\\u2029\u202e\"");
+        "\"\\u007f \\u0080\\u0085\\u009b\\u009f\u00a0 \u2027\\u2028\\u2029\\u202e\"");
+    ym_json_clear(json);
+    ym_json_string(json,
+                   "\u061b\u061c \u200d\u200e\u200f \u202a\u202e\u202f \u2065\u2066\u2069\u206a");
+    assert_string_equal(ym_json_text(json, NULL),
+                        "\"\u061b\\u061c \u200d\\u200e\\u200f \\u202a\\u202e"
+                        "\u202f \u2065\\u2066\\u2069\u206a\"");
     ym_json_clear(json);
     ym_json_begin_object(json);
     ym_json_member_integer(json, "a\"b", 1);
