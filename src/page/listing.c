@@ -57,10 +57,11 @@ static void write_bar(ym__page *page, const ym__page_ordering *ordering)
     for (size_t i = 0; i < ordering->group_count; i++) {
         const ym__page_group *group = &ordering->groups[i];
         const bool is_own = ordering == page->list && i == page->group;
+        const bool names_alone = group->count > 0 && group->entries == 0;
         ym__html_open(html, "li", YM__END);
         ym__html_open(html, group->count == 0 ? "span" : "a", "href",
-                      group->count == 0 ? NULL : list_link(page, ordering, i, 0), "aria-current",
-                      is_own ? "page" : NULL, YM__END);
+                      group->count == 0 ? NULL : list_link(page, ordering, i, 0), "class",
+                      names_alone ? "so" : NULL, "aria-current", is_own ? "page" : NULL, YM__END);
         ym__page_group_name(page, ordering->order, group->key);
         ym__html_close(html);
         ym__html_close(html);
@@ -300,13 +301,32 @@ static void write_title(ym__page *page)
     ym__html_plain(&page->html, ym__page_group_label(page, ordering->order, key, name));
 }
 
-/* How many of the group are entries, not other names. */
-static size_t entries_of(const ym__page_ordering *ordering, const ym__page_group *group)
+/* "Z", of how many entries and other names. */
+static void write_heading(ym__page *page)
 {
-    size_t count = 0;
-    for (size_t i = group->first; i < group->first + group->count; i++)
-        count += ordering->rows[i]->see == NULL;
-    return count;
+    ym__html *html = &page->html;
+    const ym__page_ordering *ordering = page->list;
+    const ym__page_group *group = &ordering->groups[page->group];
+    ym__html_open(html, "h1", YM__END);
+    ym__html_open(html, "small", YM__END);
+    ym__page_words(page, ym__page_order_words_of(ordering->order)->word);
+    ym__html_close(html);
+    ym__html_text(html, " ");
+    ym__page_group_name(page, ordering->order, group->key);
+    if (group->entries > 0) {
+        ym__html_text(html, " ");
+        ym__html_open(html, "small", "class", "n", YM__END);
+        ym__page_write_number(html, group->entries);
+        ym__html_close(html);
+    }
+    if (group->entries < group->count) {
+        ym__html_text(html, " ");
+        ym__html_open(html, "small", YM__END);
+        ym__page_count(page, YM__WORD_OTHER_NAMES, group->count - group->entries, 0);
+        ym__html_close(html);
+    }
+    ym__html_close(html);
+    ym__html_newline(html);
 }
 
 static ym_status write_main(ym__page *page, ym_error *error)
@@ -321,18 +341,7 @@ static ym_status write_main(ym__page *page, ym_error *error)
     ym__page_group_range(&from, &to, group, page->part);
     const bool has_parts = group->count > PARTS_FROM;
     write_orders(page);
-    ym__html_open(html, "h1", YM__END);
-    ym__html_open(html, "small", YM__END);
-    ym__page_words(page, ym__page_order_words_of(ordering->order)->word);
-    ym__html_close(html);
-    ym__html_text(html, " ");
-    ym__page_group_name(page, ordering->order, group->key);
-    ym__html_text(html, " ");
-    ym__html_open(html, "small", "class", "n", YM__END);
-    ym__page_write_number(html, entries_of(ordering, group));
-    ym__html_close(html);
-    ym__html_close(html);
-    ym__html_newline(html);
+    write_heading(page);
     write_bar(page, ordering);
     if (has_parts)
         write_part_bar(page, page->part == 0 ? group->first : from, page->part == 0 ? end : to);

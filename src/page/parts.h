@@ -78,6 +78,7 @@ void ym__page_rows_free(ym__page_rows *rows);
 typedef struct ym__page_group {
     unsigned key;
     size_t first, count; /* in the order's rows */
+    size_t entries;      /* of them those that are no other names */
 } ym__page_group;
 
 typedef struct ym__page_ordering {

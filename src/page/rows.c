@@ -431,13 +431,77 @@ ym_status ym__page_ordering_make(ym__page_ordering *ordering, ym__page_order ord
         const unsigned key = group_of(order, ordering->rows[i]);
         add_letters(ordering, key, i);
         add_group(ordering, key, i);
-        ordering->groups[ordering->group_count - 1].count++;
+        ym__page_group *group = &ordering->groups[ordering->group_count - 1];
+        group->count++;
+        group->entries += ordering->rows[i]->see == NULL;
     }
     add_letters(ordering, LETTERS, count);
     return YM_OK;
 }
 
 /* ---- other names ----------------------------------------------------------------------------- */
+
+static size_t count_words(const char *name)
+{
+    size_t words = 0;
+    for (const char *at = name; *at != '\0'; at++)
+        words += *at != ' ' && (at == name || at[-1] == ' ');
+    return words;
+}
+
+/* Where these words stand in the name behind its first word; NULL: nowhere. */
+static const char *find_words(const char *name, const char *words, size_t bytes)
+{
+    for (const char *at = strchr(name, ' '); at != NULL; at = strchr(at + 1, ' ')) {
+        if (strncmp(at + 1, words, bytes) == 0 && (at[bytes + 1] == '\0' || at[bytes + 1] == ' '))
+            return at + 1;
+    }
+    return NULL;
+}
+
+/* Where the surname begins in another name of a person, by the preferred name and "Surname, Given Names"; NULL: it is not clear.
+ * Either it is the same surname; or the given names are the same; or both names have as many words and the surname was the
+ * last. */
+static const char *find_surname(const ym_entry *entry, const char *name)
+{
+    const size_t surname = strcspn(entry->en_sort, ",");
+    if (strcmp(entry->type, "person") != 0 || entry->en_sort[surname] == '\0' || surname == 0 ||
+        strchr(name, ',') != NULL)
+        return NULL;
+    const char *found = find_words(name, entry->en_sort, surname);
+    if (found != NULL)
+        return found;
+    const char *given = entry->en_sort + surname + 1;
+    given += strspn(given, " ");
+    const size_t bytes = strlen(given);
+    if (bytes > 0 && strncmp(name, given, bytes) == 0 && name[bytes] == ' ')
+        return name + bytes + 1;
+    const char *own = find_words(entry->en, entry->en_sort, surname);
+    const bool is_last =
+        own != NULL && own[surname] == '\0' && memchr(entry->en_sort, ' ', surname) == NULL;
+    return is_last && count_words(name) == count_words(entry->en) ? strrchr(name, ' ') + 1 : NULL;
+}
+
+/* Would another name stand beside the entry's own, having the same surname? `surname` is the entry's, folded, "" when it says
+ * none. */
+static bool is_beside(const ym_entry *entry, const ym__page_row *row, const char *surname)
+{
+    return surname[0] != '\0' &&
+           (strcmp(row->english, surname) == 0 ||
+            find_words(row->see->text, entry->en_sort, strcspn(entry->en_sort, ",")) != NULL);
+}
+
+/* "Surname, Given Names" of another name, "" when that is not clear; NULL: out of memory. */
+static const char *sort_name(const ym_entry *entry, const char *name, ym__arena *arena,
+                             ym__buffer *key)
+{
+    const char *surname = find_surname(entry, name);
+    if (surname == NULL)
+        return "";
+    ym__buffer_clear(key);
+    ym__buffer_printf(key, "%s, %.*s", surname, (int)(surname - name - 1), name);
+    return keep(arena, key);
+}
 
 /* Makes the row of a label, as if it were the head of an entry. */
 static ym_status fill_see(ym__page_row *row, const ym__page_row *of, const ym_label *label,
@@ -447,8 +511,10 @@ static ym_status fill_see(ym__page_row *row, const ym__page_row *of, const ym_la
                             .zh = label->text,
                             .pinyin = label->reading == NULL ? "" : label->reading,
                             .en = label->text,
-                            .en_sort = ""};
+                            .en_sort = sort_name(of->entry, label->text, arena, key)};
     const ym_entry_item item = {.entry = &named};
+    if (named.en_sort == NULL)
+        return ym__error_nomem(error);
     const ym_status status = fill_row(row, &item, arena, key, pinyin, error);
     row->entry = of->entry;
     row->counts = of->counts;
@@ -475,7 +541,11 @@ static ym_status add_see(ym__page_rows *rows, const ym__page_row *of, ym__arena 
     ym__buffer_clear(key);
     ym_status status = ym__fold_text(key, entry->zh, strlen(entry->zh), true, error);
     const char *zh = keep(arena, key);
-    if (status >= 0 && zh == NULL)
+    const size_t comma = strcspn(entry->en_sort, ",");
+    if (status >= 0 && strcmp(entry->type, "person") == 0 && entry->en_sort[comma] == ',')
+        status = ym__fold_text(key, entry->en_sort, comma, true, error);
+    const char *surname = keep(arena, key);
+    if (status >= 0 && (zh == NULL || surname == NULL))
         status = ym__error_nomem(error);
     for (size_t i = 0; i < entry->label_count && status >= 0; i++) {
         const ym_label *label = &entry->labels[i];
@@ -484,7 +554,8 @@ static ym_status add_see(ym__page_rows *rows, const ym__page_row *of, ym__arena 
             (label->kind != YM_LABEL_REGIONAL && label->kind != YM_LABEL_ALSO))
             continue;
         status = fill_see(row, of, label, arena, key, pinyin, error);
-        if (status >= 0 && !is_there(row, of, &rows->see[first], rows->see_count - first, zh))
+        if (status >= 0 && !is_beside(entry, row, surname) &&
+            !is_there(row, of, &rows->see[first], rows->see_count - first, zh))
             rows->see_count++;
     }
     return status;
