@@ -232,15 +232,33 @@ static void take_names(ym__buffer *en, ym__buffer *also, const char *glosses, bo
     ym__buffer_free(&name);
 }
 
-/* A year of birth makes a person: "(1952-". */
+/* Does a word in [gloss, end) say that the years are those of something that nobody is? */
+static bool is_no_person(const char *gloss, const char *end)
+{
+    static const char *const words[] = {"ynast",      "War",      "Kingdom",  "mpire",
+                                        "eriod",      "Republic", " era",     "Era",
+                                        "Movement",   "ebellion", "Army",     "School",
+                                        "Revolution", "Uprising", "Incident", "University"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        const char *found = strstr(gloss, words[i]);
+        if (found != NULL && found < end)
+            return true;
+    }
+    return false;
+}
+
+/* A year of birth makes a person: "Vladimir Putin (1952-", as against "Qing dynasty (1644-1911)". */
 static bool is_person(const char *glosses)
 {
-    const char *at = strchr(glosses, '(');
-    for (; at != NULL; at = strchr(at + 1, '(')) {
-        size_t digits = strspn(at + 1, "0123456789");
-        if (digits >= 3 && digits <= 4 &&
+    const char *gloss = glosses;
+    const char *at = strpbrk(glosses, "(/");
+    for (; at != NULL; at = strpbrk(at + 1, "(/")) {
+        if (*at == '/')
+            gloss = at + 1;
+        const size_t digits = strspn(at + 1, "0123456789");
+        if (*at == '(' && digits >= 3 && digits <= 4 &&
             (at[1 + digits] == '-' || !strncmp(at + 1 + digits, "–", 3)))
-            return true;
+            return !is_no_person(gloss, at);
     }
     return false;
 }

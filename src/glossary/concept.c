@@ -53,12 +53,12 @@ const char *ym__concept_text(ym__concept *concept, const char *text, size_t byte
 
 static bool is_chinese(const ym_label *label)
 {
-    return strncmp(label->lang, "zh", 2) == 0;
+    return ym__script_is_language(label->lang, "zh");
 }
 
 static bool is_english(const ym_label *label)
 {
-    return strncmp(label->lang, "en", 2) == 0;
+    return ym__script_is_language(label->lang, "en");
 }
 
 /* The tag in the form that the whole house uses. What files say of the script of Chinese is often wrong, so that is looked
@@ -67,8 +67,6 @@ static const char *language_of(ym__concept *concept, const char *text, const cha
 {
     char lang[64];
     ym__script_language_tag(lang, sizeof lang, tag);
-    if (strncmp(lang, "zh", 2) != 0 || (lang[2] != '\0' && lang[2] != '-'))
-        return ym__concept_text(concept, lang, strlen(lang));
     if (strcmp(lang, "zh") != 0 && strcmp(lang, "zh-Hans") != 0 && strcmp(lang, "zh-Hant") != 0)
         return ym__concept_text(concept, lang, strlen(lang));
     return ym__label_chinese(text);
@@ -186,12 +184,17 @@ static ym_status group_fields(ym__concept *concept, const field **out, ym_error 
 }
 
 /* The names of a column of labels: "!" before one to avoid forbids it. */
-static void take_labels(ym__concept *concept, const field *from, const field *end)
+static void take_labels(ym__concept *concept, const field *from, const field *end,
+                        const ym__reporter *reporter)
 {
     const ym__column *column = ym__column_at(ym__column_find(from->name));
     for (; from < end; from++) {
         const bool forbidden = column->status == YM_LABEL_STATUS_DEPRECATED && *from->value == '!';
-        ym_label *label = ym__concept_label(concept, from->value + forbidden, column->lang);
+        const char *text = from->value + forbidden + (forbidden ? strspn(from->value + 1, " ") : 0);
+        if (*text == '\0')
+            ym__reporter_say(reporter, YM_LEVEL_WARNING, 0, "empty-label",
+                             "a '!' without a word after it in %s is left out", column->name);
+        ym_label *label = ym__concept_label(concept, text, column->lang);
         if (label == NULL)
             continue;
         label->kind = column->kind;
@@ -273,7 +276,7 @@ static ym_status take_fields(ym__concept *concept, const ym__reporter *reporter,
             shared = from;
             shared_end = end;
         } else if (id < YM__COLUMN_COUNT && ym__column_at(id)->lang != NULL) {
-            take_labels(concept, from, end);
+            take_labels(concept, from, end, reporter);
         } else if (id < YM__COLUMN_COUNT) {
             if (*ym__column_field(entry, id) == '\0')
                 ym__column_set_field(entry, id, join(concept, from, end, reporter));

@@ -131,8 +131,9 @@ ym__column_id ym__column_of_label(const ym_label *label)
             continue;
         /* Only the regional columns tell regions apart; elsewhere the language itself ("zh",
          * "en") decides. */
+        const char language[] = {column->lang[0], column->lang[1], '\0'};
         if (kind == YM_LABEL_REGIONAL ? strcmp(column->lang, label->lang) == 0
-                                      : strncmp(column->lang, label->lang, 2) == 0)
+                                      : ym__script_is_language(label->lang, language))
             return (ym__column_id)i;
     }
     return YM__COLUMN_COUNT;
@@ -534,7 +535,7 @@ static bool copy_labels(ym__arena *arena, ym_entry *copy, const ym_entry *entry)
         return false;
     for (size_t i = 0; i < entry->label_count; i++) {
         const ym_label *from = &entry->labels[i];
-        const bool english = strncmp(from->lang, "en", 2) == 0;
+        const bool english = ym__script_is_language(from->lang, "en");
         labels[i] = (ym_label){.text = copy_text(arena, from->text, english ? copy->en : copy->zh),
                                .lang = copy_lang(arena, from->lang),
                                .kind = from->kind,

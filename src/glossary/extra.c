@@ -3,6 +3,7 @@
  * library would take nested values, which are no cells, and cannot tell text that is wrong from
  * memory that ran out. Grammar and escapes: RFC 8259. */
 #include "base/error.h"
+#include "base/hash.h"
 #include "base/map.h"
 #include "glossary/column.h"
 #include "glossary/glossary.h"
@@ -31,11 +32,10 @@ static bool take_hex(const char **at, uint32_t *unit)
 {
     *unit = 0;
     for (int i = 0; i < 4; i++, ++*at) {
-        static const char digits[] = "0123456789abcdef0123456789ABCDEF";
-        const char *digit = **at == '\0' ? NULL : strchr(digits, **at);
-        if (digit == NULL)
+        const int digit = ym__hex_value(**at);
+        if (digit < 0)
             return false;
-        *unit = *unit * 16 + (uint32_t)((digit - digits) % 16);
+        *unit = *unit * 16 + (uint32_t)digit;
     }
     return true;
 }

@@ -166,7 +166,12 @@ static bool is_odd_space(uint32_t cp)
 
 static bool is_english(const ym_label *label)
 {
-    return strncmp(label->lang, "en", 2) == 0;
+    return ym__script_is_language(label->lang, "en");
+}
+
+static bool is_chinese(const ym_label *label)
+{
+    return ym__script_is_language(label->lang, "zh");
 }
 
 static size_t group_of(const checked_entry *subject, size_t label)
@@ -453,7 +458,7 @@ static void check_chinese_without_han(const checked_entry *subject)
     for (size_t i = 0; i < subject->entry->label_count; i++) {
         const ym_label *label = &subject->entry->labels[i];
         /* Names that Chinese writes in Latin letters (BBC, 5G, F-16) have a capital or a digit. */
-        if (!is_english(label) && !has_char(label->text, ym__script_is_han) &&
+        if (is_chinese(label) && !has_char(label->text, ym__script_is_han) &&
             !has_char(label->text, is_capital_or_digit))
             say(subject, ym__column_of_label(label),
                 "\"%s\" in a Chinese column has no Chinese character", label->text);

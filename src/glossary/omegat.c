@@ -222,7 +222,8 @@ static ym_status write_entry(ym__sink *sink, const ym_entry *entry, ym_error *er
     size_t written = 0;
     for (size_t i = 0; i < entry->label_count && status == YM_OK; i++) {
         const ym_label *label = &entry->labels[i];
-        if (*entry->en == '\0' || strncmp(label->lang, "zh", 2) != 0 || !ym__label_is_name(label))
+        if (*entry->en == '\0' || !ym__script_is_language(label->lang, "zh") ||
+            !ym__label_is_name(label))
             continue;
         status = write_pair(sink, entry, label->text, error);
         written++;

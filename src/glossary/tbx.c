@@ -6,6 +6,7 @@
  * which reading turns back. */
 #include "base/error.h"
 #include "glossary/xml.h"
+#include "text/script.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -110,7 +111,7 @@ static bool take_label_data(tbx_concept *job, const char *name, const char *valu
         return true;
     }
     if (strcmp(name, "partOfSpeech") == 0) {
-        if (strcmp(value, "adjective") == 0 && strncmp(label->lang, "en", 2) == 0)
+        if (strcmp(value, "adjective") == 0 && ym__script_is_language(label->lang, "en"))
             label->kind = YM_LABEL_ADJECTIVE;
         return label->kind == YM_LABEL_ADJECTIVE || strcmp(value, "noun") == 0;
     }
@@ -122,7 +123,7 @@ static bool take_label_data(tbx_concept *job, const char *name, const char *valu
     if (strcmp(name, "termType") != 0)
         return false;
     /* An abbreviation of letters (NATO) is a name by itself; one of characters (欧) needs its context. */
-    const bool chinese = strncmp(label->lang, "zh", 2) == 0;
+    const bool chinese = ym__script_is_language(label->lang, "zh");
     for (size_t i = 0; i < sizeof short_types / sizeof *short_types; i++) {
         if (strcmp(value, short_types[i]) == 0 && (chinese || i == 0))
             label->kind = YM_LABEL_SHORT;
@@ -135,7 +136,9 @@ static bool take_label_data(tbx_concept *job, const char *name, const char *valu
 
 static bool is_chinese_section(const tbx_concept *job)
 {
-    return job->lang != NULL && strncmp(job->lang, "zh", 2) == 0;
+    char tag[64];
+    ym__script_language_tag(tag, sizeof tag, job->lang == NULL ? "" : job->lang);
+    return ym__script_is_language(tag, "zh");
 }
 
 static void take_data(tbx_concept *job, const char *name, const char *value)

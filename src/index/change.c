@@ -6,6 +6,7 @@
 #include "glossary/glossary.h"
 #include "index/body.h"
 #include "tag/touch.h"
+#include "text/script.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -198,7 +199,7 @@ static ym_status reach_of(reach *how, const ym_entry *entry, const ym_entry *oth
 static bool is_reached(reach *how, const ym_label *label)
 {
     return how->all || (how->short_forms && label->kind == YM_LABEL_SHORT) ||
-           (how->words && !is_full_name(label) && strncmp(label->lang, "zh", 2) != 0) ||
+           (how->words && !is_full_name(label) && !ym__script_is_language(label->lang, "zh")) ||
            is_changed(how, label);
 }
 

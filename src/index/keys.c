@@ -121,7 +121,7 @@ static const ym_label *sorted_label(const ym_entry *entry)
 {
     for (size_t i = 0; i < entry->label_count; i++) {
         const ym_label *label = &entry->labels[i];
-        if (strncmp(label->lang, "en", 2) == 0 && strcmp(label->text, entry->en) == 0)
+        if (ym__script_is_language(label->lang, "en") && strcmp(label->text, entry->en) == 0)
             return label;
     }
     return entry->labels;

@@ -6,6 +6,7 @@
 #include "glossary/column.h"
 #include "glossary/glossary.h"
 #include "index/near.h"
+#include "text/script.h"
 
 #include <yiming/text.h>
 
@@ -212,7 +213,7 @@ static void put_missing(ym__buffer *cell, const ym_label *label, const ym__map *
 /* The column in which a label of one entry stands among those of another: its name becomes another name. */
 static const char *column_in_other(const ym_label *label)
 {
-    const bool english = strncmp(label->lang, "en", 2) == 0;
+    const bool english = ym__script_is_language(label->lang, "en");
     if (ym__label_is_avoided(label))
         return english ? "en_avoid" : "zh_avoid";
     switch (label->kind) {
@@ -246,8 +247,8 @@ static ym_status joined(ym_glossary *out, const ym_entry *from, const ym_entry *
         free(cell);
         for (size_t j = 0; j < from->label_count; j++) {
             const ym_label *label = &from->labels[j];
-            const bool ours =
-                strncmp(label->lang, "zh", 2) == 0 || strncmp(label->lang, "en", 2) == 0;
+            const bool ours = ym__script_is_language(label->lang, "zh") ||
+                              ym__script_is_language(label->lang, "en");
             if (ours && strcmp(column_in_other(label), columns[i]) == 0)
                 put_missing(&cells[i], label, have);
         }

@@ -23,9 +23,4 @@ void ym__document_markup(ym__buffer *out, const xmlNode *node);
 /* Appends an attribute's value. */
 void ym__document_attribute(ym__buffer *out, const xmlNode *node, const char *name);
 
-/* Appends the text with HTML's references (&nbsp; &#38;) as the characters that they mean, but for `kept` ("amp", "lt" …;
- * NULL ends the list), and with '&' that begins none as it is, or as "&amp;" when `escape`. */
-void ym__references_decode(ym__buffer *out, const char *text, size_t bytes, const char *const *kept,
-                           bool escape);
-
 #endif

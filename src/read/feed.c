@@ -7,6 +7,7 @@
 #include "read/document.h"
 #include "read/markup.h"
 #include "read/page.h"
+#include "read/reference.h"
 #include "text/date.h"
 #include "text/url.h"
 

@@ -5,13 +5,12 @@
 
 #include "base/error.h"
 #include "read/page.h"
+#include "read/reference.h"
 #include "text/script.h"
 #include "text/url.h"
 #include "text/utf8.h"
 
-#include <libxml/HTMLparser.h>
 #include <md4c.h>
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -250,30 +249,6 @@ static void soft_break(ym__buffer *out)
         ym__buffer_putc(out, ' ');
 }
 
-static void append_entity(ym__buffer *out, const char *text, size_t size)
-{
-    char name[40];
-    if (size < 3 || size >= sizeof name) {
-        ym__buffer_append(out, text, size);
-        return;
-    }
-    memcpy(name, text + 1, size - 2); /* without & and ; */
-    name[size - 2] = '\0';
-    unsigned long code_point = 0;
-    if (name[0] == '#') {
-        const bool hex = (name[1] | 32) == 'x';
-        code_point = strtoul(name + 1 + hex, NULL, hex ? 16 : 10);
-    } else {
-        const htmlEntityDesc *entity = htmlEntityLookup((const xmlChar *)name);
-        code_point = entity == NULL ? 0 : entity->value;
-    }
-    if (code_point >= ' ' && code_point <= 0x10FFFF && (code_point < 0x7F || code_point >= 0xA0) &&
-        (code_point < 0xD800 || code_point > 0xDFFF))
-        ym__utf8_append(out, (uint32_t)code_point);
-    else
-        ym__buffer_append(out, text, size);
-}
-
 /* <br>, <br/>, <BR class=x> */
 static bool is_break(const char *tag, size_t size)
 {
@@ -292,7 +267,7 @@ static int on_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *co
         ym__buffer_putc(out, '\n');
         break;
     case MD_TEXT_ENTITY:
-        append_entity(out, text, size);
+        ym__references_decode(out, text, size, NULL, false);
         break;
     case MD_TEXT_NULLCHAR:
         ym__utf8_append(out, YM__REPLACEMENT);

@@ -332,8 +332,8 @@ static void set_lang(const ym__page *page, ym__article *article)
         char tag[YM__LANGUAGE_TAG_BYTES];
         if (places[i].tag == NULL || !ym__article_language(tag, places[i].tag))
             continue;
-        const bool chinese = strncmp(tag, "zh", 2) == 0;
-        const bool agree = chinese == (strncmp(seen, "zh", 2) == 0);
+        const bool chinese = ym__script_is_language(tag, "zh");
+        const bool agree = chinese == ym__script_is_language(seen, "zh");
         const bool script = !chinese || strlen(seen) < 7 || strncmp(tag, seen, 7) == 0;
         if (agree && script && strcmp(tag, "zh") != 0)
             ym__article_set_text(article, YM__FIELD_LANG, tag, places[i].origin);

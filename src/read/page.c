@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "read/markup.h"
+#include "read/reference.h"
 #include "text/script.h"
 #include "text/utf8.h"
 
@@ -198,20 +199,6 @@ static uint32_t weight_of(uint32_t c)
            c != 0xFFFD;
 }
 
-/* What the numbers 128 to 159 of character references mean: windows-1252, as in every browser. */
-static uint32_t mend_reference(uint32_t c)
-{
-    /* clang-format off */
-    static const uint16_t windows[32] = {
-        0x20AC, 0xFFFD, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
-        0x2039, 0x0152, 0xFFFD,
-        0x017D, 0xFFFD, 0xFFFD, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC,
-        0x2122, 0x0161, 0x203A,
-        0x0153, 0xFFFD, 0x017E, 0x0178};
-    /* clang-format on */
-    return c >= 0x80 && c < 0xA0 ? windows[c - 0x80] : c;
-}
-
 static void add_text(builder *b, const char *text, size_t bytes)
 {
     size_t size;
@@ -239,7 +226,7 @@ static void add_text(builder *b, const char *text, size_t bytes)
             return;
         b->space = false;
         b->breaks = 0;
-        c = mend_reference(c);
+        c = ym__reference_character(c); /* no other way leads to these: the bytes were repaired */
         ym__utf8_append(&b->page->text, c);
         const uint32_t weight = weight_of(c);
         block->weight += weight;

@@ -34,12 +34,27 @@ static const struct { size_t at; const char *bytes; size_t size; const char *nam
 };
 /* clang-format on */
 
+/* Does it go on as text? Then "ID3" and "RIFF" are words; but a PDF and RTF may well be text all through. */
+static bool is_text(const char *bytes, size_t size)
+{
+    enum { LOOKED_AT = 64, LONGEST_CHARACTER = 4 };
+    const size_t most = size < LOOKED_AT ? size : LOOKED_AT;
+    const size_t good = ym__utf8_valid_head(bytes, most);
+    for (size_t i = 0; i < good; i++) {
+        const unsigned char c = (unsigned char)bytes[i];
+        if (c < ' ' && c != '\t' && c != '\n' && c != '\r')
+            return false;
+    }
+    return *bytes != '%' && *bytes != '{' && most - good < (size > most ? LONGEST_CHARACTER : 1);
+}
+
 const char *ym__sniff_binary(const char *bytes, size_t size, const char **mend)
 {
     *mend = "";
     for (size_t i = 0; i < sizeof magics / sizeof *magics; i++) {
         if (size >= magics[i].at + magics[i].size &&
-            memcmp(bytes + magics[i].at, magics[i].bytes, magics[i].size) == 0) {
+            memcmp(bytes + magics[i].at, magics[i].bytes, magics[i].size) == 0 &&
+            !is_text(bytes, size)) {
             *mend = magics[i].mend;
             return magics[i].name;
         }

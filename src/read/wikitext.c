@@ -6,7 +6,7 @@
 
 #include "base/error.h"
 #include "base/xml.h"
-#include "read/document.h"
+#include "read/reference.h"
 
 #include <string.h>
 #include <strings.h>

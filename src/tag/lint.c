@@ -49,7 +49,7 @@ static const ym__reporter *in_passage(text_lint *lint, size_t passage)
 
 static bool is_chinese(const ym_label *label)
 {
-    return strncmp(label->lang, "zh", 2) == 0;
+    return ym__script_is_language(label->lang, "zh");
 }
 
 /* What to write instead, in the language of the label: the name of its region when it has one, else the name. */

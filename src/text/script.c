@@ -84,11 +84,28 @@ void ym__script_language_tag(char *out, size_t size, const char *tag)
      * simplified, Taiwan, Hong Kong and Macau traditional script. */
     static const struct {
         const char *spelling, *tag;
-    } known[] = {{"zh-cn", "zh-Hans"},    {"zh-chs", "zh-Hans"}, {"zh-sg", "zh-Hans-SG"},
-                 {"zh-tw", "zh-Hant-TW"}, {"zh-cht", "zh-Hant"}, {"zh-hk", "zh-Hant-HK"},
-                 {"zh-mo", "zh-Hant-MO"}, {"cn", "zh-Hans"},     {"zh-hans-cn", "zh-Hans"},
-                 {"en-us", "en"},         {"en-gb", "en"},       {"english", "en"},
-                 {"chinese", "zh"}};
+    } known[] = {{"zh-cn", "zh-Hans"},
+                 {"zh-chs", "zh-Hans"},
+                 {"zh-sg", "zh-Hans-SG"},
+                 {"zh-tw", "zh-Hant-TW"},
+                 {"zh-cht", "zh-Hant"},
+                 {"zh-hk", "zh-Hant-HK"},
+                 {"zh-mo", "zh-Hant-MO"},
+                 {"cn", "zh-Hans"},
+                 {"zh-hans-cn", "zh-Hans"},
+                 {"en-us", "en"},
+                 {"en-gb", "en"},
+                 {"english", "en"},
+                 {"chinese", "zh"},
+                 {"eng", "en"},
+                 {"zho", "zh"},
+                 {"chi", "zh"},
+                 {"cmn-hans", "zh-Hans"},
+                 {"cmn-hant", "zh-Hant"},
+                 {"zh-cmn-hans", "zh-Hans"},
+                 {"zh-cmn-hant", "zh-Hant"},
+                 {"zh-cmn-hans-cn", "zh-Hans"},
+                 {"zh-cmn-hant-tw", "zh-Hant-TW"}};
     char clean[64];
     size_t length = 0;
     for (; tag[length] != '\0' && length + 1 < sizeof clean; length++)
@@ -114,4 +131,10 @@ void ym__script_language_tag(char *out, size_t size, const char *tag)
         from += part_size + 1;
     }
     snprintf(out, size, "%s", clean);
+}
+
+bool ym__script_is_language(const char *tag, const char *language)
+{
+    const size_t size = strlen(language);
+    return strncmp(tag, language, size) == 0 && (tag[size] == '\0' || tag[size] == '-');
 }

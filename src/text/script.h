@@ -23,4 +23,7 @@ const char *ym__script_language(const ym__script_counts *counts);
  * zh-Hant-TW, en... Writes at most `size` bytes; unknown tags are passed through with '_' as '-'. */
 void ym__script_language_tag(char *out, size_t size, const char *tag);
 
+/* Is the tag one of the language (zh, en), of whatever script or region? "zha" is none of "zh". */
+bool ym__script_is_language(const char *tag, const char *language);
+
 #endif

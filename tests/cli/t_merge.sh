@@ -250,8 +250,8 @@ y --index dump2.db merge --json empty.jsonl
 expect_lines 13
 
 # A cause stands before its mend, and a path is named once.
-printf 'BZh9' >b.txt.bz2
-printf 'BZh9' >folder/bz.txt
+printf 'BZh91AY&SY\027\162\277' >b.txt.bz2
+cp b.txt.bz2 folder/bz.txt
 y --index folder.db merge b.txt.bz2 folder
 expect_err '^yiming: b.txt.bz2: looks like a bzip2 file, not text; unpack it first$'
 expect_err '^yiming: folder/bz.txt: skipped: looks like a bzip2 file, not text; unpack it first$'

@@ -331,8 +331,15 @@ static void test_binary_is_refused(void **state)
     assert_int_equal(open_bytes(&f, ".txt", "\x89PNG\r\n\x1A\n", 8, NULL), YM_E_INPUT);
     assert_non_null(strstr(f.error.message, "PNG image"));
     close_fixture(&f);
-    assert_int_equal(open_bytes(&f, ".txt", "BZh9", 4, NULL), YM_E_INPUT);
+    assert_int_equal(open_bytes(&f, ".txt", "BZh91AY&SY\x17\x72", 12, NULL), YM_E_INPUT);
     assert_non_null(strstr(f.error.message, ": looks like a bzip2 file, not text; unpack it first"));
+    close_fixture(&f);
+    /* Words that such files begin with. */
+    assert_int_equal(open_bytes(&f, ".txt", "ID3 是标签。\n", 17, NULL), YM_OK);
+    close_fixture(&f);
+    assert_int_equal(open_bytes(&f, ".txt", "RIFF", 4, NULL), YM_OK);
+    close_fixture(&f);
+    assert_int_equal(open_bytes(&f, ".txt", "%PDF-1.4\n", 9, NULL), YM_E_INPUT);
     close_fixture(&f);
     static const char zeros[64] = {1};
     assert_int_equal(open_bytes(&f, "", zeros, sizeof zeros, NULL), YM_E_INPUT);

@@ -683,12 +683,20 @@ static void languages_are_told_by_script(void **state)
                 {"zh-sg", "zh-Hans-SG"},
                 {"PT_br", "pt-BR"},
                 {"sr-latn", "sr-Latn"},
-                {"zh-CHT", "zh-Hant"}};
+                {"zh-CHT", "zh-Hant"},
+                {"zho", "zh"},
+                {"eng", "en"},
+                {"zh-cmn-Hans", "zh-Hans"},
+                {"cmn-Hant", "zh-Hant"}};
     for (size_t i = 0; i < sizeof tags / sizeof *tags; i++) {
         char out[32];
         ym__script_language_tag(out, sizeof out, tags[i].tag);
         assert_string_equal(out, tags[i].expected);
     }
+    assert_true(ym__script_is_language("zh-Hant-TW", "zh"));
+    assert_true(ym__script_is_language("en", "en"));
+    assert_false(ym__script_is_language("zha", "zh")); /* Zhuang */
+    assert_false(ym__script_is_language("enm", "en")); /* Middle English */
     char small[4];
     ym__script_language_tag(small, sizeof small, "zh-Hant-HK");
     assert_string_equal(small, "zh-");
