@@ -1,6 +1,7 @@
 /* Files of older schemas, and damaged ones. Nothing is altered in place: facts are copied, table by table and column by column
  * of the same name, into a fresh file of today's schema, and everything derived is made anew. So a migrated file has the very
- * schema of a new one, and a failure on the way costs nothing. A column that only the new schema has takes its default. */
+ * schema of a new one, and a failure on the way costs nothing. A column that only the new schema has takes its default; what
+ * stands elsewhere in it has SQL of its own. */
 #include "index/change.h"
 
 #include "base/buffer.h"
@@ -15,9 +16,28 @@
 
 /* ---- copying ---------------------------------------------------------------------------------------------------- */
 
-/* The tables of facts; `meta` only tells what the derived ones were made by. */
-static const char *const facts[] = {"body",  "passage", "article", "revision", "source",
-                                    "entry", "label",   "command", "change"};
+/* The tables of facts; `meta` only tells what the derived ones were made by. Out of files before schema 4, some are read by
+ * SQL of their own, and written so: its columns are the parameters. */
+static const struct {
+    const char *table, *select, *insert;
+} facts[] = {
+    {"body", NULL, NULL},
+    {"passage", NULL, NULL},
+    {"article", NULL, NULL},
+    {"revision", NULL, NULL},
+    {"phrase", "SELECT locator FROM source UNION SELECT origins FROM source",
+     "INSERT INTO phrase (text) VALUES (?1)"},
+    {"source",
+     "SELECT id, revision_id, locator, line, is_stream, raw_hash, options, reader_version, "
+     "encoding, origins, trimmed, warnings, replaced, low_confidence, retired FROM source",
+     "INSERT INTO source (id, revision_id, locator, line, is_stream, raw_hash, options, "
+     "reader_version, encoding, origins, trimmed, warnings, replaced, low_confidence, retired) "
+     "VALUES (?1, ?2, (SELECT id FROM phrase WHERE text = ?3), ?4, ?5, ?6, ?7, ?8, ?9, "
+     "(SELECT id FROM phrase WHERE text = ?10), ?11, ?12, ?13, ?14, ?15)"},
+    {"entry", NULL, NULL},
+    {"label", NULL, NULL},
+    {"command", NULL, NULL},
+    {"change", NULL, NULL}};
 
 /* Appends the names of a table's columns that both files have, with ", " between them; *count of them. */
 static ym_status common_columns(ym__buffer *names, int *count, ym_index *to, ym_index *from,
@@ -49,53 +69,69 @@ static ym_status common_columns(ym__buffer *names, int *count, ym_index *to, ym_
     return code == SQLITE_DONE ? YM_OK : ym__index_error(to, code, "reading its columns", error);
 }
 
-/* SELECT and INSERT of these columns. Their names are those of our own schemas, which both files were compared with. */
-static ym_status prepare_copy(sqlite3_stmt **select, sqlite3_stmt **insert, ym_index *to,
-                              ym_index *from, const char *table, const char *names, int count,
-                              ym_error *error)
-{
-    ym__buffer sql = {0};
-    ym__buffer_printf(&sql, "SELECT %s FROM %s", names, table);
-    int code = sql.failed ? SQLITE_NOMEM
-                          : sqlite3_prepare_v2(from->db, ym__buffer_text(&sql), -1, select, NULL);
-    ym_status status =
-        code == SQLITE_OK ? YM_OK : ym__index_error(from, code, "reading its facts", error);
-    ym__buffer_clear(&sql);
-    ym__buffer_printf(&sql, "INSERT INTO %s (%s) VALUES (?", table, names);
-    for (int i = 1; i < count; i++)
-        ym__buffer_puts(&sql, ", ?");
-    ym__buffer_putc(&sql, ')');
-    if (status == YM_OK) {
-        code = sql.failed ? SQLITE_NOMEM
-                          : sqlite3_prepare_v2(to->db, ym__buffer_text(&sql), -1, insert, NULL);
-        if (code != SQLITE_OK)
-            status = ym__index_error(to, code, "copying facts", error);
-    }
-    ym__buffer_free(&sql);
-    return status;
-}
-
-static ym_status copy_table(ym_index *to, ym_index *from, const char *table, ym_error *error)
+/* Appends SELECT and INSERT of the columns that both have. Their names are those of our own schemas, which both files were
+ * compared with. */
+static ym_status write_copy(ym__buffer *select, ym__buffer *insert, ym_index *to, ym_index *from,
+                            const char *table, ym_error *error)
 {
     ym__buffer names = {0};
     int count = 0;
+    const ym_status status = common_columns(&names, &count, to, from, table, error);
+    ym__buffer_printf(select, "SELECT %s FROM %s", ym__buffer_text(&names), table);
+    ym__buffer_printf(insert, "INSERT INTO %s (%s) VALUES (?", table, ym__buffer_text(&names));
+    for (int i = 1; i < count; i++)
+        ym__buffer_puts(insert, ", ?");
+    ym__buffer_putc(insert, ')');
+    ym__buffer_free(&names);
+    return status;
+}
+
+static ym_status prepare(sqlite3_stmt **statement, ym_index *index, const ym__buffer *sql,
+                         ym_error *error)
+{
+    const int code = sql->failed ? SQLITE_NOMEM
+                                 : sqlite3_prepare_v2(index->db, ym__buffer_text(sql), -1,
+                                                      statement, NULL);
+    return code == SQLITE_OK ? YM_OK : ym__index_error(index, code, "copying facts", error);
+}
+
+/* Runs `insert` with each row of `select`. */
+static ym_status copy_rows(ym_index *to, ym_index *from, const ym__buffer *select_sql,
+                           const ym__buffer *insert_sql, ym_error *error)
+{
     sqlite3_stmt *select = NULL;
     sqlite3_stmt *insert = NULL;
-    ym_status status = common_columns(&names, &count, to, from, table, error);
+    ym_status status = prepare(&select, from, select_sql, error);
     if (status == YM_OK)
-        status =
-            prepare_copy(&select, &insert, to, from, table, ym__buffer_text(&names), count, error);
+        status = prepare(&insert, to, insert_sql, error);
     while (status == YM_OK) {
         status = ym__index_step(from, select, "reading its facts", error);
-        for (int i = 0; i < count && status == YM_OK; i++)
+        for (int i = 0; status == YM_OK && i < sqlite3_column_count(select); i++)
             sqlite3_bind_value(insert, i + 1, sqlite3_column_value(select, i));
         if (status == YM_OK)
             status = ym__index_run(to, insert, "copying facts", error);
     }
     sqlite3_finalize(select);
     sqlite3_finalize(insert);
-    ym__buffer_free(&names);
     return status == YM_DONE ? YM_OK : status;
+}
+
+static ym_status copy_table(ym_index *to, ym_index *from, size_t fact, ym_error *error)
+{
+    ym__buffer select = {0};
+    ym__buffer insert = {0};
+    ym_status status = YM_OK;
+    if (facts[fact].select != NULL && from->schema_version < 4) {
+        ym__buffer_puts(&select, facts[fact].select);
+        ym__buffer_puts(&insert, facts[fact].insert);
+    } else {
+        status = write_copy(&select, &insert, to, from, facts[fact].table, error);
+    }
+    if (status == YM_OK)
+        status = copy_rows(to, from, &select, &insert, error);
+    ym__buffer_free(&select);
+    ym__buffer_free(&insert);
+    return status;
 }
 
 ym_status ym__index_copy_facts(ym_index *to, ym_index *from, ym_error *error)
@@ -105,7 +141,7 @@ ym_status ym__index_copy_facts(ym_index *to, ym_index *from, ym_error *error)
     if (status == YM_OK)
         status = ym__index_begin(to, error);
     for (size_t i = 0; i < sizeof facts / sizeof *facts && status == YM_OK; i++)
-        status = copy_table(to, from, facts[i], error);
+        status = copy_table(to, from, i, error);
     if (status == YM_OK)
         status = ym__index_shorten_bases(to, error);
     if (status == YM_OK)

@@ -436,7 +436,9 @@ static ym_status put_source(ym__other *other, sqlite3_stmt *row, int64_t revisio
     /* The columns of SOURCES_OF_REVISION in the order of the parameters of SOURCE_INSERT from 2 on. */
     static const int columns[] = {0, 3, 4, 2, 5, 6, 7, 8, 9, 10, 11, 1};
     static const ym__statement names[] = {YM__SOURCE_INSERT, YM__SOURCE_UPDATE_NEWER};
-    ym_status status = YM_OK;
+    ym_status status = ym__store_phrase(other->here, ym__column_text(row, 0), error);
+    if (status == YM_OK)
+        status = ym__store_phrase(other->here, ym__column_text(row, 7), error);
     bool done = false;
     for (size_t i = 0; i < 2 && status == YM_OK && !done; i++) {
         sqlite3_stmt *put = NULL;

@@ -167,6 +167,20 @@ static ym_status purge(removing *job, const doomed *each)
     return ym__index_run(job->index, forget, "removing an article", job->error);
 }
 
+/* What articles shared, and none has any more. */
+static ym_status purge_shared(removing *job)
+{
+    static const ym__statement names[] = {YM__BODY_PURGE, YM__PHRASE_PURGE};
+    ym_status status = YM_OK;
+    for (size_t i = 0; i < sizeof names / sizeof *names && status == YM_OK; i++) {
+        sqlite3_stmt *purge = NULL;
+        status = ym__index_statement(&purge, job->index, names[i], job->error);
+        if (status == YM_OK)
+            status = ym__index_run(job->index, purge, "removing texts", job->error);
+    }
+    return status;
+}
+
 static ym_status remove_one(removing *job, const doomed *each)
 {
     ym_status status = YM_OK;
@@ -221,7 +235,6 @@ static ym_status scrub(removing *job)
 static ym_status remove_all(removing *job, const char *const *names, size_t count)
 {
     const bool purges = job->options->purge;
-    sqlite3_stmt *bodies = NULL;
     doomed_list list = {0};
     ym_status status = YM_OK;
     for (size_t i = 0; i < count && status == YM_OK; i++)
@@ -230,9 +243,7 @@ static ym_status remove_all(removing *job, const char *const *names, size_t coun
         status = remove_listed(job, &list);
     doomed_free(&list);
     if (status == YM_OK && purges)
-        status = ym__index_statement(&bodies, job->index, YM__BODY_PURGE, job->error);
-    if (status == YM_OK && purges)
-        status = ym__index_run(job->index, bodies, "removing texts", job->error);
+        status = purge_shared(job);
     return status == YM_OK && purges ? scrub(job) : status;
 }
 

@@ -36,7 +36,7 @@ CREATE TABLE passage (
 CREATE TABLE article (
     id          INTEGER PRIMARY KEY,
     name        TEXT NOT NULL UNIQUE, -- public name: first 16 hex digits of SHA-256 of the key
-    key         TEXT NOT NULL UNIQUE, -- 'url:…', 'id:publisher<TAB>id', 'body:hash' or 'path:…'
+    key         TEXT NOT NULL,        -- 'url:…', 'id:publisher<TAB>id', 'body:hash' or 'path:…'; one name, one key
     revision_id INTEGER NOT NULL      -- the current one
         REFERENCES revision (id) DEFERRABLE INITIALLY DEFERRED,
     retired     INTEGER NOT NULL DEFAULT 0 -- 1: removed; merging it again brings it back
@@ -61,18 +61,25 @@ CREATE TABLE revision (
 ) STRICT;
 CREATE INDEX revision_body ON revision (body_id);
 
+-- What many sources have in common, each once: the thousand records of a stream have one locator, and readers few origins.
+-- Who refers to it is no foreign key: `check` proves it.
+CREATE TABLE phrase (
+    id   INTEGER PRIMARY KEY,
+    text TEXT NOT NULL UNIQUE
+) STRICT;
+
 -- Where a revision was read from; the same bytes are not read twice.
 CREATE TABLE source (
     id             INTEGER PRIMARY KEY,
     revision_id    INTEGER NOT NULL REFERENCES revision (id) DEFERRABLE INITIALLY DEFERRED,
-    locator        TEXT NOT NULL,    -- the path as given; '-' for standard input
+    locator        INTEGER NOT NULL, -- of `phrase`: the path as given; '-' for standard input
     line           INTEGER NOT NULL, -- where the record of a stream stood when it was read, from 1; 0: no stream
     is_stream      INTEGER NOT NULL, -- 1: a record of a stream, known by its bytes wherever it stands
     raw_hash       BLOB NOT NULL,    -- SHA-256 of the record's bytes
     options        TEXT NOT NULL,    -- what the user said about it (--lang …), '' when nothing
     reader_version INTEGER NOT NULL, -- of the reader that read it
     encoding       TEXT,             -- what the bytes were decoded from
-    origins        TEXT NOT NULL,    -- JSON: where each field came from
+    origins        INTEGER NOT NULL, -- of `phrase`, as JSON: where each field came from
     trimmed        TEXT NOT NULL,    -- text of the source that is not in the body, a block a line
     warnings       TEXT NOT NULL,    -- one a line
     replaced       INTEGER NOT NULL, -- bad byte sequences that became U+FFFD, controls that were dropped
@@ -81,7 +88,6 @@ CREATE TABLE source (
     UNIQUE (raw_hash, locator, options)
 ) STRICT;
 CREATE INDEX source_revision ON source (revision_id);
-CREATE INDEX source_locator ON source (locator);
 
 -- One concept of the glossary. Empty columns are ''.
 CREATE TABLE entry (

@@ -7,6 +7,16 @@
     "SELECT id, slug, type, subtype, status, en_sort, domain, definition, definition_zh, note, "   \
     "source, wikidata, see, extra, origin FROM entry WHERE retired = 0 "
 
+/* Sources with their texts in place of the numbers of these: NULL for one that is not there, which only another program can
+ * have done, and no reader takes. */
+#define SOURCES                                                                                    \
+    "(SELECT id, revision_id, (SELECT text FROM phrase WHERE phrase.id = locator) AS locator, "    \
+    "line, is_stream, raw_hash, options, reader_version, encoding, "                               \
+    "(SELECT text FROM phrase WHERE phrase.id = origins) AS origins, trimmed, warnings, "          \
+    "replaced, low_confidence, retired FROM source) AS source "
+
+#define PHRASE(parameter) "(SELECT id FROM phrase WHERE text = " parameter ")"
+
 #define LABEL_COLUMNS                                                                              \
     "SELECT id, text, lang, kind, status, raw_status, reading, origin, shared, entry_id FROM "     \
     "label "
@@ -160,35 +170,39 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
     [YM__SHOWN_LISTED] = "SELECT shown.body_id, article_id, day, second, articles, first_passage, "
                          "last_passage, article.name, near FROM shown "
                          "JOIN article ON article.id = article_id",
-    [YM__SOURCE_KNOWN] = "SELECT article.name, source.id, source.locator = ?5 AS same FROM source "
+    [YM__SOURCE_KNOWN] = "SELECT article.name, source.id, source.locator = " PHRASE(
+                             "?5") " AS same FROM source "
                          "JOIN revision ON revision.id = source.revision_id "
                          "JOIN article ON article.id = revision.article_id "
                          "WHERE source.retired = 0 AND article.retired = 0 AND source.raw_hash = "
                          "?1 AND (source.options = ?2 OR ?2 = '') "
                          "AND source.reader_version = ?3 "
                          "AND source.is_stream = ?4 "
-                         "AND (?4 OR (source.locator = ?5 AND article.revision_id = revision.id)) "
+                         "AND (?4 OR (same AND article.revision_id = revision.id)) "
                          "ORDER BY same DESC, source.options = ?2 DESC LIMIT 1",
+    [YM__PHRASE_INSERT] = "INSERT OR IGNORE INTO phrase (text) VALUES (?1)",
+    [YM__PHRASE_PURGE] = "DELETE FROM phrase WHERE id NOT IN "
+                         "(SELECT locator FROM source UNION SELECT origins FROM source)",
     [YM__SOURCE_COPY] =
         "INSERT OR IGNORE INTO source (revision_id, locator, line, is_stream, raw_hash, options, "
         "reader_version, encoding, origins, trimmed, warnings, replaced, low_confidence) "
-        "SELECT revision_id, ?2, ?3, is_stream, raw_hash, options, reader_version, encoding, "
+        "SELECT revision_id, " PHRASE("?2") ", ?3, is_stream, raw_hash, options, reader_version, encoding, "
         "origins, "
         "trimmed, warnings, replaced, low_confidence FROM source WHERE id = ?1",
     [YM__SOURCE_INSERT] =
         "INSERT OR IGNORE INTO source (revision_id, locator, is_stream, raw_hash, options, "
         "reader_version, encoding, origins, trimmed, warnings, replaced, low_confidence, line) "
-        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+        "VALUES (?1, " PHRASE("?2") ", ?3, ?4, ?5, ?6, ?7, " PHRASE("?8") ", ?9, ?10, ?11, ?12, ?13)",
     [YM__SOURCE_UPDATE] =
         "UPDATE source SET retired = 0, revision_id = ?1, is_stream = ?3, reader_version = "
         "?6, "
         "encoding = ?7, "
-        "origins = ?8, trimmed = ?9, warnings = ?10, replaced = ?11, low_confidence = ?12, line = "
-        "?13 "
-        "WHERE raw_hash = ?4 AND locator = ?2 AND options = ?5",
+        "origins = " PHRASE("?8") ", trimmed = ?9, warnings = ?10, replaced = ?11, "
+        "low_confidence = ?12, line = ?13 "
+        "WHERE raw_hash = ?4 AND locator = " PHRASE("?2") " AND options = ?5",
     /* The file it was read from, or these very bytes. */
     [YM__SOURCE_OF_REVISION] = "SELECT 1 FROM source WHERE revision_id = ?1 AND (raw_hash = ?3 OR "
-                               "(locator = ?2 AND NOT is_stream AND locator <> '-')) LIMIT 1",
+                               "(?2 <> '-' AND locator = " PHRASE("?2") " AND NOT is_stream)) LIMIT 1",
     [YM__ARTICLES_BY_NAME] =
         "SELECT id, name, key, revision_id FROM article WHERE retired = 0 ORDER BY name",
     [YM__REVISIONS_OF_ARTICLE] =
@@ -200,13 +214,13 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
         "ORDER BY revision.id",
     [YM__SOURCES_OF_REVISION] =
         "SELECT locator, line, options, is_stream, raw_hash, reader_version, encoding, origins, "
-        "trimmed, warnings, replaced, low_confidence FROM source "
+        "trimmed, warnings, replaced, low_confidence FROM " SOURCES
         "WHERE revision_id = ?1 AND retired = 0 ORDER BY id",
     [YM__SOURCE_UPDATE_NEWER] =
         "UPDATE OR FAIL source SET retired = 0, revision_id = ?1, is_stream = ?3, "
-        "reader_version = ?6, encoding = ?7, origins = ?8, trimmed = ?9, warnings = ?10, "
-        "replaced = ?11, low_confidence = ?12, line = ?13 WHERE raw_hash = ?4 AND locator = ?2 AND "
-        "options = ?5 AND (reader_version < ?6 OR retired = 1)",
+        "reader_version = ?6, encoding = ?7, origins = " PHRASE("?8") ", trimmed = ?9, "
+        "warnings = ?10, replaced = ?11, low_confidence = ?12, line = ?13 "
+        "WHERE raw_hash = ?4 AND locator = " PHRASE("?2") " AND options = ?5 AND (reader_version < ?6 OR retired = 1)",
     [YM__ENTRY_RETIRED] = "SELECT slug, redirect_slug FROM entry WHERE retired = 1 ORDER BY slug",
     /* What was taken back of an import or of another index may come again, and so counts as never seen. */
     [YM__ENTRY_HISTORY] =
@@ -231,7 +245,7 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
         "SELECT article.id, article.name, article.key, revision.title, revision.body_id, "
         "article.retired FROM article JOIN revision ON revision.id = article.revision_id "
         "WHERE article.retired <= ?2 AND article.id IN (SELECT article_id FROM revision JOIN "
-        "source ON source.revision_id = revision.id WHERE source.locator = ?1 OR "
+        SOURCES "ON source.revision_id = revision.id WHERE source.locator = ?1 OR "
         "source.locator || ':' || source.line = ?1 OR "
         "(source.locator >= ?1 || '/' AND source.locator < ?1 || '0') "
         "UNION SELECT article_id FROM revision WHERE url = ?1) ORDER BY article.name",
@@ -305,7 +319,7 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
         "article.revision_id = revision.id WHERE revision.body_id = ?1 AND article.retired = 0",
     [YM__ARTICLE_BY_PREFIX] = "SELECT id FROM article WHERE name >= ?1 AND name < ?2 AND retired = "
                               "0 ORDER BY name LIMIT 2",
-    [YM__ARTICLE_BY_LOCATOR] = "SELECT DISTINCT revision.article_id FROM source "
+    [YM__ARTICLE_BY_LOCATOR] = "SELECT DISTINCT revision.article_id FROM " SOURCES
                                "JOIN revision ON revision.id = source.revision_id "
                                "JOIN article ON article.id = revision.article_id "
                                "WHERE source.retired = 0 AND article.retired = 0 AND "
@@ -321,10 +335,10 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
         "JOIN passage ON passage.id = mention.passage_id "
         "JOIN shown ON shown.body_id = passage.body_id GROUP BY mention.entry_id",
     [YM__LOCATOR_OF_REVISION] =
-        "SELECT locator || iif(line > 0, ':' || line, '') FROM source WHERE revision_id = ?1 "
+        "SELECT locator || iif(line > 0, ':' || line, '') FROM " SOURCES "WHERE revision_id = ?1 "
         "AND retired = 0 ORDER BY locator, line LIMIT 1",
-    [YM__FILE_OF_REVISION] = "SELECT locator FROM source WHERE revision_id = ?1 AND retired = 0 "
-                             "ORDER BY locator, line LIMIT 1",
+    [YM__FILE_OF_REVISION] = "SELECT locator FROM " SOURCES "WHERE revision_id = ?1 "
+                             "AND retired = 0 ORDER BY locator, line LIMIT 1",
     /* In the order in which articles stand for a body; see YM__ARTICLES_OF_BODY. */
     [YM__COLLECTION_ARTICLES] =
         "SELECT revision.body_id, revision.date, revision.lang, revision.publisher, revision.id "
@@ -363,7 +377,7 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
     [YM__EXPORT_SOURCES] =
         "SELECT locator, is_stream, lower(hex(raw_hash)), options, reader_version, encoding, "
         "origins, "
-        "trimmed, warnings, replaced, low_confidence FROM source "
+        "trimmed, warnings, replaced, low_confidence FROM " SOURCES
         "WHERE revision_id = ?1 AND retired = 0 ORDER BY locator, raw_hash, options",
     [YM__EXPORT_PASSAGES] = "SELECT id, ordinal, name, text, paragraph FROM passage WHERE body_id "
                             "= ?1 ORDER BY ordinal",
@@ -380,7 +394,7 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
         "(SELECT article.name FROM revision JOIN article ON article.id = revision.article_id "
         "WHERE revision.body_id = body.id "
         "ORDER BY article.revision_id <> revision.id, article.name LIMIT 1), "
-        "(SELECT source.locator FROM revision JOIN source ON source.revision_id = revision.id "
+        "(SELECT source.locator FROM revision JOIN " SOURCES "ON source.revision_id = revision.id "
         "WHERE revision.body_id = body.id ORDER BY source.locator LIMIT 1) FROM body ORDER BY id",
     [YM__CHECK_ARTICLES] =
         "SELECT article.name, article.key, revision.article_id = article.id FROM article "
@@ -399,7 +413,7 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
     /* The columns of YM__SOURCES_OF_REVISION. */
     [YM__CHECK_SOURCES] =
         "SELECT locator, line, options, is_stream, raw_hash, reader_version, encoding, origins, "
-        "trimmed, warnings, replaced, low_confidence, article.name FROM source "
+        "trimmed, warnings, replaced, low_confidence, article.name FROM " SOURCES
         "JOIN revision ON revision.id = source.revision_id JOIN article ON article.id = article_id "
         "ORDER BY source.id",
     [YM__CHECK_KEYS] = "SELECT count(*) FROM entry_key LEFT JOIN label ON label.id = label_id "

@@ -77,6 +77,8 @@ typedef enum ym__statement {
     YM__SHOWN_ALL,
     YM__SHOWN_LISTED,
     YM__SOURCE_KNOWN,
+    YM__PHRASE_INSERT,
+    YM__PHRASE_PURGE,
     YM__SOURCE_COPY,
     YM__SOURCE_INSERT,
     YM__SOURCE_UPDATE,

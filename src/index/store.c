@@ -6,11 +6,23 @@
 
 #include <string.h>
 
+ym_status ym__store_phrase(ym_index *index, const char *text, ym_error *error)
+{
+    sqlite3_stmt *insert = NULL;
+    const ym_status status = ym__index_statement(&insert, index, YM__PHRASE_INSERT, error);
+    if (status < 0)
+        return status;
+    ym__bind_text(insert, 1, text);
+    return ym__index_run(index, insert, "storing a source", error);
+}
+
 ym_status ym__store_copy(ym_index *index, int64_t elsewhere, const ym__source *source,
                          ym_error *error)
 {
     sqlite3_stmt *insert = NULL;
-    ym_status status = ym__index_statement(&insert, index, YM__SOURCE_COPY, error);
+    ym_status status = ym__store_phrase(index, source->locator, error);
+    if (status == YM_OK)
+        status = ym__index_statement(&insert, index, YM__SOURCE_COPY, error);
     if (status < 0)
         return status;
     sqlite3_bind_int64(insert, 1, elsewhere);
@@ -394,6 +406,10 @@ static ym_status store_source(ym_index *index, int64_t revision, const ym__sourc
     join_lines(&trimmed, view->trimmed, view->trimmed_count);
     join_lines(&warnings, view->warnings, view->warning_count);
     ym_status status = trimmed.failed || warnings.failed ? ym__error_nomem(error) : YM_OK;
+    if (status == YM_OK)
+        status = ym__store_phrase(index, source->locator, error);
+    if (status == YM_OK)
+        status = ym__store_phrase(index, origins, error);
     if (status == YM_OK)
         status = run_source(index, YM__SOURCE_INSERT, revision, source, view, origins, &trimmed,
                             &warnings, error);

@@ -25,6 +25,8 @@ typedef struct ym__source {
 ym_status ym__store_known(ym_index *index, const ym__source *source, bool *known,
                           int64_t *elsewhere, char name[YM__ARTICLE_NAME_DIGITS + 1],
                           ym_error *error);
+/* Makes sure that a text that many sources share is there. */
+ym_status ym__store_phrase(ym_index *index, const char *text, ym_error *error);
 /* Notes the source as one more of what was read before. */
 ym_status ym__store_copy(ym_index *index, int64_t elsewhere, const ym__source *source,
                          ym_error *error);

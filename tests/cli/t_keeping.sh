@@ -140,7 +140,18 @@ if command -v sqlite3 >/dev/null 2>&1; then
         'labels', (SELECT json_group_array(json_object('text', text, 'lang', lang, 'kind', kind, 'status', status,
             'raw_status', raw_status, 'reading', reading, 'shared', json(iif(shared, 'true', 'false')), 'origin', origin))
             FROM (SELECT * FROM label WHERE entry_id = entry.id ORDER BY ordinal))) WHERE base = ''"
-    to_3="$base; DROP TABLE sketch; DROP TABLE shown; $(sed -n '/^CREATE TABLE shown/,/;/p;/^CREATE INDEX shown_/p' "$SOURCE/src/index/schema_3.sql") PRAGMA user_version = 3"
+    # Sources said all themselves; keys of articles had an index.
+    as_3() {
+        echo "DROP TABLE $1;"
+        sed -n "/^CREATE TABLE $1 /,/;/p;/^CREATE INDEX $1_/p" "$SOURCE/src/index/schema_3.sql"
+    }
+    to_3="$base;
+        CREATE TEMP TABLE sources AS SELECT id, revision_id, (SELECT text FROM phrase WHERE phrase.id = locator), line, is_stream,
+            raw_hash, options, reader_version, encoding, (SELECT text FROM phrase WHERE phrase.id = origins), trimmed, warnings,
+            replaced, low_confidence, retired FROM source;
+        CREATE TEMP TABLE articles AS SELECT * FROM article;
+        $(as_3 source) $(as_3 article) $(as_3 shown) DROP TABLE phrase; DROP TABLE sketch;
+        INSERT INTO source SELECT * FROM sources; INSERT INTO article SELECT * FROM articles; PRAGMA user_version = 3"
     to_2='DROP TABLE compiled; PRAGMA user_version = 2'
     sqlite3 copy.db "$to_3"
     cp copy.db three.db

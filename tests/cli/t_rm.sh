@@ -66,5 +66,6 @@ y log
 expect_not_out "$name"
 y check
 expect_exit 0
+expect 'where it came from is gone' [ "$(cat yiming.db* | grep -c -a 'b/two.txt')" -eq 0 ]
 expect 'its text is gone' [ "$(cat yiming.db* | grep -c -a '马克龙说话')" -eq 0 ]
 plan

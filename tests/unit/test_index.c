@@ -261,7 +261,7 @@ static void reads_what_the_schema_forbids(void **state)
                                          "x'00ff'", "-1"};
     static const char *const columns[][2] = {
         {"article", "name"},   {"article", "key"},   {"passage", "text"},   {"passage", "name"},
-        {"revision", "title"}, {"revision", "date"}, {"source", "locator"}, {"source", "origins"},
+        {"revision", "title"}, {"revision", "date"}, {"source", "locator"}, {"phrase", "text"},
         {"entry", "slug"},     {"entry", "type"},    {"entry", "extra"},    {"label", "text"},
         {"label", "lang"},     {"label", "kind"},    {"label", "reading"},  {"body", "hash"},
         {"shown", "day"}};

@@ -477,8 +477,12 @@ static void refuses_values_that_are_none_of_ours(void **state)
         {"UPDATE revision SET author = cast(x'ff' AS text)", "a value of it is no text"},
         {"UPDATE source SET raw_hash = substr(raw_hash, 2)", "a source of it is damaged"},
         {"UPDATE source SET reader_version = -1", "a source of it is damaged"},
-        {"UPDATE source SET origins = '[1]'", "a source of it is damaged"},
-        {"UPDATE source SET locator = '' WHERE 1", "a source of it is damaged"},
+        {"UPDATE phrase SET text = '[' || id || ']' WHERE text LIKE '{%'", "a source of it is damaged"},
+        {"UPDATE phrase SET text = '' WHERE text NOT LIKE '{%'", "a source of it is damaged"},
+        {"UPDATE phrase SET text = cast(x'ff' || id AS text)", "a source of it is damaged"},
+        {"UPDATE source SET origins = 99", "a source of it is damaged"},
+        {"UPDATE source SET locator = -1", "a source of it is damaged"},
+        {"DELETE FROM phrase", "a source of it is damaged"},
         {"UPDATE source SET is_stream = 7", "a source of it is damaged"},
     };
     const char *const names[] = {"evil.db"};
