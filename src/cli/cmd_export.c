@@ -50,10 +50,12 @@ static bool write_line(void *context, const char *line, size_t bytes)
     return cli_output_lost(cli) || cli_interrupted();
 }
 
-/* Our lists have '|' between their items, those of the command line commas. The caller's to free. */
-static char *to_list(const char *commas)
+/* Our lists have '|' between their items, those of the command line commas. The caller's to free; NULL of NULL, and with
+ * *failed set when memory ran out. */
+static char *to_list(const char *commas, bool *failed)
 {
     char *list = commas == NULL ? NULL : strdup(commas);
+    *failed = *failed || (commas != NULL && list == NULL);
     for (char *c = list; c != NULL && *c != '\0'; c++)
         *c = *c == ',' ? '|' : *c;
     return list;
@@ -85,11 +87,13 @@ static ym_status write_entries(cli_state *cli, ym_index *index, const export_arg
 {
     const ym_glossary *glossary = NULL;
     losses lost = {.cli = cli};
-    char *const lists[] = {to_list(arguments->types), to_list(arguments->statuses),
-                           to_list(arguments->languages), to_list(arguments->origins)};
+    bool failed = false;
+    char *const lists[] = {
+        to_list(arguments->types, &failed), to_list(arguments->statuses, &failed),
+        to_list(arguments->languages, &failed), to_list(arguments->origins, &failed)};
     const ym_glossary_filter filter = {
         .types = lists[0], .statuses = lists[1], .languages = lists[2], .origins = lists[3]};
-    ym_status status = ym_index_glossary(index, &glossary, error);
+    ym_status status = failed ? YM_E_NOMEM : ym_index_glossary(index, &glossary, error);
     if (status == YM_OK)
         status = ym_glossary_write(glossary, format, &filter, write_line, cli, report_loss, &lost,
                                    error);

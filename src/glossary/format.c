@@ -135,6 +135,40 @@ void ym__sink_lost(const ym__sink *sink, const ym_entry *entry, const char *form
     ym__reporter_say(&reporter, YM_LEVEL_WARNING, 0, "not-written", "%s: %s", entry->id, text);
 }
 
+/* The item of a list that is none of the known words; NULL: all are known. Its length goes to *bytes. */
+static const char *unknown_item(const char *list, const char *known, size_t *bytes)
+{
+    const char *item = NULL;
+    while (list != NULL && ym__list_next(&list, &item, bytes)) {
+        const char *word = known;
+        const char *each = NULL;
+        bool found = false;
+        for (size_t size; !found && ym__list_next(&word, &each, &size);)
+            found = size == *bytes && memcmp(each, item, size) == 0;
+        if (!found)
+            return item;
+    }
+    return NULL;
+}
+
+static ym_status check_filter(const ym_glossary_filter *filter, ym_error *error)
+{
+    size_t bytes = 0;
+    const char *item =
+        unknown_item(filter->types, "person|place|organization|term|event|work", &bytes);
+    if (item != NULL)
+        return ym__error_set(error, YM_E_USAGE,
+                             "no type \"%.*s\": there are person, place, organization, term, "
+                             "event, work",
+                             (int)bytes, item);
+    item = unknown_item(filter->statuses, "preferred|draft|deprecated", &bytes);
+    return item == NULL ? YM_OK
+                        : ym__error_set(error, YM_E_USAGE,
+                                        "no status \"%.*s\": there are preferred, draft, "
+                                        "deprecated",
+                                        (int)bytes, item);
+}
+
 ym_status ym_glossary_write(const ym_glossary *glossary, const char *format,
                             const ym_glossary_filter *filter, ym_line line, void *context,
                             ym_report report, void *report_context, ym_error *error)
@@ -149,7 +183,9 @@ ym_status ym_glossary_write(const ym_glossary *glossary, const char *format,
                      .line = line,
                      .context = context,
                      .reporter = {.report = report, .context = report_context}};
-    const ym_status status = found->write(&sink, error);
+    ym_status status = check_filter(sink.filter, error);
+    if (status == YM_OK)
+        status = found->write(&sink, error);
     ym__buffer_free(&sink.buffer);
     free(sink.labels);
     return status;

@@ -161,4 +161,14 @@ expect_out 'skos:prefLabel "Quo\\"te\\\\"@en ;$'
 expect_out '    skos:related :black-sea .$'
 expect_out 'skos:editorialNote "draft"'
 expect_not_out ' :y'
+
+# A filter that can let nothing through is a mistake.
+y --index ids.db export --type persn
+expect_exit 2
+expect_err 'no type "persn": there are person, place, organization, term, event, work'
+y --index ids.db export --type person,term --status drafty
+expect_exit 2
+expect_err 'no status "drafty": there are preferred, draft, deprecated'
+y --index ids.db export --type person,term --status preferred
+expect_exit 0
 plan
