@@ -288,7 +288,8 @@ int cli_walk_texts(cli_state *cli, const char *path, const char *encoding, bool 
 
 void cli_print_passage(cli_state *cli, const ym_passage_hit *hit);
 void cli_json_passage(cli_state *cli, const ym_passage_hit *hit);
-/* That nothing was found for a query, with the entries that are called almost so, else the advice (may be NULL). */
+/* That nothing was found for a query, with the entries that are called almost so, else the advice; without one (NULL) also
+ * whether titles have it. */
 void cli_note_nothing(cli_state *cli, ym_index *index, const char *query, const char *advice);
 /* What in a query is likely a slip, if anything is (ym_search_advice). */
 void cli_note_advice(cli_state *cli, const char *query);

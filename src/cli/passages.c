@@ -2,9 +2,10 @@
  * bold; elsewhere the whole passage in one line, so that grep and cut can work on it. */
 #include "cli.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-enum { INDENT = 4, LINES = 4, ARTICLE_NAME_CHARS = 12 };
+enum { INDENT = 4, LINES = 4, ARTICLE_NAME_CHARS = 12, TITLE_MILLISECONDS = 2000 };
 
 /* Writes text[from, to) with the matches in it in bold. */
 static void print_marked(cli_state *cli, const ym_passage_hit *hit, size_t from, size_t to)
@@ -116,6 +117,28 @@ static bool is_name(const char *query)
     return strchr(query, ':') == NULL && strstr(query, "：") == NULL;
 }
 
+/* The search that finds the query in titles, which are no passages; the caller's to free. NULL: none does. */
+static char *title_search(ym_index *index, const char *query)
+{
+    static const char before[] = "title:\"";
+    ym_results *results = NULL;
+    const ym_search_options options = {
+        .no_entries = true, .passage_limit = 1, .timeout_ms = TITLE_MILLISECONDS};
+    char *title = malloc(sizeof before + strlen(query) + 1);
+    if (title == NULL || strpbrk(query, "\"'()*") != NULL) {
+        free(title);
+        return NULL;
+    }
+    stpcpy(stpcpy(stpcpy(title, before), query), "\"");
+    if (ym_search(&results, index, title, &options, NULL) < 0 ||
+        ym_results_passage_count(results) == 0) {
+        free(title);
+        title = NULL;
+    }
+    ym_results_free(results);
+    return title;
+}
+
 void cli_note_nothing(cli_state *cli, ym_index *index, const char *query, const char *advice)
 {
     enum { COLUMNS = 60 };
@@ -125,11 +148,15 @@ void cli_note_nothing(cli_state *cli, ym_index *index, const char *query, const 
     if (is_name(query))
         (void)ym_entry_lookup(index, query, &entry, &error); /* its error says what comes near */
     const char *offer = strstr(error.message, "did you mean");
+    char *title = advice == NULL && is_name(query) ? title_search(index, query) : NULL;
     if (offer != NULL)
         advice = offer;
     cli_note(cli, "nothing found for \"%.*s%s\"%s%s", (int)bytes, query,
              query[bytes] != '\0' ? "…" : "", advice != NULL ? "; " : "",
              advice != NULL ? advice : "");
+    if (title != NULL)
+        cli_note(cli, "it stands in titles: yiming search '%s'", title);
+    free(title);
 }
 
 void cli_note_advice(cli_state *cli, const char *query)

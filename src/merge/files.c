@@ -69,11 +69,12 @@ ym_status ym__merge_files_leave_out(ym__merge_files *files, const char *index, y
         ym__buffer path = {0};
         ym__buffer_puts(&path, index);
         ym__buffer_puts(&path, endings[i]);
-        if (path.failed)
-            return ym__error_nomem(error);
-        if (stat(ym__buffer_text(&path), &about) == 0)
+        const bool failed = path.failed;
+        if (!failed && stat(ym__buffer_text(&path), &about) == 0)
             files->own[i] = (struct ym__merge_own){true, about.st_dev, about.st_ino};
         ym__buffer_free(&path);
+        if (failed)
+            return ym__error_nomem(error);
     }
     return YM_OK;
 }

@@ -38,16 +38,8 @@ static void swap(ym__set *set, ym__set *other)
 
 static bool has(const ym__set *set, int64_t item)
 {
-    size_t low = 0;
-    size_t high = set->count;
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        if (set->items[middle] < item)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < set->count && set->items[low] == item;
+    const size_t at = ym__set_below(set, item);
+    return at < set->count && set->items[at] == item;
 }
 
 static ym_status body_of(int64_t *body, ym_index *index, int64_t passage, ym_error *error)

@@ -19,10 +19,13 @@ ym_status ym__search_options_check(ym_index *index, const ym_search_options *opt
 
 /* ---- reading --------------------------------------------------------------------------------------------------- */
 
-static const char *copy_column(ym__arena *arena, sqlite3_stmt *select, int column)
+/* A column as it is, NULL too. */
+static ym_status copy_column(const char **out, ym_results *results, sqlite3_stmt *select,
+                             int column, ym_error *error)
 {
     const char *text = ym__column_text(select, column);
-    return text == NULL ? NULL : ym__arena_strdup(arena, text);
+    *out = text == NULL ? NULL : ym__arena_strdup(&results->arena, text);
+    return text != NULL && *out == NULL ? ym__error_nomem(error) : YM_OK;
 }
 
 /* The same for a column that is never NULL. */
@@ -50,11 +53,10 @@ ym_status ym__results_read_article(ym_results *results, ym_index *index, int64_t
                    : ym__error_set(error, YM_E_INDEX, "an article is missing; run yiming check");
     const int64_t revision = sqlite3_column_int64(select, 1);
     status = copy_text(&hit->article, results, index, select, 0, error);
-    hit->title = copy_column(&results->arena, select, 2);
-    hit->date = copy_column(&results->arena, select, 3);
-    hit->lang = copy_column(&results->arena, select, 4);
-    hit->url = copy_column(&results->arena, select, 5);
-    hit->publisher = copy_column(&results->arena, select, 6);
+    const char **const columns[] = {&hit->title, &hit->date, &hit->lang, &hit->url,
+                                    &hit->publisher};
+    for (size_t i = 0; i < sizeof columns / sizeof *columns && status == YM_OK; i++)
+        status = copy_column(columns[i], results, select, (int)i + 2, error);
     ym__index_done(select);
     if (status == YM_OK)
         status = ym__index_statement(&select, index, YM__LOCATOR_OF_REVISION, error);
@@ -63,7 +65,7 @@ ym_status ym__results_read_article(ym_results *results, ym_index *index, int64_t
     sqlite3_bind_int64(select, 1, revision);
     status = ym__index_step(index, select, "reading a source", error);
     if (status == YM_OK)
-        hit->source = copy_column(&results->arena, select, 0);
+        status = copy_column(&hit->source, results, select, 0, error);
     ym__index_done(select);
     return status < 0 ? status : YM_OK;
 }

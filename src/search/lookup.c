@@ -12,6 +12,8 @@
 #include "text/script.h"
 #include "text/utf8.h"
 
+#include <yiming/text.h>
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -382,20 +384,12 @@ static bool has_cjk(const char *text)
     return false;
 }
 
-static size_t count_characters(const char *text)
-{
-    size_t count = 0;
-    for (; *text != '\0'; text++)
-        count += ((unsigned char)*text & 0xC0) != 0x80;
-    return count;
-}
-
 /* A slip of the keyboard in a Latin name, or in pinyin without tones and borders, which a slip would move. */
 static ym_status find_typos(lookup *job, const char *key)
 {
     enum { FEWEST_LETTERS = 5 };
     ym_status status = YM_OK;
-    if (count_characters(key) >= FEWEST_LETTERS)
+    if (ym_text_chars(key, strlen(key)) >= FEWEST_LETTERS)
         status =
             ym__find_nearest(job->list, job->index, YM__KEY_WRITTEN, key, "", false, job->error);
     if (status == YM_OK && job->is_pinyin && !job->typed.has_parts &&

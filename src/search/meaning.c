@@ -128,16 +128,11 @@ static ym_status find_names(ym__found_list *list, ym_index *index, const char *n
 
 /* ---- words ----------------------------------------------------------------------------------------------------- */
 
-static bool is_word(const ym__query_node *node)
-{
-    return node->kind == YM__QUERY_TERM && !node->quoted && !node->prefix;
-}
-
 /* The entries of a term, when it is a word. */
 static ym_status name_word(ym__meaning *meaning, const ym__query_node *node, bool alone,
                            ym_error *error)
 {
-    return is_word(node) && !meaning->exact
+    return ym__query_is_word(node) && !meaning->exact
                ? find_names(&meaning->terms[node->term].entries, meaning->index, node->text,
                             alone ? ALONE : A_WORD, error)
                : YM_OK;
@@ -227,7 +222,7 @@ static ym_status put_names(ym__meaning *meaning, ym__query_node **first, size_t 
 static size_t run_length(const ym__query_node *first)
 {
     size_t count = 1;
-    if (!is_word(first))
+    if (!ym__query_is_word(first))
         return 1;
     for (const ym__query_node *next = first->next; next != NULL && next->joined; next = next->next)
         count++;
@@ -329,8 +324,8 @@ static ym_status find_name(ym__meaning *meaning, ym_error *error)
 
 static bool names_nothing(const ym__meaning *meaning, const ym__query_node *word)
 {
-    return is_word(word) && !meaning->terms[word->term].excluded && !meaning->in_name[word->term] &&
-           meaning->terms[word->term].entries.count == 0;
+    return ym__query_is_word(word) && !meaning->terms[word->term].excluded &&
+           !meaning->in_name[word->term] && meaning->terms[word->term].entries.count == 0;
 }
 
 /* Does the word before these say something, so that they may be the beginning of another name? Without one they are all

@@ -490,7 +490,7 @@ static ym_status parse_factor(parser *state, ym__query_node **node)
     return YM_OK;
 }
 
-static bool is_word(const ym__query_node *node)
+bool ym__query_is_word(const ym__query_node *node)
 {
     return node->kind == YM__QUERY_TERM && !node->quoted && !node->prefix;
 }
@@ -523,7 +523,8 @@ static ym_status parse_and(parser *state, ym__query_node **node)
             status = parse_factor(state, end);
         if (status < 0 || *end == NULL)
             return status;
-        const bool word = is_word(*end) && (*end)->start == operand; /* and no group of one */
+        const bool word =
+            ym__query_is_word(*end) && (*end)->start == operand; /* and no group of one */
         (*end)->joined = word && last != NULL && !named;
         last = word ? *end : NULL;
         end = &(*end)->next;

@@ -62,6 +62,9 @@ void ym__query_free(ym__query *query);
  * ran out. */
 ym__query_node *ym__query_new_node(ym__query *query, ym__query_kind kind, ym_error *error);
 
+/* Is it a term that is neither a phrase nor a beginning, so that it may be a name? */
+bool ym__query_is_word(const ym__query_node *node);
+
 /* Is the type one of "person,place" (NULL: any)? */
 bool ym__type_is_listed(const char *types, const char *type);
 /* YM_E_USAGE when a part of such a list is no type of entries; the message says which. NULL is one. */

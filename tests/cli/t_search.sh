@@ -141,4 +141,14 @@ for query in 泽林斯基 'Zè lián sī jī'; do
     expect_out_empty
     expect_err 'did you mean zelensky (泽连斯基)?'
 done
+
+# Titles are no passages: who looks for a headline is told how.
+y --index titles.db merge -q --glossary none "$SAMPLES/aid-corridor-hk.html"
+y --index titles.db search 後首批援助車隊駛入加沙
+expect_exit 1
+expect_err 'it stands in titles: yiming search .title:"後首批援助車隊駛入加沙".'
+y --index titles.db search title:後首批援助車隊駛入加沙
+expect_exit 0
+y --index titles.db search 後首批援助車隊駛入拉薩
+expect_not_err 'titles'
 plan
