@@ -551,7 +551,7 @@ int cli_fail(cli_state *cli, ym_status status, const ym_error *error)
     else if (status == YM_E_TIMEOUT)
         cli_message(cli, "%s (--timeout SECONDS)", error->message);
     else if (code != CLI_DONE)
-        cli_message(cli, "%s", error->message);
+        cli_message(cli, "%s", status == YM_E_NOMEM ? "out of memory" : error->message);
     return code;
 }
 
