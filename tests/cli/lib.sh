@@ -16,7 +16,7 @@
 set -u
 LC_ALL=C.UTF-8
 export LC_ALL
-unset YIMING_INDEX PAGER NO_COLOR SOURCE_DATE_EPOCH
+unset YIMING_INDEX PAGER NO_COLOR SOURCE_DATE_EPOCH TERM COLUMNS
 
 : "${YIMING:?names the command to test; tests/cli/run.sh sets it}"
 : "${SAMPLES:?names tests/articles; tests/cli/run.sh sets it}"

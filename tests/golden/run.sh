@@ -8,7 +8,7 @@
 # YIMING is the command.
 set -u
 export LC_ALL=C.UTF-8 SOURCE_DATE_EPOCH=1767744000
-unset YIMING_INDEX NO_COLOR
+unset YIMING_INDEX NO_COLOR TERM
 
 here=$(cd "$(dirname "$0")" && pwd)
 case ${YIMING:=build/yiming} in
