@@ -192,7 +192,8 @@ const ym__page_row **ym__page_rows_by_standing(const ym__page_rows *rows)
 
 /* ---- folding ---------------------------------------------------------------------------------------------------- */
 
-enum { HAN_FIRST = 0x3400, HAN_LAST = 0x9FFF };
+/* Extension A to the end of plane 3: what is no character in between is never seen. */
+enum { HAN_FIRST = 0x3400, HAN_LAST = 0x3FFFF };
 
 static ym_status note_han(bool *seen, ym__buffer *folded, const char *text, ym_error *error)
 {

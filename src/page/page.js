@@ -8,9 +8,9 @@
   const bar = $('search'), input = $('q'), status = $('n'), sheet = $('found'), chips = $('chips'), list = $('hits'), more = $('more'),
     none = $('none'), slash = $('slash'), ruby = $('ruby');
   const root = document.body.dataset.root; // where a site has its top; the single file has none
-  const PIECE = 200, FIRST = 16; // results that are listed at a time; those that are there at once, more than a screen has
+  const PIECE = 200, LOWEST = 72; // results that are listed at a time; px of the lowest of them
   const state = { type: '', status: '' };
-  let results = [], pinned = null, before = '';
+  let answer = { found: [], order: [] }, results = [], pinned = null, before = '';
 
   // ---- words ----
 
@@ -97,17 +97,24 @@
     });
   }
 
-  // What the query finds, best first; of no query, all entries, where they are all there.
+  // A result is a number: its line, and in the upper bits the place of its book among those that were asked.
+  const LINE_BITS = 24;
+  const lineOf = hit => hit & ((1 << LINE_BITS) - 1);
+  const within = (asked, hit) => asked[hit >> LINE_BITS];
+
+  // What the query finds, best first, in { book, hits } for each book; of no query, all entries, where they are all there.
   function find(query, from) {
-    const hits = [], seen = new Set();
-    from.forEach(book => {
-      const of = query ? book.find(query) : Array.from({ length: book.size }, (none, line) => ({ line, rank: 0, kind: '', key: '' }));
-      of.forEach(hit => hits.push(Object.assign(hit, { book })));
-    });
-    if (from.length < 2) return hits;
-    hits.forEach(hit => { hit.entry = hit.book.entry(hit.line); });
-    hits.sort((a, b) => a.rank - b.rank || b.entry.mentions - a.entry.mentions || (a.entry.id < b.entry.id ? -1 : 1));
-    return hits.filter(hit => !seen.has(hit.entry.id) && seen.add(hit.entry.id));
+    const found = from.map(book => ({ book, hits: query ? book.find(query) : book.all() }));
+    return { found, order: found.length === 1 ? found[0].hits.lines : merged(found) };
+  }
+
+  // Several books may have the same entry.
+  function merged(found) {
+    const rank = hit => within(found, hit).hits.rank(lineOf(hit)), id = hit => within(found, hit).book.id(lineOf(hit)),
+      mentions = hit => within(found, hit).book.mentions(lineOf(hit)), seen = new Set();
+    return found.flatMap(({ hits }, i) => Array.from(hits.lines, line => i << LINE_BITS | line))
+      .sort((a, b) => rank(a) - rank(b) || mentions(b) - mentions(a) || (id(a) < id(b) ? -1 : 1))
+      .filter(hit => !seen.has(id(hit)) && seen.add(id(hit)));
   }
 
   const isAsked = () => Boolean(input.value.trim() || state.type || state.status);
@@ -122,20 +129,20 @@
     return root + 'e/' + (file || escape(/[a-z0-9-]/, hex => hex)) + '.html';
   }
 
-  function why(hit) {
-    const shown = hit.kind === 'typo' || !hit.key ? null : hit.book.shown(hit.line, hit.key);
+  function why({ book, hits }, line) {
+    const kind = hits.kind(line), key = hits.key(line), shown = key && book.shown(line, key);
     if (shown) {
       const made = element('span', 'why');
       made.append('= ', element('bdi', '', shown, lang(shown)));
       return made;
     }
     // How it was found, where its names do not show it.
-    const word = keys.words.find(each => each[0] === hit.kind);
-    return word ? say(element('span', hit.kind === 'typo' ? 'sv' : 'why'), word) : null;
+    const word = keys.words.find(each => each[0] === kind);
+    return word ? say(element('span', kind === 'typo' ? 'sv' : 'why'), word) : null;
   }
 
   function row(hit) {
-    const entry = hit.book.entry(hit.line), made = element('li'), link = element('a'), facts = element('p', 'by');
+    const from = within(answer.found, hit), entry = from.book.entry(lineOf(hit)), made = element('li'), link = element('a'), facts = element('p', 'by');
     const chinese = entry.zh && entry.zh !== entry.en;
     link.href = address(entry);
     link.append(element('b', '', chinese ? entry.zh : entry.en || entry.id, chinese ? 'zh-Hans' : 'en'));
@@ -143,7 +150,7 @@
     if (entry.reading && entry.reading !== entry.zh) facts.append(element('span', 'rd', entry.reading, 'zh-Latn-pinyin'), ' ');
     facts.append(say(element('span', 'ty'), named(keys.types, entry.type)));
     if (entry.status && entry.status !== 'preferred') facts.append(' ', say(element('strong', 'sv'), named(keys.statuses, entry.status)));
-    const reason = why(hit);
+    const reason = why(from, lineOf(hit));
     if (reason) facts.append(' ', reason);
     made.append(link, facts);
     if (entry.definition) made.append(element('p', 'df', entry.definition, lang(entry.definition)));
@@ -158,18 +165,18 @@
     list.append(piece);
   }
 
-  // What is on the first screen comes at once, the rest of the piece when it has been painted.
-  let rest = 0;
+  // What the sheet has room for comes at once, the rest of the piece when that has been painted.
+  let rest = 0, room = 16;
   function fill() {
     clearTimeout(rest);
     list.replaceChildren();
-    extend(FIRST);
+    extend(room);
     more.hidden = results.length <= PIECE;
     const next = () => {
-      extend(Math.min(PIECE, list.children.length + FIRST));
+      extend(Math.min(PIECE, list.children.length + room));
       if (list.children.length < Math.min(PIECE, results.length)) rest = setTimeout(next);
     };
-    if (results.length > FIRST) rest = setTimeout(next, 50);
+    if (results.length > room) rest = setTimeout(next, 50);
   }
 
   // A chip for each value that the results have, with how many of them: pressed, only these are listed.
@@ -183,12 +190,14 @@
     return made;
   }
 
-  function fillChips(all) {
+  const valueOf = (kind, hit) => within(answer.found, hit).book[kind](lineOf(hit));
+
+  function fillChips() {
     const made = [];
     [['type', keys.types, ''], ['status', keys.statuses, 'preferred']].forEach(([kind, words, usual]) => {
       const counts = new Map();
-      all.forEach(hit => {
-        const value = hit.book[kind](hit.line);
+      answer.order.forEach(hit => {
+        const value = valueOf(kind, hit);
         counts.set(value, (counts.get(value) || 0) + 1);
       });
       words.forEach(word => {
@@ -202,7 +211,9 @@
   // The sheet reaches to the lower edge of what is seen. Where too little is left below the bar, the bar goes up first.
   function fit() {
     const height = window.visualViewport ? window.visualViewport.height : window.innerHeight;
-    sheet.style.maxHeight = Math.max(160, height - bar.getBoundingClientRect().bottom) + 'px';
+    const left = Math.max(160, height - bar.getBoundingClientRect().bottom);
+    sheet.style.maxHeight = left + 'px';
+    room = Math.ceil(left / LOWEST);
   }
 
   function unfold() {
@@ -232,12 +243,12 @@
   sheet.addEventListener('scroll', () => { scrolled = true; }, { passive: true });
 
   function show(all) {
-    results = all.filter(hit => (!state.type || hit.book.type(hit.line) === state.type) &&
-      (!state.status || hit.book.status(hit.line) === state.status));
-    fillChips(all);
-    fill();
+    answer = all;
+    results = ['type', 'status'].reduce((hits, kind) => state[kind] ? hits.filter(hit => valueOf(kind, hit) === state[kind]) : hits, answer.order);
+    fillChips();
     none.hidden = results.length > 0;
     unfold();
+    fill();
     if (scrolled) sheet.scrollTop = 0; // asked for only then: it makes the browser lay the page out
     scrolled = false;
     count();

@@ -2,10 +2,11 @@
 // same order; tests/cases/lookup holds both to it. Knows nothing of the page: page.js, which follows it, shows what is found.
 //
 //   const book = yimingSearch.open(lines, pairs);   the table of keys as keys.c writes it, and its pairs of characters
-//   book.size, book.type(line), book.status(line)
-//   book.find('zlsj')   [{ line, rank, kind, key }], best first
+//   const hits = book.find('zlsj')   or book.all()
+//   hits.lines          Int32Array of what was found, best first; hits.rank(line), hits.kind(line), hits.key(line) say how
 //   book.shown(line, key)    how the label of a key that was found is written; null when it is the name at the entry's head
-//   book.entry(line)    { id, type, status, mentions, last, zh, en, reading, definition }
+//   book.entry(line)    { id, type, status, mentions, zh, en, reading, definition, file }
+//   book.id(line), book.type(line), book.status(line), book.mentions(line)
 //
 // A table of keys is a few long strings, one for each kind of key, in which an entry is a line: " key key \n". What begins
 // with a query is found by indexOf(' ' + query), at the speed of memory, without an index that would have to be made first.
@@ -30,13 +31,13 @@ const yimingSearch = (function () {
     'ς': 'σ' };
 
   function folding(pairs) {
-    const simplified = new Map();
-    for (let i = 0; i + 1 < pairs.length; i += 2) simplified.set(pairs[i], pairs[i + 1]);
+    const simplified = new Map(), characters = Array.from(pairs);
+    for (let i = 0; i + 1 < characters.length; i += 2) simplified.set(characters[i], characters[i + 1]);
     return function fold(text) {
       const whole = text.normalize('NFKC').replace(KANA_OR_HANGUL, s => s.replace(/./gu, c => '\ue000' + c));
       return whole.replace(/\ue000(.)|([^\ue000]+)/gu, (all, kept, rest) => kept ||
         rest.normalize('NFKD').toLowerCase().replace(MARKS, '').replace(NO_LETTERS, '')
-          .replace(/[^a-z0-9]/g, c => simplified.get(c) || BARRED[c] || c));
+          .replace(/[^a-z0-9]/gu, c => simplified.get(c) || BARRED[c] || c));
     };
   }
 
@@ -159,7 +160,7 @@ const yimingSearch = (function () {
 
   // ---- a table of keys ----
 
-  const ID = 0, TYPE = 1, STATUS = 2, MENTIONS = 3, LAST = 4, ZH = 5, EN = 6, READING = 7, DEFINITION_TEXT = 8, NAMES = 9, LABELS = 10,
+  const ID = 0, TYPE = 1, STATUS = 2, MENTIONS = 3, ZH = 5, EN = 6, READING = 7, DEFINITION_TEXT = 8, NAMES = 9, LABELS = 10,
     SOUNDS = 11, WORDS = 12, SHOWN = 13, FILE = 14;
 
   // Strings of keys, an entry a line.
@@ -176,23 +177,13 @@ const yimingSearch = (function () {
     return { text: text.join(''), starts };
   }
 
-  // The line in which a place is; `from`: one that is known to be no later.
-  function lineAt(starts, place, from) {
-    let low = from, high = starts.length - 1;
-    while (high - low > 1) {
-      const middle = (low + high) >> 1;
-      if (starts[middle] <= place) low = middle;
-      else high = middle;
-    }
-    return low;
-  }
-
   // Calls visit(line, place) for each place of `wanted`, which begins with the blank before a key unless it may stand anywhere.
   function each(keys, wanted, visit) {
+    const { text, starts } = keys;
     let line = 0;
-    for (let at = keys.text.indexOf(wanted); at >= 0; at = keys.text.indexOf(wanted, at + 1)) {
-      line = lineAt(keys.starts, at, line);
-      if (visit(line, at) === false) return;
+    for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + 1)) {
+      while (starts[line + 1] <= at) line++;
+      visit(line, at);
     }
   }
 
@@ -218,190 +209,234 @@ const yimingSearch = (function () {
     return all;
   }
 
-  function open(table, pairs) {
-    const lines = table.split('\n');
+  // How the label of a written key is written: null when it is the name that heads the entry.
+  function shownAs(fields, key) {
+    const keys = (fields[NAMES] + ' ' + fields[LABELS]).trim().split(' '), shown = fields[SHOWN].split('|')[keys.indexOf(key)];
+    return shown === '=' ? key : shown || null;
+  }
+
+  // ---- a query: each of these tries one way to find, and adds what it finds ----
+  //
+  // search.ranks[line]: how the entry was found best. search.places[line]: where its key is, if it was found by writing: a
+  // place in the names, or that in the labels, negative. Thousands of entries may be found by a letter, so nothing is made
+  // for each of them.
+
+  function add(search, line, rank, place) {
+    if (search.ranks[line] === NONE) search.count++;
+    if (rank < search.ranks[line]) {
+      search.ranks[line] = rank;
+      if (place) search.places[line] = place;
+    }
+    if (rank === EXACT || rank === LABEL || rank === PINYIN || rank === INITIALS) search.foundWhole = true;
+  }
+
+  // Keys that are the query, or begin with it.
+  function written(search, key, beginning) {
+    const wanted = ' ' + key + (beginning ? '' : ' '), behind = key.length + 1, { names, labels } = search.table;
+    each(names, wanted, (line, at) => add(search, line, names.text[at + behind] === ' ' ? EXACT : PREFIX, at + 1));
+    each(labels, wanted, (line, at) => add(search, line, labels.text[at + behind] === ' ' ? LABEL : LABEL_BEGUN, -at - 1));
+  }
+
+  // Labels that are written with the same tones (Dédé), when all that was typed has some.
+  function sameTones(search, key, typed) {
+    const { lines, names, labels, fold } = search.table;
+    const isSame = text => {
+      const other = takeTyped(text);
+      return other && other.letters === typed.letters && other.letters.split('').every((c, i) =>
+        (other.tones[i] || 0) === (typed.tones[i] || 0));
+    };
+    const label = f => shownAs(f, key) || (fold(f[EN]) === key ? f[EN] : f[ZH]);
+    each(names, ' ' + key + ' ', (line, at) => { if (isSame(label(lines[line]))) add(search, line, EXACT, at + 1); });
+    each(labels, ' ' + key + ' ', (line, at) => { if (isSame(label(lines[line]))) add(search, line, LABEL, -at - 1); });
+  }
+
+  // Zelensky's; Zelensky, Volodymyr; missiles.
+  function inflected(search, name, key) {
+    if (/('s|’s|s'|s’)$/.test(name)) written(search, key.slice(0, -1), false);
+    const words = name.split(/[ ,\t]+/).filter(Boolean);
+    for (let i = 1; i < words.length && words.length <= 6 && !search.foundWhole; i++)
+      written(search, search.table.fold(words.slice(i).concat(words.slice(0, i)).join(' ')), false);
+    [['ies', 'y'], ['es', ''], ['s', '']].forEach(([ending, singular]) => {
+      if (key.length >= 5 && !search.foundWhole && key.endsWith(ending)) written(search, key.slice(0, -ending.length) + singular, false);
+    });
+  }
+
+  function sounding(search, typed) {
+    const { sounds } = search.table, whole = typed.letters.length < 3 && !typed.hasTones, behind = typed.letters.length + 1;
+    each(sounds, ' ' + typed.letters + (whole ? '/' : ''), (line, at) => {
+      if ((typed.hasTones || typed.hasParts) && !fits(typed, keyAt(sounds.text, at + 1))) return;
+      add(search, line, sounds.text[at + behind] === '/' ? PINYIN : PINYIN_BEGUN, 0);
+    });
+  }
+
+  function initials(search, typed) {
+    const { table } = search, whole = typed.letters.length < 3, behind = typed.letters.length + 1;
+    table.initials = table.initials || column(table.lines, f => initialsOf(f[SOUNDS]));
+    each(table.initials, ' ' + typed.letters + (whole ? ' ' : ''), (line, at) => {
+      add(search, line, table.initials.text[at + behind] === ' ' ? INITIALS : INITIALS_BEGUN, 0);
+    });
+  }
+
+  function abbreviated(search, typed) {
+    const { sounds } = search.table;
+    each(sounds, ' ' + typed.letters[0], (line, at) => {
+      if (abbreviates(typed, keyAt(sounds.text, at + 1))) add(search, line, INITIALS, 0);
+    });
+  }
+
+  function spoken(search, typed) {
+    const before = search.count;
+    sounding(search, typed);
+    if (!search.foundWhole && canBeInitials(typed)) initials(search, typed);
+    if (!search.foundWhole && search.count === before && !typed.hasTones) abbreviated(search, typed);
+  }
+
+  // One edit leaves one half as it is, if the letter in the middle is in neither: an exchange reaches no farther.
+  function slips(search, keys, text, ending) {
+    const half = text.length >> 1;
+    const visit = (line, at) => {
+      const key = keyAt(keys.text, at), end = ending ? key.indexOf(ending) : key.length;
+      if (isSlip(text, key.slice(0, end))) add(search, line, TYPO, 0);
+    };
+    each(keys, ' ' + text.slice(0, half), (line, at) => visit(line, at + 1));
+    each(keys, text.slice(half + 1) + (ending || ' '), visit);
+  }
+
+  // Calls visit(line) where a word begins a word of a Latin name, or Chinese stands anywhere in a name.
+  function within(table, word, visit) {
+    if (HAS_CJK.test(word)) [table.names, table.labels].forEach(keys => each(keys, word, visit));
+    else if (word.length >= 3) [table.words, table.names, table.labels, table.sounds].forEach(keys => each(keys, ' ' + word, visit));
+  }
+
+  // What only the page finds: Chinese anywhere in a name, words of Latin names, several words in any order.
+  function inside(search, name, key) {
+    const { table } = search, found = line => add(search, line, INSIDE, 0);
+    if (HAS_CJK.test(key)) within(table, key, found);
+    else if (key.length >= 3) each(table.words, ' ' + key, found);
+    const words = name.split(/\s+/).map(table.fold).filter(Boolean);
+    if (words.length < 2) return;
+    const met = new Uint8Array(table.lines.length); // how many of the words, one after the other, a line has
+    words.forEach((word, i) => within(table, word, line => { if (met[line] === i) met[line] = i + 1; }));
+    for (let line = met.indexOf(words.length); line >= 0; line = met.indexOf(words.length, line + 1)) found(line);
+  }
+
+  // What the parts of a text name, the longest first, from the left: the Trumps and Putin.
+  function parts(search, name) {
+    const words = name.split(/\s+/).filter(Boolean);
+    if (words.length < 2 || words.length > 12) return;
+    for (let i = 0; i < words.length;) {
+      let end = words.length;
+      while (end > i && !isPart(search, words.slice(i, end).join(' '))) end--;
+      i = Math.max(end, i + 1);
+    }
+  }
+
+  function isPart(search, part) {
+    const key = search.table.fold(part);
+    search.foundWhole = false;
+    if (key) written(search, key, false);
+    if (key && !search.foundWhole && !HAS_CJK.test(part)) inflected(search, part, key);
+    return search.foundWhole;
+  }
+
+  function defined(search, name) {
+    const { table } = search;
+    if (name.length < (HAS_CJK.test(name) ? 2 : 4)) return;
+    table.definitions = table.definitions || column(table.lines, f => f[DEFINITION_TEXT].toLowerCase());
+    each(table.definitions, name.toLowerCase(), line => add(search, line, DEFINITION, 0));
+  }
+
+  // All ways in which the command finds, and the page's own; Latin letters may be how a name sounds.
+  function latin(search, name, key, isStarred) {
+    const typed = takeTyped(name), isToned = Boolean(typed && typed.isToned), hasTones = Boolean(typed && typed.hasTones);
+    if (isToned) sameTones(search, key, typed);
+    else written(search, key, key.length > 1);
+    if (!isStarred) {
+      if (!isToned && !search.foundWhole) inflected(search, name, key);
+      if (typed) spoken(search, typed);
+      if (!search.foundWhole && !hasTones) slipped(search, key, typed);
+    }
+    if (!hasTones) inside(search, name, key);
+  }
+
+  function slipped(search, key, typed) {
+    const { names, labels, sounds } = search.table;
+    if (key.length >= 5) [names, labels].forEach(keys => slips(search, keys, key, ''));
+    if (typed && !typed.hasParts && typed.letters.length >= 5) slips(search, sounds, typed.letters, '/');
+  }
+
+  function lookUp(search, query) {
+    const quoted = /^["“「](.*?)["”」]?$/.exec(query), starred = /^(.*)\*$/.exec(query);
+    const name = quoted ? quoted[1] : starred ? starred[1] : query, key = search.table.fold(name);
+    if (!key) return;
+    if (quoted) {
+      written(search, key, false);
+      return;
+    }
+    if (HAS_CJK.test(name)) {
+      written(search, key, true);
+      inside(search, name, key);
+    } else {
+      latin(search, name, key, Boolean(starred));
+    }
+    defined(search, name);
+    if (search.count === 0) parts(search, name);
+  }
+
+  // By rank; the table has the lines in the order of those that are found alike.
+  function inOrder({ ranks, count }) {
+    const lines = new Int32Array(count);
+    for (let rank = 0, i = 0; i < count; rank++)
+      for (let line = ranks.indexOf(rank); line >= 0; line = ranks.indexOf(rank, line + 1)) lines[i++] = line;
+    return lines;
+  }
+
+  function find(table, query) {
+    const size = table.lines.length, search = { table, ranks: new Uint8Array(size).fill(NONE), places: new Int32Array(size), count: 0, foundWhole: false };
+    lookUp(search, query.trim());
+    return {
+      lines: inOrder(search),
+      rank: line => search.ranks[line],
+      kind: line => KINDS[search.ranks[line]],
+      key: line => {
+        const place = search.places[line];
+        return place === 0 ? '' : place > 0 ? keyAt(table.names.text, place) : keyAt(table.labels.text, -place);
+      }
+    };
+  }
+
+  function all(table) {
+    return { lines: Int32Array.from(table.lines, (fields, line) => line), rank: () => 0, kind: () => '', key: () => '' };
+  }
+
+  function open(text, pairs) {
+    const lines = text.split('\n');
     lines.pop();
     for (let i = 0; i < lines.length; i++) lines[i] = lines[i].split('\t');
-    const fold = folding(pairs), columns = {
+    const table = {
+      lines,
+      fold: folding(pairs),
       names: column(lines, f => f[NAMES]),
       labels: column(lines, f => f[LABELS]),
       sounds: column(lines, f => f[SOUNDS]),
-            words: column(lines, f => f[WORDS])
+      words: column(lines, f => f[WORDS]),
+      initials: null, definitions: null // made when they are first needed
     };
-    let initials = null, definitions = null; // made when they are first needed
     return {
-      size: lines.length,
-      fold,
-      find: query => find(query),
+      fold: table.fold,
+      find: query => find(table, query),
+      all: () => all(table),
       entry: line => {
         const f = lines[line];
-        return { id: f[ID], type: f[TYPE], status: f[STATUS], mentions: Number(f[MENTIONS]), last: f[LAST], zh: f[ZH], en: f[EN],
+        return { id: f[ID], type: f[TYPE], status: f[STATUS], mentions: Number(f[MENTIONS]), zh: f[ZH], en: f[EN],
           reading: f[READING], definition: f[DEFINITION_TEXT], file: f[FILE] };
       },
+      id: line => lines[line][ID],
       type: line => lines[line][TYPE],
       status: line => lines[line][STATUS],
+      mentions: line => Number(lines[line][MENTIONS]),
       shown: (line, key) => shownAs(lines[line], key)
     };
-
-    // How the label of a written key is written: null when it is the name that heads the entry.
-    function shownAs(f, key) {
-      const keys = (f[NAMES] + ' ' + f[LABELS]).trim().split(' '), shown = f[SHOWN].split('|')[keys.indexOf(key)];
-      return shown === '=' ? key : shown || null;
-    }
-
-    // One query while it is looked up. ranks[line]: how the entry was found best; keys: of those found by writing.
-    function find(query) {
-      const ranks = new Uint8Array(lines.length).fill(NONE), keys = new Map();
-      let foundWhole = false, count = 0;
-
-      function add(line, rank, key) {
-        if (ranks[line] === NONE) count++;
-        if (rank < ranks[line]) {
-          ranks[line] = rank;
-          if (key) keys.set(line, key);
-        }
-        if (rank === EXACT || rank === LABEL || rank === PINYIN || rank === INITIALS) foundWhole = true;
-      }
-
-      function written(key, beginning) {
-        [[columns.names, EXACT, PREFIX], [columns.labels, LABEL, LABEL_BEGUN]].forEach(([keys, whole, begun]) => {
-          each(keys, ' ' + key + (beginning ? '' : ' '), (line, at) => {
-            const full = keyAt(keys.text, at + 1);
-            add(line, full.length === key.length ? whole : begun, full);
-          });
-        });
-      }
-
-      // Labels that are written with the same tones (Dédé), when all that was typed has some.
-      function sameTones(key, typed) {
-        const same = text => {
-          const other = takeTyped(text);
-          return other && other.letters === typed.letters && other.letters.split('').every((c, i) =>
-            (other.tones[i] || 0) === (typed.tones[i] || 0));
-        };
-        [[columns.names, EXACT], [columns.labels, LABEL]].forEach(([keys, rank]) => {
-          each(keys, ' ' + key + ' ', line => {
-            const f = lines[line];
-            if (same(shownAs(f, key) || (fold(f[EN]) === key ? f[EN] : f[ZH]))) add(line, rank, key);
-          });
-        });
-      }
-
-      // Zelensky's; Zelensky, Volodymyr; missiles.
-      function inflected(name, key) {
-        if (/('s|’s|s'|s’)$/.test(name)) written(key.slice(0, -1), false);
-        const words = name.split(/[ ,\t]+/).filter(Boolean);
-        for (let i = 1; i < words.length && words.length <= 6 && !foundWhole; i++)
-          written(fold(words.slice(i).concat(words.slice(0, i)).join(' ')), false);
-        [['ies', 'y'], ['es', ''], ['s', '']].forEach(([ending, singular]) => {
-          if (key.length >= 5 && !foundWhole && key.endsWith(ending)) written(key.slice(0, -ending.length) + singular, false);
-        });
-      }
-
-      function sounds(typed) {
-        const before = count, beginning = typed.letters.length >= 3;
-        const wholeOnly = !beginning && !typed.hasTones;
-        each(columns.sounds, ' ' + typed.letters + (wholeOnly ? '/' : ''), (line, at) => {
-          const sound = keyAt(columns.sounds.text, at + 1);
-          if ((typed.hasTones || typed.hasParts) && !fits(typed, sound)) return;
-          add(line, sound[typed.letters.length] === '/' ? PINYIN : PINYIN_BEGUN, '');
-        });
-        if (!foundWhole && canBeInitials(typed)) {
-          initials = initials || column(lines, f => initialsOf(f[SOUNDS]));
-          each(initials, ' ' + typed.letters + (beginning ? '' : ' '), (line, at) => {
-            add(line, initials.text[at + 1 + typed.letters.length] === ' ' ? INITIALS : INITIALS_BEGUN, '');
-          });
-        }
-        if (!foundWhole && count === before && !typed.hasTones) {
-          each(columns.sounds, ' ' + typed.letters[0], (line, at) => {
-            if (abbreviates(typed, keyAt(columns.sounds.text, at + 1))) add(line, INITIALS, '');
-          });
-        }
-      }
-
-      // One edit leaves one half as it is, if the letter in the middle is in neither: an exchange reaches no farther.
-      function slips(keys, text, ending) {
-        const half = text.length >> 1;
-        const visit = (line, at) => {
-          const key = keyAt(keys.text, at + 1), end = ending ? key.indexOf(ending) : key.length;
-          if (isSlip(text, key.slice(0, end))) add(line, TYPO, key.slice(0, end));
-        };
-        each(keys, ' ' + text.slice(0, half), visit);
-        each(keys, text.slice(half + 1) + (ending || ' '), (line, at) => visit(line, at - 1));
-      }
-
-      // What only the page finds: Chinese anywhere in a name, words of Latin names, several words in any order.
-      function inside(name, key, isLatin) {
-        const within = word => {
-          const lines = new Set(), note = line => { lines.add(line); };
-          if (!HAS_CJK.test(word)) {
-            if (word.length >= 3) [columns.words, columns.names, columns.labels, columns.sounds].forEach(keys => each(keys, ' ' + word, note));
-          } else {
-            [columns.names, columns.labels].forEach(keys => each(keys, word, note));
-          }
-          return lines;
-        };
-        if (isLatin && key.length >= 3) each(columns.words, ' ' + key, line => add(line, INSIDE, ''));
-        if (!isLatin) [columns.names, columns.labels].forEach(keys => each(keys, key, line => add(line, INSIDE, '')));
-        const words = name.split(/\s+/).map(fold).filter(Boolean);
-        if (words.length < 2) return;
-        const sets = words.map(within).sort((a, b) => a.size - b.size);
-        sets[0].forEach(line => { if (sets.every(set => set.has(line))) add(line, INSIDE, ''); });
-      }
-
-      // What the parts of a text name, the longest first, from the left: the Trumps and Putin.
-      function parts(name) {
-        const words = name.split(/\s+/).filter(Boolean);
-        for (let i = 0; i < words.length && words.length > 1 && words.length <= 12; i++) {
-          for (let end = words.length; end > i; end--) {
-            const part = words.slice(i, end).join(' '), key = fold(part);
-            foundWhole = false;
-            if (key) written(key, false);
-            if (key && !foundWhole && !HAS_CJK.test(part)) inflected(part, key);
-            if (!foundWhole) continue;
-            i = end - 1;
-            break;
-          }
-        }
-      }
-
-      function defined(name) {
-        if (name.length < (HAS_CJK.test(name) ? 2 : 4)) return;
-        definitions = definitions || column(lines, f => f[DEFINITION_TEXT].toLowerCase());
-        each(definitions, name.toLowerCase(), line => add(line, DEFINITION, ''));
-      }
-
-      // By rank; the table has the lines in the order of those that are found alike.
-      function inOrder() {
-        const hits = [];
-        for (let rank = 0; rank < NONE && hits.length < count; rank++) {
-          for (let line = ranks.indexOf(rank); line >= 0; line = ranks.indexOf(rank, line + 1))
-            hits.push({ line, rank, kind: KINDS[rank], key: keys.get(line) || '' });
-        }
-        return hits;
-      }
-
-      const quoted = /^["“「](.*?)["”」]?$/.exec(query.trim()), starred = /^(.*)\*$/.exec(query.trim());
-      const name = quoted ? quoted[1] : starred ? starred[1] : query.trim(), key = fold(name);
-      if (!key) return [];
-      const isLatin = !HAS_CJK.test(name), typed = isLatin ? takeTyped(name) : null;
-      if (quoted) {
-        written(key, false);
-      } else {
-        if (typed && typed.isToned) sameTones(key, typed);
-        else written(key, !isLatin || key.length > 1);
-        if (!starred && !(typed && typed.isToned) && !foundWhole && isLatin) inflected(name, key);
-        if (typed && !starred) sounds(typed);
-        if (isLatin && !starred && !foundWhole && !(typed && typed.hasTones)) {
-          if (key.length >= 5) slips(columns.names, key, ''), slips(columns.labels, key, '');
-          if (typed && !typed.hasParts && typed.letters.length >= 5) slips(columns.sounds, typed.letters, '/');
-        }
-        if (!(typed && typed.hasTones)) inside(name, key, isLatin);
-        defined(name);
-        if (count === 0) parts(name);
-      }
-      return inOrder();
-    }
   }
 
   // The keys by which a query is looked up: as it is written, and as it sounds.

@@ -1,17 +1,20 @@
-// What the tests of this folder share: a browser, pages that report errors and requests, TAP.
+// What the tests of this folder share: pages that report errors and requests, checks, tables of cases.
 'use strict';
 const path = require('path');
 const fs = require('fs');
 
-const modules = process.env.MODULES;
-const { chromium } = require(path.join(modules, 'playwright-core'));
-const pages = process.env.PAGES, shots = process.env.SHOTS;
-let count = 0;
+const modules = process.env.MODULES, pages = process.env.PAGES, shots = process.env.SHOTS;
+const counts = { checks: 0, failed: 0 };
 
 function check(what, got, wanted = true) {
   const good = JSON.stringify(got) === JSON.stringify(wanted);
-  count++;
+  counts.checks++;
+  if (!good) counts.failed++;
   console.log((good ? 'ok - ' : 'not ok - ') + what + (good ? '' : ': ' + JSON.stringify(got) + ', not ' + JSON.stringify(wanted)));
+}
+
+function skip(what, why) {
+  console.log('skipped: browser: ' + what + ' (' + why + ')');
 }
 
 const url = name => 'file://' + path.join(pages, name);
@@ -20,13 +23,21 @@ const url = name => 'file://' + path.join(pages, name);
 async function open(browser, name, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
   const page = await context.newPage();
-  page.setDefaultTimeout(60000); // for loaded machines; nothing waits that long for what comes
+  page.setDefaultTimeout(120000); // for loaded machines; nothing waits that long for what comes
   page.complaints = [];
   page.on('console', message => page.complaints.push(message.type() + ': ' + message.text()));
   page.on('pageerror', error => page.complaints.push('error: ' + error.message));
   page.on('request', request => { if (!request.url().startsWith('file://' + pages + '/')) page.complaints.push('request: ' + request.url()); });
   await page.goto(url(name));
   return page;
+}
+
+// Types it and waits for the sheet of results: where keys must be loaded first, it is there later.
+async function search(page, text) {
+  await page.fill('#q', '');
+  await page.waitForSelector('#found', { state: 'hidden' });
+  await page.fill('#q', text);
+  await page.waitForSelector('#found', { state: 'visible' });
 }
 
 // What has a line of a table of tests/cases: cells, with <U+3000>, {3×字} and ∅ taken apart.
@@ -37,18 +48,4 @@ function cases(file) {
     .filter(line => line && line[0] !== '#').slice(1).map(line => line.split('\t').map(plain));
 }
 
-// Runs the tests of a file, each with the browser.
-async function run(tests) {
-  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: ['--no-sandbox', '--disable-gpu'] });
-  try {
-    for (const test of tests) {
-      await test(browser).catch(error => check(test.name + ' comes to its end', error.message.split('\n')[0]));
-      for (const context of browser.contexts()) await context.close();
-    }
-    console.log('1..' + count);
-  } finally {
-    await browser.close();
-  }
-}
-
-module.exports = { cases, check, modules, open, run, shots, url };
+module.exports = { cases, check, counts, modules, open, pages, search, shots, skip, url };

@@ -7,34 +7,44 @@
 #   site/        the same as a site
 #   sample.html  tests/articles under the bundled glossary
 #   many.html    3,000 entries, each in some passages
-#   huge.html    10,000 entries, without passages
-#   shards/      the 10,000 and those of cases.html as a site: its keys are in many files
+#   huge.html    10,000 entries, and those of cases.html, without passages
+#   shards/      the same as a site: its keys are in many files
+#
+# They are made side by side, in a folder each.
 set -eu
 tests=$1
 
-awk 'BEGIN {
-    for (i = 0; i < 40; i++)
-        printf "{\"id\":\"%d\",\"title\":\"第%d篇\",\"date\":\"2026-01-%02d\",\"text\":\"泽连斯基、普京、西安、香港、香港立法会、红线、美国有线电视新闻网和 TikTok。\\n香港第%d次。\"}\n",
-            i, i, i % 28 + 1, i
-}' >news.jsonl
-"$YIMING" --index small.db merge --quiet --glossary "$tests/names.tsv" news.jsonl
-"$YIMING" --index small.db page --quiet -o small.html
+small() {
+    awk 'BEGIN {
+        for (i = 0; i < 40; i++)
+            printf "{\"id\":\"%d\",\"title\":\"第%d篇\",\"date\":\"2026-01-%02d\",\"text\":\"泽连斯基、普京、西安、香港、香港立法会、红线、美国有线电视新闻网和 TikTok。\\n香港第%d次。\"}\n",
+                i, i, i % 28 + 1, i
+    }' >news.jsonl
+    "$YIMING" --index small.db merge --quiet --glossary "$tests/names.tsv" news.jsonl
+    "$YIMING" --index small.db page --quiet -o small.html
+}
 
-awk 'BEGIN {
-    for (i = 0; i < 6; i++)
-        printf "{\"id\":\"k%d\",\"title\":\"和平谈判第%d轮\",\"date\":\"2026-02-%02d\",\"publisher\":\"Sample\",%s\"text\":\"乌克兰总统泽连斯基在香港说，停火是和平谈判的第%d步，和平峰会将在 TikTok 上直播。\\nUkraine and Volodymyr Zelensky spoke of a ceasefire for the %dth time.\"}\n",
-            i, i, i + 1, i % 2 ? "" : "\"url\":\"https://example.org/" i "\",", i, i + 4
-}' >kinds.jsonl
-"$YIMING" --index kinds.db merge --quiet --glossary "$tests/kinds.tsv" kinds.jsonl
-"$YIMING" --index kinds.db page --quiet -o kinds.html
-"$YIMING" --index kinds.db page --quiet -o site
+kinds() {
+    awk 'BEGIN {
+        for (i = 0; i < 6; i++)
+            printf "{\"id\":\"k%d\",\"title\":\"和平谈判第%d轮\",\"date\":\"2026-02-%02d\",\"publisher\":\"Sample\",%s\"text\":\"乌克兰总统泽连斯基在香港说，停火是和平谈判的第%d步，和平峰会将在 TikTok 上直播。\\nUkraine and Volodymyr Zelensky spoke of a ceasefire for the %dth time.\"}\n",
+                i, i, i + 1, i % 2 ? "" : "\"url\":\"https://example.org/" i "\",", i, i + 4
+    }' >kinds.jsonl
+    "$YIMING" --index kinds.db merge --quiet --glossary "$tests/kinds.tsv" kinds.jsonl
+    "$YIMING" --index kinds.db page --quiet -o kinds.html
+    "$YIMING" --index kinds.db page --quiet -o site
+}
 
-echo '今天没有消息。' >none.txt
-"$YIMING" --index cases.db merge --quiet --glossary "$tests/../cases/lookup/glossary.tsv" none.txt
-"$YIMING" --index cases.db page --quiet --all -o cases.html
+cases() {
+    echo '今天没有消息。' >none.txt
+    "$YIMING" --index cases.db merge --quiet --glossary "$tests/../cases/lookup/glossary.tsv" none.txt
+    "$YIMING" --index cases.db page --quiet --all -o cases.html
+}
 
-"$YIMING" --index sample.db merge --quiet "$tests/../articles"
-"$YIMING" --index sample.db page --quiet -o sample.html
+sample() {
+    "$YIMING" --index sample.db merge --quiet "$tests/../articles"
+    "$YIMING" --index sample.db page --quiet -o sample.html
+}
 
 # made COUNT: names of made-up people, whose syllables run through all combinations, and articles that mention each of them
 # a few times.
@@ -60,13 +70,28 @@ made() {
         }
     }'
 }
-made 3000
-"$YIMING" --index many.db merge --quiet --glossary made.tsv made.jsonl
-"$YIMING" --index many.db page --quiet -o many.html
-made 10000
-"$YIMING" --index huge.db merge --quiet --glossary made.tsv none.txt
-"$YIMING" --index huge.db page --quiet --all -o huge.html
-"$YIMING" --index shards.db merge --quiet --glossary made.tsv none.txt
-"$YIMING" --index shards.db merge --quiet --glossary "$tests/../cases/lookup/glossary.tsv" none.txt
-"$YIMING" --index shards.db page --quiet --all -o shards
-rm -f ./*.db
+many() {
+    made 3000
+    "$YIMING" --index many.db merge --quiet --glossary made.tsv made.jsonl
+    "$YIMING" --index many.db page --quiet -o many.html
+}
+
+shards() {
+    made 10000
+    echo '今天没有消息。' >none.txt
+    "$YIMING" --index shards.db merge --quiet --glossary made.tsv none.txt
+    "$YIMING" --index shards.db merge --quiet --glossary "$tests/../cases/lookup/glossary.tsv" none.txt
+    "$YIMING" --index shards.db page --quiet --all -o huge.html
+    "$YIMING" --index shards.db page --quiet --all -o shards
+}
+
+for part in small kinds cases sample many shards; do
+    mkdir "made-$part"
+    (cd "made-$part"; "$part"; : >made) &
+done
+wait
+for part in small kinds cases sample many shards; do
+    [ -f "made-$part/made" ]
+    find "made-$part" -mindepth 1 -maxdepth 1 \( -name '*.html' -o -type d \) -exec mv {} . \;
+    rm -r "made-$part"
+done

@@ -16,9 +16,10 @@ case $build in
 /*) ;;
 *) build=$PWD/$build ;;
 esac
+# shellcheck disable=SC2046 # a list of words
 [ $# -gt 0 ] || set -- $(cd "$here" && ls t_*.js)
 
-# Versions that run with the node of Debian 12; a newer one may find more.
+# Versions that run with the Node.js of Debian 12 (18) and newer ones; a newer axe-core may find more.
 packages='playwright-core@1.55.0 axe-core@4.10.3'
 
 skip() {
@@ -34,15 +35,23 @@ why='no chromium'
 [ -n "$browser" ] || skip "$@"
 why='no node'
 command -v node >/dev/null || skip "$@"
+why="Node.js is $(node --version), and 18 is needed"
+[ "$(node -p 'parseInt(process.versions.node) >= 18')" = true ] || skip "$@"
 
-# They are installed once, beside what is built, and never become part of the sources.
+# They are installed once, beside what is built, and never become part of the sources. playwright-core brings no browser.
 modules=${BROWSER_MODULES:-$build/browser/node_modules}
-if [ ! -d "$modules/playwright-core" ] || [ ! -d "$modules/axe-core" ]; then
-    why='playwright-core and axe-core are not there, and npm could not install them'
+are_there() {
+    [ -f "$modules/playwright-core/package.json" ] && [ -f "$modules/axe-core/axe.min.js" ]
+}
+if ! are_there; then
+    why='no npm to install playwright-core and axe-core'
+    command -v npm >/dev/null || skip "$@"
     mkdir -p "$build/browser"
     # shellcheck disable=SC2086 # a list of words
-    npm install --no-save --no-audit --no-fund --prefix "$build/browser" $packages >"$build/browser/npm.log" 2>&1 ||
-        skip "$@"
+    npm install --no-save --no-audit --no-fund --ignore-scripts --prefix "$build/browser" $packages \
+        >"$build/browser/npm.log" 2>&1
+    why="npm could not install playwright-core and axe-core; it says in $build/browser/npm.log"
+    are_there || skip "$@"
 fi
 
 work=$(mktemp -d)
@@ -55,20 +64,16 @@ mkdir -p "$build/browser/shots"
     exit 1
 }
 
-passed=0
-failed=0
-for test in "$@"; do
-    CHROMIUM=$browser MODULES=$modules PAGES=$work SHOTS=$build/browser/shots \
-        node "$here/$test" >"$work/tap" 2>"$work/log"
-    status=$?
-    sed "s/^\(not \)\{0,1\}ok /&$test: /" "$work/tap"
-    passed=$((passed + $(grep -c '^ok ' "$work/tap")))
-    failed=$((failed + $(grep -c '^not ok ' "$work/tap")))
-    if [ "$status" -ne 0 ] || ! grep -q '^1\.\.' "$work/tap"; then
-        echo "not ok - $test: it did not come to its end"
-        tail -n 20 "$work/log"
-        failed=$((failed + 1))
-    fi
-done
+CHROMIUM=$browser MODULES=$modules PAGES=$work SHOTS=$build/browser/shots node "$here/main.js" "$@" \
+    >"$work/tap" 2>"$work/log"
+status=$?
+cat "$work/tap"
+passed=$(grep -c '^ok ' "$work/tap")
+failed=$(grep -c '^not ok ' "$work/tap")
+if [ "$status" -ne 0 ] || ! grep -q '^1\.\.' "$work/tap"; then
+    echo "not ok - the tests did not come to their end"
+    tail -n 20 "$work/log"
+    failed=$((failed + 1))
+fi
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

@@ -1,7 +1,7 @@
 // Search as you type, in the page: what it finds (the cases of tests/cases/lookup, as the command is held to them), and how
 // it is used.
 'use strict';
-const { cases, check, open, run } = require('./lib.js');
+const { cases, check, open } = require('./lib.js');
 
 const ids = page => page.$$eval('#hits a', links => links.map(link => link.getAttribute('href').replace('#e-', '')).join(' '));
 const type = (page, text) => page.fill('#q', text);
@@ -14,8 +14,9 @@ async function finds_what_the_command_finds(browser) {
   const find = query => page.evaluate(text => {
     const keys = JSON.parse(document.getElementById('keys').textContent);
     window.book = window.book || yimingSearch.open(keys.lines, keys.fold);
-    return window.book.find(text).filter(hit => hit.kind !== 'inside' && hit.kind !== 'definition')
-      .map(hit => ({ id: window.book.entry(hit.line).id, kind: hit.kind }));
+    const hits = window.book.find(text);
+    return Array.from(hits.lines, line => ({ id: window.book.id(line), kind: hits.kind(line) }))
+      .filter(hit => hit.kind !== 'inside' && hit.kind !== 'definition');
   }, query);
   for (const file of ['names', 'pinyin', 'typos']) {
     const wrong = [];
@@ -137,4 +138,4 @@ async function addresses(browser) {
   check('no complaints', page.complaints, []);
 }
 
-run([finds_what_the_command_finds, inside, keyboard, composing, addresses]);
+module.exports = [finds_what_the_command_finds, inside, keyboard, composing, addresses];

@@ -1,16 +1,12 @@
 // A site, opened from a disk: its policy lets its own scripts run, the search works from every page and loads only the keys that
 // it needs, mentions in articles are places.
 'use strict';
-const { check, open, run } = require('./lib.js');
+const { check, open, search } = require('./lib.js');
 
 const found = page => page.$$eval('#hits a', links => links.map(link => link.getAttribute('href')).join(' '));
 
-// Types it and waits for the count, which comes behind the list.
-async function search(page, text) {
-  await page.fill('#q', '');
-  await page.waitForFunction(() => document.getElementById('n').textContent === '');
-  await page.fill('#q', text);
-  await page.waitForFunction(() => document.getElementById('n').textContent !== '');
+async function finds(page, text) {
+  await search(page, text);
   return found(page);
 }
 
@@ -21,9 +17,9 @@ async function searches_from_every_page(browser) {
     page.on('request', request => files.push(request.url().replace(/.*\//, '')));
     check(name + ': the search is there', await page.isVisible('#q'));
     check(name + ': keys are not loaded before', files, []);
-    check(name + ': initials', await search(page, 'zlsj'), root + 'e/zelensky.html');
+    check(name + ': initials', await finds(page, 'zlsj'), root + 'e/zelensky.html');
     check(name + ': what was loaded', files, ['keys.js']);
-    check(name + ': traditional', await search(page, '澤連斯'), root + 'e/zelensky.html');
+    check(name + ': traditional', await finds(page, '澤連斯'), root + 'e/zelensky.html');
     await page.press('#q', 'Enter');
     await page.waitForURL('**/e/zelensky.html');
     check(name + ': Enter opens the page', await page.textContent('h1 dfn'), '泽连斯基');
@@ -59,7 +55,7 @@ async function shards(browser) {
     ['English', 'Zelensky', 'zelensky'], ['the beginning of a name of two words', 'volodymyr zel', 'zelensky'], ['pinyin', 'zeliansiji', 'zelensky'],
     ['tones', 'ze2lian2si1ji1', 'zelensky'], ['initials', 'zlsj', 'zelensky'], ['ü', 'lvliang', 'lvliang'], ['a slip', 'zelenskx', 'zelensky'], ['Cyrillic', 'обломов', 'oblomov']
   ]) {
-    const hits = (await search(page, query)).split(' ');
+    const hits = (await finds(page, query)).split(' ');
     check('shards: ' + what, hits[0], 'e/' + id + '.html');
   }
   check('few of them are loaded', files.length > 2 && files.length < 20 || files, true);
@@ -77,4 +73,4 @@ async function without_scripts(browser) {
   check('no complaints', page.complaints, []);
 }
 
-run([searches_from_every_page, mentions_are_places, shards, without_scripts]);
+module.exports = [searches_from_every_page, mentions_are_places, shards, without_scripts];
