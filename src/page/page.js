@@ -8,7 +8,7 @@
   const bar = $('search'), input = $('q'), status = $('n'), sheet = $('found'), chips = $('chips'), list = $('hits'), more = $('more'),
     none = $('none'), slash = $('slash'), ruby = $('ruby');
   const root = document.body.dataset.root; // where a site has its top; the single file has none
-  const PIECE = 200, LOWEST = 72; // results that are listed at a time; px of the lowest of them
+  const PIECE = 200, LOWEST = 80; // results that are listed at a time; px of the lowest of them
   const state = { type: '', status: '' };
   let answer = { found: [], order: [] }, results = [], pinned = null, before = '';
 

@@ -138,4 +138,23 @@ async function addresses(browser) {
   check('no complaints', page.complaints, []);
 }
 
-module.exports = [finds_what_the_command_finds, inside, keyboard, composing, addresses];
+// However much is found, a letter makes what can be seen, and touches nothing of the glossary; the rest comes behind.
+async function a_letter_makes_little(browser) {
+  const page = await open(browser, 'many.html');
+  const [results, changes] = await page.evaluate(() => {
+    const input = document.getElementById('q'), watch = new MutationObserver(() => {});
+    watch.observe(document.querySelector('.body'), { subtree: true, childList: true, attributes: true, characterData: true });
+    input.value = 'dr';
+    input.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    return [document.querySelectorAll('#hits li').length, watch.takeRecords().length];
+  });
+  check('results at once: as many as there is room for', results >= 5 && results <= 12 || results, true);
+  check('the glossary is as it was', changes, 0);
+  await page.waitForFunction(() => document.querySelectorAll('#hits li').length === 200);
+  check('then a piece of them', await page.isVisible('#more'));
+  await page.click('#more button');
+  check('and another, when it is asked for', await page.locator('#hits li').count(), 400);
+  check('all are counted', await page.waitForFunction(() => document.getElementById('n').textContent === '3,000 / 3,000').then(() => true));
+}
+
+module.exports = [a_letter_makes_little, finds_what_the_command_finds, inside, keyboard, composing, addresses];
