@@ -94,7 +94,8 @@ ym_label_status ym__label_status_find(const char *name);
 /* All of an entry as one JSON object, to be kept: its format's number, what its columns and labels hold, each thing once.
  * With `base`, the state that was imported last, which is another (else NULL). */
 void ym__entry_state_json(ym_json *json, const ym_entry *entry, const ym_entry *base);
-/* Adds the entry that was kept as such an object, or (`base`) the state that was imported last. YM_E_INPUT: it is none. */
+/* Adds the entry that was kept as such an object, or (`base`) the state that was imported last, when there was one.
+ * YM_E_INPUT: it is none. */
 ym_status ym__glossary_add_state(ym_glossary *glossary, const char *json, bool base,
                                  ym_error *error);
 

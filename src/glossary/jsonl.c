@@ -190,8 +190,12 @@ ym_status ym__glossary_add_state(ym_glossary *glossary, const char *json, bool b
         return json_error_code(&why) == json_error_out_of_memory
                    ? ym__error_nomem(error)
                    : ym__error_set(error, YM_E_INPUT, "no entry: %s", why.text);
-    json_t *last = base ? json_object_get(object, "base") : NULL;
-    take_object(&concept, last == NULL ? object : last, &source.reporter);
+    json_t *wanted = base ? json_object_get(object, "base") : object;
+    if (wanted == NULL) { /* nothing had been imported */
+        json_decref(object);
+        return YM_OK;
+    }
+    take_object(&concept, wanted, &source.reporter);
     json_decref(object);
     ym_status status = ym__concept_finish(&concept, &source, error);
     if (status == YM_OK && ym_glossary_count(glossary) == before)

@@ -301,6 +301,19 @@ ym_status ym__change_imported(ym__changes *changes, const ym_entry *old, const y
     return status == YM_OK ? note_labels(changes, entry, old, error) : status;
 }
 
+ym_status ym__change_base(ym__changes *changes, const ym_entry *entry, const ym_entry *old_base,
+                          const ym_entry *base, ym_error *error)
+{
+    const char *before = NULL;
+    const char *after = NULL;
+    ym_status status = ym__index_set_base(changes->index, entry, base, error);
+    if (status == YM_OK)
+        status = state_json(changes->was, entry, old_base, &before, error);
+    if (status == YM_OK)
+        status = state_json(changes->now, entry, NULL, &after, error);
+    return status == YM_OK ? log_change(changes, "entry", entry->id, before, after, error) : status;
+}
+
 ym_status ym__change_retire(ym__changes *changes, const ym_entry *old, const char *into,
                             ym_error *error)
 {
@@ -367,6 +380,7 @@ ym_status ym__change_see(ym__changes *changes, int64_t row, const ym_entry *old,
         status = state_json(changes->now, entry, NULL, &after, error);
     if (status == YM_OK)
         status = amend_change(changes, entry->id, after, &logged, error);
+    changes->count += logged && changes->count == 0; /* ym__change_base counts none */
     return status == YM_OK && !logged ? log_entry(changes, entry->id, before, after, error)
                                       : status;
 }

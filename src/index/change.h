@@ -30,6 +30,10 @@ ym_status ym__change_entry(ym__changes *changes, const ym_entry *old, const ym_e
 /* The same with what a file says: `base`, which is remembered as imported, and `old_base` (may be NULL), which was before. */
 ym_status ym__change_imported(ym__changes *changes, const ym_entry *old, const ym_entry *old_base,
                               const ym_entry *entry, const ym_entry *base, ym_error *error);
+/* Remembers `base` as imported of an entry that stays as it is; `old_base` (may be NULL) was before. Logged, so that `undo`
+ * takes it back. */
+ym_status ym__change_base(ym__changes *changes, const ym_entry *entry, const ym_entry *old_base,
+                          const ym_entry *base, ym_error *error);
 /* Removes an entry, keeping its name; `into` (may be NULL) is the entry that it was merged into. */
 ym_status ym__change_retire(ym__changes *changes, const ym_entry *old, const char *into,
                             ym_error *error);

@@ -96,19 +96,20 @@ static ym_status create(importing *job)
     return ym__change_imported(&job->changes, NULL, NULL, job->entry, job->entry, job->error);
 }
 
-/* Takes what the merge of both sides gives; nothing happens when that is what is here. */
+/* Takes what the merge of both sides gives; nothing happens when that is what is here. `base` was imported last. */
 static ym_status update(importing *job, const ym_entry *mine, const ym_entry *base)
 {
     ym_glossary *merged = NULL;
     ym_status status = ym__glossary_new(&merged, job->error);
     if (status == YM_OK)
-        status = ym__entry_merge(merged, base, mine, job->entry, choose, job, job->error);
+        status = ym__entry_merge(merged, job->adds_only ? NULL : base, mine, job->entry, choose,
+                                 job, job->error);
     const ym_entry *result = status == YM_OK ? ym_glossary_entry(merged, 0) : NULL;
     if (result != NULL && ym__entry_equal(result, mine)) {
         job->summary->unchanged += !job->conflict;
         /* That the file says something new is remembered, so that it is not a conflict for ever. */
         if (!job->adds_only && (base == NULL || !ym__entry_equal(base, job->entry)))
-            status = ym__index_set_base(job->index, mine, job->entry, job->error);
+            status = ym__change_base(&job->changes, mine, base, job->entry, job->error);
     } else if (result != NULL) {
         job->summary->updated += !job->conflict;
         status = ym__change_imported(&job->changes, mine, base, result,
@@ -126,8 +127,7 @@ static ym_status import_known(importing *job, const ym_entry *mine)
         return YM_OK;
     }
     job->adds_only = job->entry->made_id && strcmp(mine->origin, job->entry->origin) != 0;
-    ym_status status =
-        job->adds_only ? YM_OK : ym__entry_state_read(&state, job->index, mine->id, job->error);
+    ym_status status = ym__entry_state_read(&state, job->index, mine->id, job->error);
     if (status == YM_OK)
         status = update(job, mine, ym__base_of(&state));
     ym_glossary_free(state.base);

@@ -307,7 +307,7 @@ static ym_status forget_import(ym_index *index, const char *slug, const ym_entry
     if (status == YM_OK)
         status = ym__glossary_add_state(base, before, true, error);
     if (status == YM_OK)
-        status = ym__index_set_base(index, was, ym_glossary_entry(base, 0), error);
+        status = ym__index_set_base(index, was, ym_glossary_entry(base, 0), error); /* or none */
     ym_glossary_free(base);
     return status;
 }

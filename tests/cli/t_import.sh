@@ -137,4 +137,26 @@ expect_exit 2
 expect_err 'later.tsv:2003: sea-2: note was changed here'
 y --index here.db export
 expect "nothing was changed" cmp before.tsv out
+# An import that is taken back may be made again, and decides the same: what it had remembered as imported is forgotten, of
+# conflicts in which what is here stayed too, and of entries made by hand, of which nothing had been imported.
+printf 'id\tzh\ten\tnote\na\t甲方\tParty A\tone\nb\t乙方\tParty B\t\n' >first.tsv
+printf 'id\tzh\ten\tnote\na\t甲方\tParty A\ttwo\nb\t乙方\tParty B\t\nc\t丁方\tParty C\tnew\n' >second.tsv
+y --index again.db import first.tsv
+y --index again.db term set a note=mine
+y --index again.db term add --id c --zh 丙方 --en 'Party C'
+for round in 1 2; do
+    y --index again.db import second.tsv
+    expect_out '^0 created, 0 updated, 1 unchanged, 2 in conflict'
+    expect_err 'a: note was changed here (mine) and in the file (two)'
+    expect_err 'c: zh was changed here (丙方) and in the file (丁方)'
+    y --index again.db export
+    expect_out '^a	.*	mine	'
+    expect_out '^c	term		丙方	.*	new	'
+    y --index again.db undo
+    expect_out 'import second.tsv'
+    y --index again.db check
+    expect_exit 0
+done
+y --index again.db export
+expect_not_out '	new	'
 plan
