@@ -70,13 +70,13 @@ static void write_counts(ym__page *page, const ym_entry_counts *counts)
 /* ---- labels ---------------------------------------------------------------------------------- */
 
 /* The list of fields opens with the first of them: an entry may have none. */
-static void open_field(ym__page *page, const char *field_class, ym__word name)
+static void open_field(ym__page *page, ym__word name)
 {
     ym__html *html = &page->html;
     if (!page->in_fields)
         ym__html_open(html, "dl", "class", "fl", YM__END);
     page->in_fields = true;
-    ym__html_open(html, "dt", "class", field_class, YM__END);
+    ym__html_open(html, "dt", YM__END);
     ym__page_words(page, name);
     ym__html_close(html);
     ym__html_open(html, "dd", YM__END);
@@ -87,7 +87,7 @@ static void write_field(ym__page *page, ym__word name, const char *text)
     ym__html *html = &page->html;
     if (text[0] == '\0')
         return;
-    open_field(page, NULL, name);
+    open_field(page, name);
     if (ym__html_is_web_url(text))
         ym__html_element(html, "a", text, "href", text, "rel", "noreferrer", YM__END);
     else
@@ -161,7 +161,7 @@ static void write_labels(ym__page *page, const ym_entry *entry)
             if (avoided != groups[g].avoided || (!avoided && label->kind != groups[g].kind))
                 continue;
             if (!open) {
-                open_field(page, NULL, groups[g].name);
+                open_field(page, groups[g].name);
                 ym__html_open(html, "ul", "class", "ls", YM__END);
             }
             open = true;
@@ -201,7 +201,7 @@ static void write_see(ym__page *page, const char *ids)
         if (entry == NULL)
             continue;
         if (!open) {
-            open_field(page, NULL, YM__WORD_SEE_ALSO);
+            open_field(page, YM__WORD_SEE_ALSO);
             ym__html_open(html, "ul", "class", "ls", YM__END);
         }
         open = true;
@@ -222,7 +222,7 @@ static void write_wikidata(ym__page *page, const char *item)
         write_field(page, YM__WORD_WIKIDATA, item);
         return;
     }
-    open_field(page, NULL, YM__WORD_WIKIDATA);
+    open_field(page, YM__WORD_WIKIDATA);
     ym__buffer_clear(&page->line);
     ym__buffer_printf(&page->line, "https://www.wikidata.org/wiki/%s", item);
     ym__html_element(&page->html, "a", item, "href", ym__buffer_text(&page->line), "rel",
@@ -255,7 +255,7 @@ static ym_status write_neighbours(ym__page *page, ym_error *error)
     if (status < 0 || count == 0)
         goto done;
     ym__html *html = &page->html;
-    open_field(page, NULL, YM__WORD_SEEN_WITH);
+    open_field(page, YM__WORD_SEEN_WITH);
     ym__html_open(html, "ul", "class", "ls co", YM__END);
     for (size_t i = 0; i < count; i++) {
         char number[32];
@@ -275,19 +275,16 @@ done:
 
 /* ---- fields ---------------------------------------------------------------------------------- */
 
+/* It needs no label: in a glossary the definition is what follows the name. */
 static void write_definition(ym__page *page, const ym_entry *entry)
 {
-    if (entry->definition[0] == '\0' && entry->definition_zh[0] == '\0')
-        return;
-    open_field(page, "df", YM__WORD_DEFINITION);
     if (entry->definition_zh[0] != '\0')
-        ym__html_element(&page->html, "p", entry->definition_zh, "lang",
+        ym__html_element(&page->html, "p", entry->definition_zh, "class", "df", "lang",
                          ym__page_run_lang(page, ym__page_lang("zh", entry->definition_zh)),
                          YM__END);
     if (entry->definition[0] != '\0')
-        ym__html_element(&page->html, "p", entry->definition, "lang", ym__page_run_lang(page, "en"),
-                         YM__END);
-    ym__html_close(&page->html);
+        ym__html_element(&page->html, "p", entry->definition, "class", "df", "lang",
+                         ym__page_run_lang(page, "en"), YM__END);
 }
 
 static ym_status write_fields(ym__page *page, const ym_entry *entry, ym_error *error)
@@ -362,8 +359,8 @@ static bool says_something(const char *text)
     return text != NULL && text[0] != '\0';
 }
 
-/* The article on the web, at the very words. */
-static void open_original(ym__page *page, const ym_passage_hit *hit)
+/* The article on the web, at the very words; `lang` is that of what the link says, NULL: that around it. */
+static void open_original(ym__page *page, const ym_passage_hit *hit, const char *lang)
 {
     const bool marked = hit->span_count > 0 && hit->spans[0].end <= strlen(hit->text);
     ym__buffer_clear(&page->line2);
@@ -371,7 +368,7 @@ static void open_original(ym__page *page, const ym_passage_hit *hit)
                           marked ? hit->spans[0].end : 0);
     /* No referrer is sent anyway: the page's own policy says so (page.html). */
     ym__html_open(&page->html, "a", "href", ym__buffer_text(&page->line2), "rel",
-                  page->is_site ? "noreferrer" : NULL, YM__END);
+                  page->is_site ? "noreferrer" : NULL, "lang", lang, YM__END);
 }
 
 /* A language, unless it is that of what is around it. */
@@ -399,20 +396,24 @@ static void write_article_links(ym__page *page, const ym_passage_hit *hit, const
     const bool web = hit->url != NULL && ym__html_is_web_url(hit->url);
     const char *title_lang = NULL;
     const char *title = ym__page_article_title(hit, &title_lang);
+    const char *own_lang = page->is_site ? NULL : other_lang(title_lang, lang);
     if (page->is_site || !web)
         ym__html_open(html, "a", "href",
-                      ym__page_article_link(page, hit->article, hit->passage_id, entry->id),
-                      YM__END);
+                      ym__page_article_link(page, hit->article, hit->passage_id, entry->id), "lang",
+                      own_lang, YM__END);
     else
-        open_original(page, hit);
-    ym__html_element(html, "cite", title, "lang", other_lang(title_lang, lang), YM__END);
+        open_original(page, hit, own_lang);
+    if (page->is_site)
+        ym__html_element(html, "cite", title, "lang", other_lang(title_lang, lang), YM__END);
+    else
+        ym__html_text(html, title);
     ym__html_close(html);
     if (says_something(hit->publisher))
         write_publisher(html, hit, lang);
     if (!page->is_site || !web)
         return;
     ym__html_text(html, " ");
-    open_original(page, hit);
+    open_original(page, hit, NULL);
     ym__page_words_in(page, YM__WORD_ORIGINAL, lang);
     ym__html_close(html);
 }

@@ -145,10 +145,10 @@ static bool is_plain_value(const char *value)
 }
 
 /* Elements whose end tag may be left out (HTML, 13.1.2.4) wherever we write them: what follows is another of the list, or the
- * list's end. */
+ * list's end, and behind a paragraph another block, or the end of the block that it is in. */
 static bool has_implied_end(const char *element)
 {
-    static const char *const elements[] = {"li", "dt", "dd"};
+    static const char *const elements[] = {"li", "dt", "dd", "p"};
     for (size_t i = 0; i < sizeof elements / sizeof *elements; i++) {
         if (strcmp(elements[i], element) == 0)
             return true;
@@ -322,7 +322,8 @@ static bool is_clause_border(uint32_t c)
     return false;
 }
 
-enum { CONTEXT_BYTES = 36 };
+/* How far context reaches; and how much of it on one side tells the place, so that the other can be left out. */
+enum { CONTEXT_BYTES = 36, ENOUGH_BYTES = 12 };
 
 /* Where the context before `start` begins: at the nearest clause border, or at the farthest space
  * that is not too far away; `start` itself when there is neither. */
@@ -404,13 +405,18 @@ void ym__html_fragment_url(ym__buffer *out, const char *url, const char *text, s
     size_t after = end;
     size_t after_end = context_after(text, strlen(text), end);
     trim_spaces(text, &after, &after_end);
+    const size_t prefix = before_end - before;
+    const size_t suffix = after_end - after;
+    const bool one_side = prefix >= ENOUGH_BYTES || suffix >= ENOUGH_BYTES;
+    const bool prefix_serves =
+        prefix >= ENOUGH_BYTES && (suffix < ENOUGH_BYTES || prefix <= suffix);
     ym__buffer_puts(out, strchr(url, '#') == NULL ? "#:~:text=" : ":~:text=");
-    if (before < before_end) {
+    if (prefix > 0 && (!one_side || prefix_serves)) {
         percent_encode(out, text + before, before_end - before);
         ym__buffer_puts(out, "-,");
     }
     percent_encode(out, text + start, end - start);
-    if (after < after_end) {
+    if (suffix > 0 && (!one_side || !prefix_serves)) {
         ym__buffer_puts(out, ",-");
         percent_encode(out, text + after, after_end - after);
     }

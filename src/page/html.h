@@ -68,7 +68,8 @@ bool ym__html_is_site_path(const char *path);
 
 /* Appends `url` with a text fragment that points at text[start, end):
  * "URL#:~:text=prefix-,term,-suffix" (WICG, URL Fragment Text Directives). Prefix and suffix reach
- * to borders of words, since browsers want whole words there. */
+ * to borders of words, since browsers want whole words there; of two that are long one is left out: an address is shorter, and
+ * holds when the text around changes. */
 void ym__html_fragment_url(ym__buffer *out, const char *url, const char *text, size_t start,
                            size_t end);
 

@@ -103,14 +103,16 @@ const char *ym__page_anchor(ym__buffer *line, const char *prefix, const char *na
 const char *ym__page_passage_anchor(ym__buffer *line, const char *prefix, const char *article,
                                     const char *passage_id, const char *entry)
 {
-    enum { DIGITS = 12 };
-    char hex[DIGITS + 1];
+    enum { DIGITS = 8 };
+    char base64[YM__HASH_BASE64 + 1];
     ym__buffer_clear(line);
     ym__buffer_printf(line, "%s-%s-%s", article, passage_id, entry);
     const ym__hash hash = ym__hash_of(ym__buffer_text(line), line->size);
-    ym__hash_hex(&hash, DIGITS, hex);
+    ym__hash_base64(&hash, base64);
     ym__buffer_clear(line);
-    ym__buffer_printf(line, "%s%s", prefix, hex);
+    ym__buffer_puts(line, prefix);
+    for (size_t i = 0; i < DIGITS; i++)
+        ym__buffer_putc(line, base64[i] == '+' ? '-' : base64[i] == '/' ? '_' : base64[i]);
     return ym__buffer_text(line);
 }
 

@@ -374,8 +374,8 @@ bool ym__page_file_is_special(const char *id);
 /* "PREFIXid" for an id or, with '#' in the prefix, a reference to one; borrowed until the buffer
  * changes. */
 const char *ym__page_anchor(ym__buffer *line, const char *prefix, const char *name);
-/* The lasting name of a passage under an entry: the prefix and 12 hex digits of the hash of "article-passage-entry", a
- * third as long as that, since a page has it twice a passage. */
+/* The lasting name of a passage under an entry: the prefix and 48 bits of the hash of "article-passage-entry" in base64 as for
+ * addresses (RFC 4648, 5), a quarter as long as that, since a page has it twice a passage. */
 const char *ym__page_passage_anchor(ym__buffer *line, const char *prefix, const char *article,
                                     const char *passage_id, const char *entry);
 /* Links to an entry, and to an article at an entry's first mention in a passage (both may be NULL); in page->line. */

@@ -108,7 +108,7 @@ static void a_terse_page_says_the_same(void **state)
         "<ul class=\"ls\"><li lang=\"\"><a href=\"#e-a_b.1\" title=\"a&gt;b\">x</a></li></ul>"
         "<p id=\"p 1\">y</p>",
         "<ul class=ls><li lang=\"\"><a href=#e-a_b.1 title=\"a&gt;b\">x</a></ul>"
-        "<p id=\"p 1\">y</p>"};
+        "<p id=\"p 1\">y"};
     for (size_t i = 0; i < 2; i++) {
         ym__html html = {.terse = i == 1};
         ym__html_open(&html, "ul", "class", "ls", YM__END);
@@ -131,6 +131,10 @@ static void fragments_point_at_words(void **state)
     } cases[] = {
         {"昨天，泽连斯基说，好。", "泽连斯基", "泽连斯基,-说"},
         {"The U.S.-led, old plan.", "U.S.-led", "The-,U.S.%2Dled"},
+        {"好，昨天泽连斯基说，好。", "泽连斯基", "昨天-,泽连斯基,-说"},
+        {"好，昨天泽连斯基在首都说，好。", "泽连斯基", "泽连斯基,-在首都说"},
+        {"好，昨天上午泽连斯基在首都说，好。", "泽连斯基", "昨天上午-,泽连斯基"},
+        {"好，昨天上午在家泽连斯基在首都说，好。", "泽连斯基", "泽连斯基,-在首都说"},
         {"100% & more", "100%", "100%25,-%26%20more"},
         {"\xE2\x80\xAE坏", "\xE2\x80\xAE坏", "%E2%80%AE坏"},
     };
