@@ -39,6 +39,7 @@ expect_err '^yiming: nothing is with ru 2 times; --min 1 is less strict$'
 y cooc zelenskx
 expect_exit 1
 expect_err 'zelenskx.*did you mean'
+# Of them are here: lanzhou, laozi, liuzhou, luzhou.
 y cooc lz
 expect_exit 2
 expect_out_empty

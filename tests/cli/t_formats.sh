@@ -44,7 +44,9 @@ expect_err 'write ours=theirs'
 
 # Import, export, import: a fixed point for every format, over the glossary of the project. OmegaT holds pairs alone, and
 # OmegaT and JSON Lines that came from another format name another origin: there the second generation is compared.
+printf 'id\ttype\tzh\ten\nnamesake\tperson\t同名\tNamesake\nnamesake-2\tplace\t同名\tNamesake\n' >namesakes.tsv
 y --index first.db merge -q "$SAMPLES"
+y --index first.db import namesakes.tsv
 for format in tsv csv omegat tbx tmx jsonl; do
     y --index first.db export --format $format -o "a.$format"
     expect_exit 0

@@ -4,7 +4,8 @@ while [ "$number" -lt 4000 ]; do
     number=$((number + 1))
     echo "{\"id\": \"$number\", \"title\": \"第${number}篇\", \"text\": \"乌克兰总统泽连斯基在基辅第${number}次说，北约秘书长吕特表示欢迎。俄罗斯总统普京在莫斯科说。\", \"date\": \"2025-01-02\"}"
 done >many.jsonl
-y merge many.jsonl
+printf 'zh\ten\n泽连斯基\tZelensky\n普京\tPutin\n北约\tNATO\n' >names.tsv
+y merge --glossary names.tsv many.jsonl
 expect_exit 0
 expect_out '^4000 added'
 y status --json
@@ -27,7 +28,7 @@ await_batch() {
 # Interrupted as soon as a batch is there; a fast machine may have finished, which is right as well.
 last='yiming merge, interrupted'
 code=0
-"$YIMING" --index cut.db merge --jobs 4 many.jsonl >out 2>err </dev/null &
+"$YIMING" --index cut.db merge --glossary names.tsv --jobs 4 many.jsonl >out 2>err </dev/null &
 child=$!
 await_batch cut.db
 kill -INT "$child" 2>/dev/null
@@ -57,7 +58,7 @@ expect 'the same as without' cmp -s finished whole
 
 # A kill, which nothing can answer, loses the open batch alone.
 last='yiming merge, killed'
-"$YIMING" --index killed.db merge --jobs 4 many.jsonl >out 2>err </dev/null &
+"$YIMING" --index killed.db merge --glossary names.tsv --jobs 4 many.jsonl >out 2>err </dev/null &
 child=$!
 await_batch killed.db
 kill -KILL "$child" 2>/dev/null
@@ -72,7 +73,7 @@ expect_out "^$((4000 - stayed)) added, 0 updated, $stayed unchanged"
 # While a slow input is awaited, what it gave is committed and others may write.
 mkfifo slow
 last='yiming merge - of a slow input'
-"$YIMING" --index slow.db merge - >slow.out 2>slow.err <slow &
+"$YIMING" --index slow.db merge --glossary names.tsv - >slow.out 2>slow.err <slow &
 child=$!
 exec 3>slow
 sed -n '1,600p' many.jsonl >&3
@@ -91,11 +92,11 @@ expect_out '^601 added'
 mkfifo silent
 last='yiming merge --jobs 2 - of a silent input, interrupted'
 code=0
-"$YIMING" --index silent.db merge --jobs 2 - >out 2>err <silent &
+"$YIMING" --index silent.db merge --glossary names.tsv --jobs 2 - >out 2>err <silent &
 child=$!
 exec 3>silent
 sed -n '1,600p' many.jsonl >&3
-await_batch silent.db
+await_batch silent.db 600
 kill -INT "$child" 2>/dev/null
 wait "$child" || code=$?
 exec 3>&-

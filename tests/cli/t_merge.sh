@@ -285,4 +285,14 @@ expect 'nothing beside it' [ ! -e nothing.db-wal ]
 y --index nothing.db read folder
 expect_exit 2
 expect_err '^yiming: folder: is a folder; name files'
+
+# With every entry that comes with yiming, once: all of it is sound, and what goes out comes in as it was.
+run "$YIMING_WHOLE" --index whole.db merge --exclude README.md "$SAMPLES"
+expect_exit 0
+expect_err 'with [0-9]\{5,\} entries'
+run "$YIMING_WHOLE" --index whole.db check
+expect_exit 0
+run "$YIMING_WHOLE" --index whole.db export -o whole.tsv
+run "$YIMING_WHOLE" --index whole.db import --dry-run whole.tsv
+expect_out '^0 created, 0 updated, [0-9]\{5,\} unchanged'
 plan

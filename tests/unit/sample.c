@@ -81,11 +81,11 @@ static void no_finding(void *context, const ym_finding *finding)
     fail_msg("%s:%llu: %s", finding->file, (unsigned long long)finding->line, finding->message);
 }
 
-static ym_glossary *load(const char *path, const char *origin)
+static ym_glossary *load(const char *const *paths, size_t count, const char *origin)
 {
     ym_error error = {0};
     ym_glossary *glossary = NULL;
-    if (ym_glossary_load(&glossary, &path, 1, &(ym_glossary_options){.origin = origin}, no_finding,
+    if (ym_glossary_load(&glossary, paths, count, &(ym_glossary_options){.origin = origin}, no_finding,
                          NULL, &error) != YM_OK)
         fail_msg("%s", error.message);
     return glossary;
@@ -94,12 +94,21 @@ static ym_glossary *load(const char *path, const char *origin)
 ym_glossary *sample_glossary(const char *tsv)
 {
     sample_write_text("glossary/people.tsv", tsv);
-    return load(sample_path("glossary/people.tsv"), "test");
+    const char *path = sample_path("glossary/people.tsv");
+    return load(&path, 1, "test");
+}
+
+ym_glossary *sample_small(void)
+{
+    static const char *const paths[] = {"tests/golden/input/people.tsv",
+                                        "tests/golden/input/places.tsv"};
+    return load(paths, 2, "test");
 }
 
 ym_glossary *sample_bundled(void)
 {
-    return load("glossary", "bundled");
+    static const char *const path = "glossary";
+    return load(&path, 1, "bundled");
 }
 
 ym_index *sample_create(const char *name, const char *tsv)

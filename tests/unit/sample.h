@@ -19,7 +19,9 @@ void sample_write_text(const char *name, const char *text);
 
 /* A glossary out of the text of a people.tsv, with the origin "test"; to be freed. */
 ym_glossary *sample_glossary(const char *tsv);
-/* The glossary that comes with yiming. */
+/* The small glossary of tests/golden/input. */
+ym_glossary *sample_small(void);
+/* The glossary that comes with yiming, thousands of entries: where a small one shows the same, take that. */
 ym_glossary *sample_bundled(void);
 /* A new index in the folder (NULL: in memory) with a glossary of its own (NULL: none). */
 ym_index *sample_create(const char *name, const char *tsv);
