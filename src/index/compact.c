@@ -43,6 +43,20 @@ static ym_status take_step(ym_index *index, int pages, bool *done, ym_error *err
     return status;
 }
 
+/* All of it into one segment at once; *done false: there is too much of it. */
+static ym_status unite(ym_index *index, bool *done, ym_error *error)
+{
+    ym_status status = ym__index_begin(index, error);
+    if (status < 0)
+        return status;
+    status = ym__full_text_unite(index, done, error);
+    if (status == YM_OK)
+        status = ym__index_commit(index, error);
+    if (status < 0)
+        ym__index_rollback(index);
+    return status;
+}
+
 ym_status ym__full_text_compact(ym_index *index, int64_t before, ym_error *error)
 {
     int64_t last = 0;
@@ -52,6 +66,8 @@ ym_status ym__full_text_compact(ym_index *index, int64_t before, ym_error *error
         return status;
     const bool all = (last - before) * GOOD_PART >= last;
     const int64_t most = all ? INT64_MAX : 1 + (last - before) / STEP_PASSAGES;
+    if (all)
+        status = unite(index, &done, error);
     for (int64_t i = 0; i < most && status == YM_OK && !done; i++)
         status = take_step(index, all ? -STEP_PAGES : STEP_PAGES, &done, error);
     if (status == YM_OK && all)

@@ -14,6 +14,7 @@
 
 #include "base/error.h"
 #include "index/postings.h"
+#include "index/unite.h"
 #include "index/varint.h"
 
 #include <string.h>
@@ -27,23 +28,25 @@ enum {
     COOKIE = 4, /* bytes at the head of the structure record, which are FTS5's own business */
     SEGMENTS_MOST = YM__FULL_TEXT_SEGMENTS_MOST,
     LEAVES_MOST = INT32_MAX,
-    MANY_SEGMENTS = 16, /* on the lowest level: FTS5 merges these, however long the run still is */
+    LEVELS_MOST = 64,   /* FTS5's */
+    MANY_SEGMENTS = 32, /* of the lowest level: they become one, however long the run still is */
+    UNITED_LEAVES_MOST = 1 << 15, /* 128 MiB */
     TOKENS_MOST = 1 << 21
 };
 
 /* ---- the records ----------------------------------------------------------------------------------------------- */
 
-/* What the structure record says, as far as it matters for one more segment. */
+/* What the structure record says: segments by levels, of which the lowest has the newest ones; of one level the oldest comes
+ * first. FTS5 merges the segments of a level, some at a time, into one of the next. */
 typedef struct structure {
-    ym__buffer bytes; /* the record */
-    uint64_t levels, segments, leaves_written;
-    uint64_t lowest_merging, lowest_count; /* segments of level 0: being merged, all */
-    uint64_t lowest_leaves;
-    size_t lowest_start,
-        lowest_end; /* bytes of the segments of level 0, without the two counts before them */
-    bool used[SEGMENTS_MOST + 1]; /* numbers of segments */
-    ym__full_text_segment items[SEGMENTS_MOST];
+    uint8_t cookie[COOKIE];
+    uint64_t leaves_written;
+    size_t levels;
+    uint64_t merging[LEVELS_MOST]; /* by level: how many segments FTS5 is about to merge */
+    size_t counts[LEVELS_MOST];    /* by level: how many there are */
+    ym__segment_place items[SEGMENTS_MOST];
     size_t count;
+    bool used[SEGMENTS_MOST + 1]; /* numbers of segments */
 } structure;
 
 typedef struct cursor {
@@ -62,7 +65,7 @@ static uint64_t take(cursor *from)
     return value;
 }
 
-static ym_status read_record(ym__buffer *out, ym_index *index, int64_t id, ym_error *error)
+ym_status ym__full_text_record(ym__buffer *out, ym_index *index, int64_t id, ym_error *error)
 {
     sqlite3_stmt *select = NULL;
     ym_status status = ym__index_statement(&select, index, YM__TEXT_RECORD, error);
@@ -77,83 +80,101 @@ static ym_status read_record(ym__buffer *out, ym_index *index, int64_t id, ym_er
     return status >= 0 && out->failed ? ym__error_nomem(error) : status < 0 ? status : YM_OK;
 }
 
-/* One level of the record; the lowest is noted. */
-static void read_level(structure *of, cursor *from, bool lowest)
+static void read_level(structure *of, cursor *from, size_t level)
 {
-    const uint64_t merging = take(from);
+    of->merging[level] = take(from);
     const uint64_t count = take(from);
-    const size_t start = from->at;
-    uint64_t leaves = 0;
     for (uint64_t i = 0; i < count && !from->bad; i++) {
         const uint64_t number = take(from);
         const uint64_t first = take(from);
         const uint64_t last = take(from);
         from->bad = from->bad || number == 0 || number > SEGMENTS_MOST || of->used[number] ||
                     last < first || last > LEAVES_MOST || of->count == SEGMENTS_MOST;
-        if (!from->bad) {
-            of->used[number] = true;
-            of->items[of->count++] =
-                (ym__full_text_segment){(uint32_t)number, (uint32_t)first, (uint32_t)last};
-        }
-        leaves += last - first + 1;
+        if (from->bad)
+            break;
+        of->used[number] = true;
+        of->counts[level]++;
+        of->items[of->count++] =
+            (ym__segment_place){(uint32_t)number, (uint32_t)first, (uint32_t)last};
     }
-    if (!lowest)
-        return;
-    of->lowest_merging = merging;
-    of->lowest_count = count;
-    of->lowest_leaves = leaves;
-    of->lowest_start = start;
-    of->lowest_end = from->at;
 }
 
 /* *known: it is a record as we know them. */
 static ym_status read_structure(structure *of, ym_index *index, bool *known, ym_error *error)
 {
+    ym__buffer bytes = {0};
     *of = (structure){.levels = 0};
     *known = false;
-    ym_status status = read_record(&of->bytes, index, STRUCTURE, error);
+    ym_status status = ym__full_text_record(&bytes, index, STRUCTURE, error);
     if (status < 0)
         return status;
-    cursor from = {.bytes = (const uint8_t *)ym__buffer_text(&of->bytes),
-                   .size = of->bytes.size,
+    cursor from = {.bytes = (const uint8_t *)ym__buffer_text(&bytes),
+                   .size = bytes.size,
                    .at = COOKIE,
-                   .bad = of->bytes.size < COOKIE};
-    of->levels = take(&from);
-    of->segments = take(&from);
+                   .bad = bytes.size < COOKIE};
+    if (!from.bad)
+        memcpy(of->cookie, from.bytes, COOKIE);
+    const uint64_t levels = take(&from);
+    const uint64_t segments = take(&from);
     of->leaves_written = take(&from);
-    of->lowest_start = of->lowest_end = from.at;
-    for (uint64_t i = 0; i < of->levels && !from.bad; i++)
-        read_level(of, &from, i == 0);
-    *known = !from.bad && from.at == of->bytes.size;
+    from.bad = from.bad || levels > LEVELS_MOST;
+    for (; !from.bad && of->levels < levels; of->levels++)
+        read_level(of, &from, of->levels);
+    *known = !from.bad && from.at == bytes.size && of->count == segments;
+    ym__buffer_free(&bytes);
     return YM_OK;
 }
 
-ym_status ym__full_text_segments(ym__full_text_segment list[YM__FULL_TEXT_SEGMENTS_MOST],
-                                 size_t *count, bool *known, ym_index *index, ym_error *error)
+ym_status ym__full_text_segments(ym__segment_place list[YM__FULL_TEXT_SEGMENTS_MOST], size_t *count,
+                                 bool *known, ym_index *index, ym_error *error)
 {
     structure of;
     const ym_status status = read_structure(&of, index, known, error);
     *count = *known ? of.count : 0;
     memcpy(list, of.items, *count * sizeof *list);
-    ym__buffer_free(&of.bytes);
     return status;
 }
 
-/* The record with one more segment, the newest of level 0. */
-static void add_segment(ym__buffer *out, const structure *old, unsigned number, uint32_t pages)
+/* Adds a segment of so many leaves as the newest of its level. */
+static void add_segment(structure *to, size_t level, uint32_t number, uint32_t leaves)
 {
-    ym__buffer_append(out, old->bytes.bytes, COOKIE);
-    ym__varint_append(out, old->levels == 0 ? 1 : old->levels);
-    ym__varint_append(out, old->segments + 1);
-    ym__varint_append(out, old->leaves_written + pages);
-    ym__varint_append(out, old->lowest_merging);
-    ym__varint_append(out, old->lowest_count + 1);
-    ym__buffer_append(out, old->bytes.bytes + old->lowest_start,
-                      old->lowest_end - old->lowest_start);
-    ym__varint_append(out, number);
-    ym__varint_append(out, 1);
-    ym__varint_append(out, pages);
-    ym__buffer_append(out, old->bytes.bytes + old->lowest_end, old->bytes.size - old->lowest_end);
+    size_t place = 0;
+    for (size_t i = 0; i <= level; i++)
+        place += to->counts[i];
+    memmove(&to->items[place + 1], &to->items[place], (to->count - place) * sizeof *to->items);
+    to->items[place] = (ym__segment_place){number, 1, leaves};
+    to->count++;
+    to->counts[level]++;
+    to->leaves_written += leaves;
+    if (to->levels <= level)
+        to->levels = level + 1;
+}
+
+static void append_structure(ym__buffer *out, const structure *of)
+{
+    const ym__segment_place *each = of->items;
+    ym__buffer_append(out, of->cookie, COOKIE);
+    ym__varint_append(out, of->levels);
+    ym__varint_append(out, of->count);
+    ym__varint_append(out, of->leaves_written);
+    for (size_t level = 0; level < of->levels; level++) {
+        ym__varint_append(out, of->merging[level]);
+        ym__varint_append(out, of->counts[level]);
+        for (size_t i = 0; i < of->counts[level]; i++, each++) {
+            ym__varint_append(out, each->number);
+            ym__varint_append(out, each->first_leaf);
+            ym__varint_append(out, each->last_leaf);
+        }
+    }
+}
+
+/* The least number that no segment has; 0: all are taken. */
+static uint32_t free_number(const structure *of)
+{
+    uint32_t number = 1;
+    while (number <= SEGMENTS_MOST && of->used[number])
+        number++;
+    return number <= SEGMENTS_MOST && of->count < SEGMENTS_MOST ? number : 0;
 }
 
 static uint64_t changed(uint64_t count, int64_t change)
@@ -161,12 +182,29 @@ static uint64_t changed(uint64_t count, int64_t change)
     return change < 0 && count < (uint64_t)-change ? 0 : count + (uint64_t)change;
 }
 
+/* *known: FTS5 keeps its tables as we know it. */
+static ym_status is_known(bool *known, ym_index *index, ym_error *error)
+{
+    structure of;
+    int64_t version = 0;
+    ym_status status = ym__index_integer(
+        index,
+        "SELECT v FROM passage_text_config WHERE k = 'version' AND NOT EXISTS "
+        "(SELECT 1 FROM passage_text_config WHERE k = 'secure-delete' AND v <> 0)",
+        &version, error);
+    if (status == YM_OK)
+        status = read_structure(&of, index, known, error);
+    *known = status == YM_OK && *known && version == VERSION;
+    return status;
+}
+
 /* ---- the tables ------------------------------------------------------------------------------------------------ */
 
 typedef struct writer {
     ym_index *index;
-    sqlite3_stmt *data, *branch;
-    unsigned segment;
+    sqlite3_stmt *data, *branch;               /* insert */
+    sqlite3_stmt *erase_data, *erase_branches; /* delete what is between two ids; of a segment */
+    uint32_t segment;
 } writer;
 
 /* FTS5 forgets its copy of the structure record, and writes out what it has gathered itself, when a savepoint is taken back
@@ -187,13 +225,17 @@ static void prepare_inside(sqlite3_context *context, int count, sqlite3_value **
     (void)count;
     if (to == NULL)
         return;
-    int code = sqlite3_prepare_v2(
-        db, "INSERT OR REPLACE INTO passage_text_data (id, block) VALUES (?1, ?2)", -1, &to->data,
-        NULL);
-    if (code == SQLITE_OK)
-        code = sqlite3_prepare_v2(
-            db, "INSERT INTO passage_text_idx (segid, term, pgno) VALUES (?1, ?2, ?3)", -1,
-            &to->branch, NULL);
+    const struct {
+        sqlite3_stmt **statement;
+        const char *sql;
+    } rows[] = {
+        {&to->data, "INSERT OR REPLACE INTO passage_text_data (id, block) VALUES (?1, ?2)"},
+        {&to->branch, "INSERT INTO passage_text_idx (segid, term, pgno) VALUES (?1, ?2, ?3)"},
+        {&to->erase_data, "DELETE FROM passage_text_data WHERE id BETWEEN ?1 AND ?2"},
+        {&to->erase_branches, "DELETE FROM passage_text_idx WHERE segid = ?1"}};
+    int code = SQLITE_OK;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows && code == SQLITE_OK; i++)
+        code = sqlite3_prepare_v2(db, rows[i].sql, -1, rows[i].statement, NULL);
     if (code != SQLITE_OK)
         sqlite3_result_error_code(context, code);
 }
@@ -214,6 +256,14 @@ static ym_status prepare_writer(writer *to, ym_error *error)
     status = ym__index_step(to->index, select, "writing full text", error);
     ym__index_done(select);
     return status < 0 ? status : YM_OK;
+}
+
+static void end_writer(writer *to)
+{
+    sqlite3_finalize(to->data);
+    sqlite3_finalize(to->branch);
+    sqlite3_finalize(to->erase_data);
+    sqlite3_finalize(to->erase_branches);
 }
 
 static ym_status write_record(writer *to, int64_t id, const void *bytes, size_t size,
@@ -267,7 +317,7 @@ static ym_status write_averages(writer *to, ym_error *error)
     ym__buffer old = {0};
     ym__buffer new = {0};
     ym__postings_change(to->index->full_text, &passages, &tokens);
-    ym_status status = read_record(&old, to->index, AVERAGES, error);
+    ym_status status = ym__full_text_record(&old, to->index, AVERAGES, error);
     if (status == YM_OK) {
         cursor from = {.bytes = (const uint8_t *)ym__buffer_text(&old), .size = old.size};
         ym__varint_append(&new, changed(take(&from), passages)); /* an empty record: no rows yet */
@@ -280,7 +330,12 @@ static ym_status write_averages(writer *to, ym_error *error)
     return status;
 }
 
-static ym_status write_segment(writer *to, uint32_t *pages, ym_error *error)
+/* What becomes a segment: puts its terms and rows in. */
+typedef ym_status (*fill)(void *context, ym__segment *segment, ym_error *error);
+
+/* Writes a segment under the number to->segment. *leaves: how many it has; 0: there was nothing. */
+static ym_status write_segment(writer *to, fill fill_it, void *context, uint32_t *leaves,
+                               ym_error *error)
 {
     const ym__segment_sink sink = {to, write_leaf, write_list_index, write_branch};
     ym__segment *segment = NULL;
@@ -291,69 +346,187 @@ static ym_status write_segment(writer *to, uint32_t *pages, ym_error *error)
     if (status == YM_OK)
         status = ym__segment_new(&segment, (size_t)page_bytes, &sink, error);
     if (status == YM_OK)
-        status = ym__postings_write(to->index->full_text, segment, error);
+        status = fill_it(context, segment, error);
     if (status == YM_OK)
-        status = ym__segment_end(segment, pages, error);
+        status = ym__segment_end(segment, leaves, error);
     ym__segment_free(segment);
     return status;
 }
 
-/* Writes what was gathered as one more segment. *lowest_leaves: what level 0 holds when it has many of them, else 0. */
-static ym_status write_gathered(writer *to, uint64_t *lowest_leaves, ym_error *error)
+static ym_status write_structure(writer *to, const structure *of, ym_error *error)
 {
-    structure old;
-    bool known = false;
-    uint32_t pages = 0;
-    ym__buffer new = {0};
-    ym_status status = read_structure(&old, to->index, &known, error);
-    for (to->segment = 1; to->segment < SEGMENTS_MOST && old.used[to->segment];)
-        to->segment++;
-    if (status == YM_OK && (!known || old.used[to->segment]))
-        status = ym__error_set(error, YM_E_INDEX,
-                               "the full text of %s is damaged; run yiming check", to->index->path);
-    if (status == YM_OK)
-        status = write_segment(to, &pages, error);
-    if (status == YM_OK && pages > 0) {
-        add_segment(&new, &old, to->segment, pages);
-        status = new.failed ? ym__error_nomem(error)
-                            : write_record(to, STRUCTURE, new.bytes, new.size, error);
-    }
-    if (status == YM_OK)
-        status = write_averages(to, error);
-    *lowest_leaves = old.lowest_count + 1 < MANY_SEGMENTS ? 0 : old.lowest_leaves + pages;
-    ym__buffer_free(&new);
-    ym__buffer_free(&old.bytes);
+    ym__buffer bytes = {0};
+    append_structure(&bytes, of);
+    const ym_status status = bytes.failed
+                                 ? ym__error_nomem(error)
+                                 : write_record(to, STRUCTURE, bytes.bytes, bytes.size, error);
+    ym__buffer_free(&bytes);
     return status;
 }
 
-/* FTS5 takes 2,000 segments at most, and a run may be killed before it brings its own together. */
-static ym_status merge_lowest(ym_index *index, uint64_t leaves, ym_error *error)
+static ym_status damaged(const ym_index *index, ym_error *error)
 {
-    sqlite3_stmt *merge = NULL;
-    ym_status status = ym__index_statement(&merge, index, YM__TEXT_MERGE, error);
+    return ym__error_set(error, YM_E_INDEX, "the full text of %s is damaged; run yiming check",
+                         index->path);
+}
+
+/* Makes all ready to write one more segment. */
+static ym_status begin_segment(writer *to, structure *of, ym_error *error)
+{
+    bool known = false;
+    ym_status status = make_fts5_forget(to->index, error);
+    if (status == YM_OK)
+        status = prepare_writer(to, error);
+    if (status == YM_OK)
+        status = read_structure(of, to->index, &known, error);
+    to->segment = known ? free_number(of) : 0;
+    return status == YM_OK && to->segment == 0 ? damaged(to->index, error) : status;
+}
+
+static ym_status fill_gathered(void *context, ym__segment *segment, ym_error *error)
+{
+    return ym__postings_write(context, segment, error);
+}
+
+/* Writes what was gathered as one more segment. */
+static ym_status write_gathered(writer *to, structure *of, ym_error *error)
+{
+    uint32_t leaves = 0;
+    ym_status status = write_segment(to, fill_gathered, to->index->full_text, &leaves, error);
+    if (status == YM_OK && leaves > 0) {
+        add_segment(of, 0, to->segment, leaves);
+        of->used[to->segment] = true;
+        status = write_structure(to, of, error);
+    }
+    return status == YM_OK ? write_averages(to, error) : status;
+}
+
+/* ---- several segments become one ------------------------------------------------------------------------------- */
+
+/* The segments from the lowest level to `highest`. */
+typedef struct uniting {
+    writer *to;
+    ym__segment_place sources[SEGMENTS_MOST]; /* oldest first */
+    size_t count;
+    bool is_all;
+} uniting;
+
+static ym_status erase(writer *to, int64_t first, int64_t last, ym_error *error)
+{
+    sqlite3_bind_int64(to->erase_data, 1, first);
+    sqlite3_bind_int64(to->erase_data, 2, last);
+    return ym__index_run(to->index, to->erase_data, "writing full text", error);
+}
+
+/* Each leaf goes as soon as it is read, so that what is written takes its place and the file does not grow. */
+static ym_status fetch_leaf(void *context, uint32_t segment, uint32_t page, ym__buffer *out,
+                            ym_error *error)
+{
+    writer *to = context;
+    const int64_t id = ym__full_text_leaf(segment, page);
+    const ym_status status = ym__full_text_record(out, to->index, id, error);
+    return status == YM_OK ? erase(to, id, id, error) : status;
+}
+
+static ym_status fill_united(void *context, ym__segment *segment, ym_error *error)
+{
+    uniting *job = context;
+    ym_error cause = {.status = YM_OK};
+    const ym_status status = ym__segments_unite(segment, job->sources, job->count, job->is_all,
+                                                fetch_leaf, job->to, &cause);
+    if (status == YM_E_INDEX && cause.status == YM_OK)
+        return damaged(job->to->index, error);
+    return status < 0 ? ym__error_set(error, status, "%s", cause.message) : status;
+}
+
+/* What is left of a segment. */
+static ym_status erase_segment(writer *to, uint32_t segment, ym_error *error)
+{
+    ym_status status =
+        erase(to, page_id(segment, false, 0, 0), page_id(segment + 1, false, 0, 0) - 1, error);
     if (status < 0)
         return status;
-    sqlite3_bind_int64(merge, 1, leaves < INT32_MAX ? (int64_t)leaves : INT32_MAX);
-    return ym__index_run(index, merge, "merging full text", error);
+    sqlite3_bind_int64(to->erase_branches, 1, segment);
+    return ym__index_run(to->index, to->erase_branches, "writing full text", error);
+}
+
+/* Takes the segments of these levels out of the structure and into the job. */
+static void take_levels(uniting *job, structure *of, size_t highest)
+{
+    size_t end = 0;
+    for (size_t level = 0; level <= highest; level++)
+        end += of->counts[level];
+    const size_t taken = end;
+    for (size_t level = highest + 1; level-- > 0;) {
+        end -= of->counts[level];
+        memcpy(&job->sources[job->count], &of->items[end],
+               of->counts[level] * sizeof *job->sources);
+        job->count += of->counts[level];
+        of->counts[level] = 0;
+        of->merging[level] = 0;
+    }
+    of->count -= taken;
+    memmove(of->items, &of->items[taken], of->count * sizeof *of->items);
+    job->is_all = of->count == 0;
+}
+
+/* Brings the segments of the levels up to `highest` into one of level `target`. */
+static ym_status unite(writer *to, structure *of, size_t highest, size_t target, ym_error *error)
+{
+    uniting job = {.to = to};
+    uint32_t leaves = 0;
+    take_levels(&job, of, highest);
+    ym_status status = write_segment(to, fill_united, &job, &leaves, error);
+    for (size_t i = 0; i < job.count && status == YM_OK; i++)
+        status = erase_segment(to, job.sources[i].number, error);
+    if (status < 0)
+        return status;
+    if (leaves > 0)
+        add_segment(of, target, to->segment, leaves);
+    return write_structure(to, of, error);
+}
+
+ym_status ym__full_text_unite(ym_index *index, bool *done, ym_error *error)
+{
+    writer to = {.index = index};
+    structure of;
+    uint64_t leaves = 0;
+    size_t highest = 0;
+    *done = false;
+    bool known = false;
+    ym_status status = is_known(&known, index, error);
+    if (status < 0 || !known)
+        return status;
+    status = begin_segment(&to, &of, error);
+    for (size_t i = 0; status == YM_OK && i < of.count; i++)
+        leaves += of.items[i].last_leaf - of.items[i].first_leaf + 1;
+    for (size_t level = 1; status == YM_OK && level < of.levels; level++)
+        highest = of.counts[level] > 0 ? level : highest;
+    *done = status == YM_OK && leaves <= UNITED_LEAVES_MOST;
+    if (*done && of.count > 1)
+        status = unite(&to, &of, highest, highest == 0 ? 1 : highest, error);
+    end_writer(&to);
+    return status;
 }
 
 ym_status ym__full_text_flush(ym_index *index, ym_error *error)
 {
     writer to = {.index = index};
-    uint64_t lowest_leaves = 0;
+    structure of;
     if (index->full_text == NULL)
         return YM_OK;
-    ym_status status = make_fts5_forget(index, error);
+    ym_status status = begin_segment(&to, &of, error);
     if (status == YM_OK)
-        status = prepare_writer(&to, error);
+        status = write_gathered(&to, &of, error);
+    /* A run may be long, and be killed before it brings its segments together. */
+    if (status == YM_OK && of.counts[0] >= MANY_SEGMENTS) {
+        to.segment = free_number(&of);
+        status = unite(&to, &of, 0, 1, error);
+    }
+    end_writer(&to);
     if (status == YM_OK)
-        status = write_gathered(&to, &lowest_leaves, error);
-    sqlite3_finalize(to.data);
-    sqlite3_finalize(to.branch);
-    if (status < 0)
-        return status;
-    ym__full_text_discard(index);
-    return lowest_leaves > 0 ? merge_lowest(index, lowest_leaves, error) : YM_OK;
+        ym__full_text_discard(index);
+    return status;
 }
 
 void ym__full_text_discard(ym_index *index)
@@ -364,25 +537,6 @@ void ym__full_text_discard(ym_index *index)
 }
 
 /* ---- passages -------------------------------------------------------------------------------------------------- */
-
-static ym_status decide(ym_index *index, ym_error *error)
-{
-    structure of = {.levels = 0};
-    int64_t version = 0;
-    bool known = false;
-    ym_status status = ym__index_integer(
-        index,
-        "SELECT v FROM passage_text_config WHERE k = 'version' AND NOT EXISTS "
-        "(SELECT 1 FROM passage_text_config WHERE k = 'secure-delete' AND v <> 0)",
-        &version, error);
-    if (status == YM_OK)
-        status = read_structure(&of, index, &known, error);
-    ym__buffer_free(&of.bytes);
-    if (status == YM_OK)
-        index->full_text_way =
-            version == VERSION && known ? YM__FULL_TEXT_SEGMENTS : YM__FULL_TEXT_ROWS;
-    return status;
-}
 
 static ym_status run_row(ym_index *index, ym__statement name, int64_t passage, const char *text,
                          ym_error *error)
@@ -400,8 +554,12 @@ static ym_status run_row(ym_index *index, ym__statement name, int64_t passage, c
 static ym_status make_ready(ym_index *index, ym_error *error)
 {
     ym_status status = YM_OK;
-    if (index->full_text_way == YM__FULL_TEXT_UNDECIDED)
-        status = decide(index, error);
+    bool known = false;
+    if (index->full_text_way == YM__FULL_TEXT_UNDECIDED) {
+        status = is_known(&known, index, error);
+        if (status == YM_OK)
+            index->full_text_way = known ? YM__FULL_TEXT_SEGMENTS : YM__FULL_TEXT_ROWS;
+    }
     if (status == YM_OK && index->full_text_way == YM__FULL_TEXT_SEGMENTS &&
         index->full_text == NULL)
         status = ym__postings_new(&index->full_text, error);

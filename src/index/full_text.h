@@ -4,6 +4,7 @@
 #define YM_INDEX_FULL_TEXT_H
 
 #include "index/index.h"
+#include "index/segment_reader.h"
 #include "index/tokens.h"
 
 /* How a transaction writes full text. */
@@ -24,6 +25,9 @@ ym_status ym__full_text_remove(ym_index *index, int64_t passage, const char *tex
 
 /* Writes what was gathered; of ym__index_commit. */
 ym_status ym__full_text_flush(ym_index *index, ym_error *error);
+/* Brings all of it into one segment, inside a transaction; *done false: there was so much that this were too long a
+ * transaction, or it is not written as we know it, and nothing was done. */
+ym_status ym__full_text_unite(ym_index *index, bool *done, ym_error *error);
 /* Forgets what was gathered; of ym__index_rollback, and before the index is closed. */
 void ym__full_text_discard(ym_index *index);
 
@@ -36,12 +40,11 @@ ym_status ym__full_text_compact(ym_index *index, int64_t before, ym_error *error
 
 enum { YM__FULL_TEXT_SEGMENTS_MOST = 2000 };
 
-typedef struct ym__full_text_segment {
-    uint32_t number, first_leaf, last_leaf;
-} ym__full_text_segment;
 /* The segments that there are; *known: the record of them is as we know it. */
-ym_status ym__full_text_segments(ym__full_text_segment list[YM__FULL_TEXT_SEGMENTS_MOST],
-                                 size_t *count, bool *known, ym_index *index, ym_error *error);
+ym_status ym__full_text_segments(ym__segment_place list[YM__FULL_TEXT_SEGMENTS_MOST], size_t *count,
+                                 bool *known, ym_index *index, ym_error *error);
+/* One of FTS5's records, appended; nothing when there is none of this id. */
+ym_status ym__full_text_record(ym__buffer *out, ym_index *index, int64_t id, ym_error *error);
 /* The id of a leaf among FTS5's pages. */
 int64_t ym__full_text_leaf(uint32_t segment, uint64_t page);
 

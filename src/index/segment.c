@@ -272,7 +272,8 @@ static ym_status append_positions(ym__segment *segment, const uint8_t *positions
         const size_t filled = segment->size + segment->footer_size;
         const size_t wanted = filled < segment->page_bytes ? segment->page_bytes - filled : 0;
         size_t part = wanted;
-        while (part > 0 && part < bytes && (positions[part - 1] & 0x80) != 0)
+        while (part > 0 && part < bytes && part < wanted + YM__VARINT_MOST &&
+               (positions[part - 1] & 0x80) != 0)
             part++;
         memcpy(segment->leaf + segment->size, positions, part);
         segment->size += part;

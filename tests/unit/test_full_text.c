@@ -226,6 +226,24 @@ static void change_many(pair *both, random_source *random, size_t most)
     ym__buffer_free(&text);
 }
 
+static void unite(const full *which)
+{
+    ym_error error;
+    bool done = false;
+    begin(which);
+    must(ym__full_text_unite(which->index, &done, &error), &error);
+    assert_true(done);
+    commit(which);
+}
+
+static void assert_one_segment(ym_index *index)
+{
+    assert_int_equal(sample_number(index, "SELECT count(DISTINCT id >> 37) FROM passage_text_data "
+                                          "WHERE id > 10"),
+                     1);
+    assert_int_equal(sample_number(index, "SELECT count(DISTINCT segid) FROM passage_text_idx"), 1);
+}
+
 static void come_and_go(int page_bytes, uint64_t seed)
 {
     random_source random = random_start("segments_are_what_fts5_writes", seed);
@@ -239,7 +257,14 @@ static void come_and_go(int page_bytes, uint64_t seed)
         if (batch == 9)
             run(both.ours.index,
                 "INSERT INTO passage_text (passage_text, rank) VALUES ('merge', -3)");
+        if (batch == 4 || batch == 11 || batch == 12) {
+            unite(&both.ours);
+            assert_same(&both.ours, &both.theirs);
+            assert_in_range(assert_rows(both.ours.index), 32, 32);
+            assert_one_segment(both.ours.index);
+        }
     }
+    change_many(&both, &random, 20);
     run(both.ours.index, "INSERT INTO passage_text (passage_text) VALUES ('optimize')");
     assert_same(&both.ours, &both.theirs);
     assert_in_range(assert_rows(both.ours.index), 32, 32);
@@ -424,6 +449,64 @@ static void a_damaged_record_is_told(void **state)
     ym_index_close(ours.index);
 }
 
+static ym_status hear_row(void *context, int64_t row, ym_error *error)
+{
+    (void)row;
+    (void)error;
+    ++*(size_t *)context;
+    return YM_OK;
+}
+
+/* Whatever bytes stand in a leaf: rows are left to FTS5, the segments are not united, and all stays as it was. */
+static void damaged_leaves_are_told(void **state)
+{
+    enum { TRIES = 400 };
+    (void)state;
+    size_t refused = 0;
+    size_t heard = 0;
+    ym__buffer text = {0};
+    random_source random = random_start("damaged_leaves_are_told", 7);
+    for (int i = 0; i < TRIES; i++) {
+        ym_error error;
+        char sql[160];
+        bool done = false;
+        full ours = new_full(NULL, YM__FULL_TEXT_SEGMENTS, 64);
+        for (int64_t row = 1; row <= 6; row++) {
+            begin(&ours);
+            ym__buffer_clear(&text);
+            random_text(&random, &text, pieces, 40);
+            add(&ours, row, ym__buffer_text(&text));
+            commit(&ours);
+        }
+        sqlite3_db_config(ours.index->db, SQLITE_DBCONFIG_DEFENSIVE, 0, NULL);
+        snprintf(sql, sizeof sql,
+                 "UPDATE passage_text_data SET block = CAST(substr(block, 1, %zu) || x'%02zX' || "
+                 "substr(block, %zu) AS BLOB) WHERE id >> 37 = 3 AND id %% 3 = %zu",
+                 random_below(&random, 40), random_below(&random, 256), random_below(&random, 40),
+                 random_below(&random, 3));
+        run(ours.index, sql);
+        sqlite3_db_config(ours.index->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+        (void)ym__full_text_rows(ours.index, "的", 3, true, hear_row, &heard, &error);
+        char *before = sample_text(ours.index, "SELECT hex(group_concat(block)) FROM "
+                                               "passage_text_data");
+        begin(&ours);
+        const ym_status status = ym__full_text_unite(ours.index, &done, &error);
+        ym__index_rollback(ours.index);
+        char *after = sample_text(ours.index, "SELECT hex(group_concat(block)) FROM "
+                                              "passage_text_data");
+        assert_string_equal(before, after);
+        assert_true(status == YM_OK || status == YM_E_INDEX);
+        if (status == YM_E_INDEX)
+            assert_non_null(strstr(error.message, "is damaged; run yiming check"));
+        refused += status == YM_E_INDEX;
+        free(before);
+        free(after);
+        ym_index_close(ours.index);
+    }
+    ym__buffer_free(&text);
+    assert_true(refused > TRIES / 4 && heard > 0);
+}
+
 /* Statements cannot reach FTS5's tables, before and after. */
 static void the_tables_stay_closed(void **state)
 {
@@ -453,6 +536,7 @@ int main(void)
         cmocka_unit_test(segments_stay_few),
         cmocka_unit_test(what_is_not_known_is_written_by_fts5),
         cmocka_unit_test(a_damaged_record_is_told),
+        cmocka_unit_test(damaged_leaves_are_told),
         cmocka_unit_test(the_tables_stay_closed),
     };
     return cmocka_run_group_tests(tests, sample_make_folder, sample_remove_folder);
