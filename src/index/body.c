@@ -158,23 +158,31 @@ static ym_status insert_mention(ym_index *index, int64_t passage, const ym_menti
     return ym__index_run(index, insert, "storing a mention", error);
 }
 
-ym_status ym__passage_name(char name[32], ym__map *seen, const char *text, ym_error *error)
+enum { NAME_DIGITS = 10 };
+
+void ym__passage_name(char name[32], const char *text, int64_t repeat)
 {
     const ym__hash hash = ym__hash_of(text, strlen(text));
-    ym__hash_hex(&hash, 10, name);
-    uint64_t *times = ym__map_get(seen, name, 10);
-    if (times == NULL)
-        return ym__map_put(seen, name, 10, 1, false, NULL, error);
-    snprintf(name + 10, 22, "-%llu", (unsigned long long)++*times);
-    return YM_OK;
+    ym__hash_hex(&hash, NAME_DIGITS, name);
+    if (repeat > 1)
+        snprintf(name + NAME_DIGITS, 32 - NAME_DIGITS, "-%lld", (long long)repeat);
+}
+
+ym_status ym__passage_repeat(int64_t *repeat, ym__map *seen, const char *text, ym_error *error)
+{
+    char name[32];
+    ym__passage_name(name, text, 1);
+    uint64_t *times = ym__map_get(seen, name, NAME_DIGITS);
+    *repeat = times == NULL ? 1 : (int64_t)++*times;
+    return times == NULL ? ym__map_put(seen, name, NAME_DIGITS, 1, false, NULL, error) : YM_OK;
 }
 
 static ym_status insert_passage(ym_index *index, int64_t body, size_t ordinal, uint64_t paragraph,
                                 const char *text, ym__map *seen, int64_t *row, ym_error *error)
 {
-    char name[32];
+    int64_t repeat = 1;
     sqlite3_stmt *insert = NULL;
-    ym_status status = ym__passage_name(name, seen, text, error);
+    ym_status status = ym__passage_repeat(&repeat, seen, text, error);
     if (status == YM_OK)
         status = ym__index_statement(&insert, index, YM__PASSAGE_INSERT, error);
     if (status < 0)
@@ -182,7 +190,7 @@ static ym_status insert_passage(ym_index *index, int64_t body, size_t ordinal, u
     sqlite3_bind_int64(insert, 1, body);
     sqlite3_bind_int64(insert, 2, (int64_t)ordinal);
     sqlite3_bind_int64(insert, 3, (int64_t)paragraph);
-    ym__bind_text(insert, 4, name);
+    sqlite3_bind_int64(insert, 4, repeat);
     ym__bind_text(insert, 5, text);
     status = ym__index_run(index, insert, "storing a passage", error);
     if (status < 0)

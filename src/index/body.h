@@ -39,9 +39,10 @@ ym_status ym__body_set_text(ym_index *index, int64_t body, const char *text, ym_
 ym_status ym__body_text(ym_index *index, int64_t body, ym__buffer *text, ym_error *error);
 /* Takes passages, full text and mentions away; what the body holds instead is the caller's business. */
 ym_status ym__body_hide(ym_index *index, int64_t body, ym_error *error);
-/* A passage's lasting name: ten hex digits of its text's hash, with -2, -3 for the same text again in one article; `seen`
- * is empty at the article's first passage. */
-ym_status ym__passage_name(char name[32], ym__map *seen, const char *text, ym_error *error);
+/* A passage's lasting name: ten hex digits of its text's hash, with -2, -3 for the same text again in one article. */
+void ym__passage_name(char name[32], const char *text, int64_t repeat);
+/* Which time the text is there, from 1; `seen` is empty at the article's first passage. */
+ym_status ym__passage_repeat(int64_t *repeat, ym__map *seen, const char *text, ym_error *error);
 
 /* The article that should stand for a body. */
 typedef struct ym__shown {

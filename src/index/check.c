@@ -182,7 +182,7 @@ static ym_status check_near(checker *job, sqlite3_stmt *body, const ym__buffer *
     return status;
 }
 
-/* Have its passages the names that their texts give? */
+/* Have its passages the names that their texts and their order give? */
 static ym_status check_names(checker *job, sqlite3_stmt *body)
 {
     char what[256];
@@ -195,15 +195,17 @@ static ym_status check_names(checker *job, sqlite3_stmt *body)
         sqlite3_bind_int64(rows, 1, sqlite3_column_int64(body, 0));
     while (status == YM_OK &&
            (status = ym__index_step(job->index, rows, "checking", job->error)) == YM_OK) {
-        char name[32];
+        int64_t repeat = 0;
         const char *text = NULL;
-        const char *stored = ym__column_text(rows, 3);
+        const int64_t stored = sqlite3_column_int64(rows, 3);
         status = ym__index_text(&text, job->index, rows, 2, job->error);
         if (status == YM_OK)
-            status = ym__passage_name(name, seen, text, job->error);
-        if (status == YM_OK && (stored == NULL || strcmp(name, stored) != 0))
-            find(job, "passage-name", "a passage in %s is named %s, not %s; run yiming reindex",
-                 text_of(what, body), stored == NULL ? "nothing" : stored, name);
+            status = ym__passage_repeat(&repeat, seen, text, job->error);
+        if (status == YM_OK && repeat != stored)
+            find(job, "passage-name",
+                 "a passage in %s is said to be number %lld of its text, not %lld; run yiming "
+                 "reindex",
+                 text_of(what, body), (long long)stored, (long long)repeat);
     }
     ym__index_done(rows);
     ym__map_free(seen);

@@ -47,10 +47,19 @@ static void member_chars(exporter *job, const char *text, size_t start, size_t e
                            (int64_t)(start_char + ym_text_chars(text + start, end - start)));
 }
 
+/* The name of the passage that a statement stands at: EXPORT_PASSAGES. */
+static const char *name_of(char name[32], sqlite3_stmt *passage)
+{
+    const char *text = ym__column_text(passage, 3);
+    ym__passage_name(name, text == NULL ? "" : text, sqlite3_column_int64(passage, 2));
+    return name;
+}
+
 /* The mentions of a passage: as the members of an open array, or (`lines`) as lines of their own. */
 static ym_status export_mentions(exporter *job, sqlite3_stmt *article, sqlite3_stmt *passage,
                                  bool lines)
 {
+    char name[32];
     const char *text = NULL;
     sqlite3_stmt *rows = NULL;
     ym_status status = ym__index_text(&text, job->index, passage, 3, job->error);
@@ -73,7 +82,7 @@ static ym_status export_mentions(exporter *job, sqlite3_stmt *article, sqlite3_s
             begin(job, "mention");
             ym_json_member_string(job->json, "article", ym__column_text(article, 0));
             ym_json_member_integer(job->json, "passage", sqlite3_column_int64(passage, 1));
-            ym_json_member_string(job->json, "passage_id", ym__column_text(passage, 2));
+            ym_json_member_string(job->json, "passage_id", name_of(name, passage));
         } else {
             ym_json_begin_object(job->json);
         }
@@ -91,10 +100,11 @@ static ym_status export_mentions(exporter *job, sqlite3_stmt *article, sqlite3_s
 static ym_status export_passage(exporter *job, sqlite3_stmt *article, sqlite3_stmt *passage,
                                 bool mentions)
 {
+    char name[32];
     begin(job, "passage");
     ym_json_member_string(job->json, "article", ym__column_text(article, 0));
     ym_json_member_integer(job->json, "passage", sqlite3_column_int64(passage, 1));
-    ym_json_member_string(job->json, "passage_id", ym__column_text(passage, 2));
+    ym_json_member_string(job->json, "passage_id", name_of(name, passage));
     ym_json_member_integer(job->json, "paragraph", sqlite3_column_int64(passage, 4));
     ym_json_member_string(job->json, "text", ym__column_text(passage, 3));
     ym_status status = YM_OK;

@@ -27,7 +27,8 @@ CREATE TABLE passage (
     body_id   INTEGER NOT NULL REFERENCES body (id) DEFERRABLE INITIALLY DEFERRED,
     ordinal   INTEGER NOT NULL,    -- order in the body, from 1
     paragraph INTEGER NOT NULL,    -- number of its paragraph, from 1
-    name      TEXT NOT NULL,       -- passage_id: first 10 hex digits of SHA-256 of its text, '-2' for repeats
+    repeat    INTEGER NOT NULL DEFAULT 1, -- 1; 2, 3, … for the same text again in its body. Its passage_id: the first 10 hex
+                                          -- digits of SHA-256 of its text, with '-2', '-3', … behind them when it is a repeat
     text      TEXT NOT NULL,
     UNIQUE (body_id, ordinal)
 ) STRICT;

@@ -112,9 +112,9 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
     [YM__META_SET] = "INSERT INTO meta (name, value) VALUES (?1, ?2) "
                      "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
     [YM__PASSAGE_INSERT] =
-        "INSERT INTO passage (body_id, ordinal, paragraph, name, text) VALUES (?1, ?2, ?3, ?4, ?5)",
+        "INSERT INTO passage (body_id, ordinal, paragraph, repeat, text) VALUES (?1, ?2, ?3, ?4, ?5)",
     [YM__PASSAGE_OF_BODY] =
-        "SELECT id, paragraph, text, name FROM passage WHERE body_id = ?1 ORDER BY ordinal",
+        "SELECT id, paragraph, text, repeat FROM passage WHERE body_id = ?1 ORDER BY ordinal",
     [YM__PASSAGE_DELETE_OF_BODY] = "DELETE FROM passage WHERE body_id = ?1",
     [YM__PASSAGE_TEXT_INSERT] = "INSERT INTO passage_text (rowid, text) VALUES (?1, ?2)",
     [YM__PASSAGE_TEXT_DELETE] =
@@ -273,7 +273,7 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
                            "FROM entry INDEXED BY entry_standing WHERE id = ?1",
     [YM__TEXT_MATCH] = "SELECT rowid FROM passage_text WHERE passage_text MATCH ?1",
     [YM__MENTION_PASSAGES] = "SELECT DISTINCT passage_id FROM mention WHERE entry_id = ?1",
-    [YM__PASSAGE_READ] = "SELECT ordinal, name, text FROM passage WHERE id = ?1",
+    [YM__PASSAGE_READ] = "SELECT ordinal, repeat, text FROM passage WHERE id = ?1",
     [YM__PASSAGE_BODY] = "SELECT body_id FROM passage WHERE id = ?1",
     [YM__PASSAGES_OF_BODY] = "SELECT id FROM passage WHERE body_id = ?1",
     [YM__SHOWN_BODIES] = "SELECT body_id FROM shown",
@@ -379,7 +379,7 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
         "origins, "
         "trimmed, warnings, replaced, low_confidence FROM " SOURCES
         "WHERE revision_id = ?1 AND retired = 0 ORDER BY locator, raw_hash, options",
-    [YM__EXPORT_PASSAGES] = "SELECT id, ordinal, name, text, paragraph FROM passage WHERE body_id "
+    [YM__EXPORT_PASSAGES] = "SELECT id, ordinal, repeat, text, paragraph FROM passage WHERE body_id "
                             "= ?1 ORDER BY ordinal",
     [YM__EXPORT_MENTIONS] =
         "SELECT mention.start_byte, mention.end_byte, entry.slug, label.text FROM mention "

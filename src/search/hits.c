@@ -3,6 +3,7 @@
 #include "search/hits.h"
 
 #include "base/error.h"
+#include "index/body.h"
 #include "search/order.h"
 #include "search/relevance.h"
 #include "search/span.h"
@@ -101,9 +102,14 @@ ym_status ym__results_read_passage(ym_results *results, ym_index *index, int64_t
     hit->passage = (uint64_t)sqlite3_column_int64(select, 0);
     status = take_room(results, sizeof *hit + (size_t)sqlite3_column_bytes(select, 2), error);
     if (status == YM_OK)
-        status = copy_text(&hit->passage_id, results, index, select, 1, error);
-    if (status == YM_OK)
         status = copy_text(&hit->text, results, index, select, 2, error);
+    if (status == YM_OK) {
+        char name[32];
+        ym__passage_name(name, hit->text, sqlite3_column_int64(select, 1));
+        hit->passage_id = ym__arena_strdup(&results->arena, name);
+        if (hit->passage_id == NULL)
+            status = ym__error_nomem(error);
+    }
     ym__index_done(select);
     return status;
 }

@@ -140,7 +140,7 @@ if command -v sqlite3 >/dev/null 2>&1; then
         'labels', (SELECT json_group_array(json_object('text', text, 'lang', lang, 'kind', kind, 'status', status,
             'raw_status', raw_status, 'reading', reading, 'shared', json(iif(shared, 'true', 'false')), 'origin', origin))
             FROM (SELECT * FROM label WHERE entry_id = entry.id ORDER BY ordinal))) WHERE base = ''"
-    # Sources said all themselves; keys of articles had an index.
+    # Sources said all themselves; keys of articles had an index; passages had their names.
     as_3() {
         echo "DROP TABLE $1;"
         sed -n "/^CREATE TABLE $1 /,/;/p;/^CREATE INDEX $1_/p" "$SOURCE/src/index/schema_3.sql"
@@ -150,8 +150,10 @@ if command -v sqlite3 >/dev/null 2>&1; then
             raw_hash, options, reader_version, encoding, (SELECT text FROM phrase WHERE phrase.id = origins), trimmed, warnings,
             replaced, low_confidence, retired FROM source;
         CREATE TEMP TABLE articles AS SELECT * FROM article;
-        $(as_3 source) $(as_3 article) $(as_3 shown) DROP TABLE phrase; DROP TABLE sketch;
-        INSERT INTO source SELECT * FROM sources; INSERT INTO article SELECT * FROM articles; PRAGMA user_version = 3"
+        CREATE TEMP TABLE passages AS SELECT id, body_id, ordinal, paragraph, 'p' || id, text FROM passage;
+        $(as_3 source) $(as_3 article) $(as_3 passage) $(as_3 shown) DROP TABLE phrase; DROP TABLE sketch;
+        INSERT INTO source SELECT * FROM sources; INSERT INTO article SELECT * FROM articles;
+        INSERT INTO passage SELECT * FROM passages; PRAGMA user_version = 3"
     to_2='DROP TABLE compiled; PRAGMA user_version = 2'
     sqlite3 copy.db "$to_3"
     cp copy.db three.db

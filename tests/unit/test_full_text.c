@@ -72,8 +72,8 @@ static void add(const full *to, int64_t row, const char *text)
     sqlite3_stmt *insert = NULL;
     assert_int_equal(
         sqlite3_prepare_v2(to->index->db,
-                           "INSERT INTO passage (id, body_id, ordinal, paragraph, name, text) "
-                           "VALUES (?1, 1, ?1, 1, '', ?2)",
+                           "INSERT INTO passage (id, body_id, ordinal, paragraph, text) "
+                           "VALUES (?1, 1, ?1, 1, ?2)",
                            -1, &insert, NULL),
         SQLITE_OK);
     sqlite3_bind_int64(insert, 1, row);

@@ -260,7 +260,7 @@ static void reads_what_the_schema_forbids(void **state)
     static const char *const values[] = {"NULL", "CAST(x'e6b3' AS TEXT)", "'a' || char(0) || 'b'",
                                          "x'00ff'", "-1"};
     static const char *const columns[][2] = {
-        {"article", "name"},   {"article", "key"},   {"passage", "text"},   {"passage", "name"},
+        {"article", "name"},   {"article", "key"},   {"passage", "text"},   {"passage", "repeat"},
         {"revision", "title"}, {"revision", "date"}, {"source", "locator"}, {"phrase", "text"},
         {"entry", "slug"},     {"entry", "type"},    {"entry", "extra"},    {"label", "text"},
         {"label", "lang"},     {"label", "kind"},    {"label", "reading"},  {"body", "hash"},
@@ -659,7 +659,7 @@ static const fault faults[] = {
     {"UPDATE meta SET value = 'fold 0' WHERE name = 'derived'", "versions", true},
     {"UPDATE shown SET article_id = 3 - article_id, day = 0", "shown", true},
     {"UPDATE shown SET second = 1 WHERE body_id = 1", "shown", true},
-    {"UPDATE passage SET name = 'other'", "passage-name", true},
+    {"UPDATE passage SET repeat = 2", "passage-name", true},
     {"DELETE FROM entry_key WHERE kind = 0 AND key = 'putin'", "keys", true},
     {"UPDATE entry_key SET label_id = 99 WHERE kind = 0 AND key = 'putin'", "keys", true},
     {"INSERT INTO entry_key VALUES (0, 'nobody', 99, 1, 1)", "keys", true},
