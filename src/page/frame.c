@@ -258,10 +258,11 @@ static ym_status slot_statistics(ym__page *page, ym_error *error)
     open_statistic(page, YM__WORD_ARTICLES);
     write_duplicates(page);
     open_statistic_value(html);
-    ym__html_open(html, page->is_site ? "span" : "a", "href", page->is_site ? NULL : "#articles",
-                  YM__END);
+    if (!page->is_site)
+        ym__html_open(html, "a", "href", "#articles", YM__END);
     ym__page_write_number(html, article_count(page));
-    ym__html_close(html);
+    if (!page->is_site)
+        ym__html_close(html);
     close_statistic(html);
     if (page->about.first_date[0] != '\0' || page->about.last_date[0] != '\0') {
         open_statistic(page, YM__WORD_DATES);

@@ -449,11 +449,16 @@ static size_t count_words(const char *name)
     return words;
 }
 
+static bool begins_with_words(const char *name, const char *words, size_t bytes)
+{
+    return strncmp(name, words, bytes) == 0 && (name[bytes] == '\0' || name[bytes] == ' ');
+}
+
 /* Where these words stand in the name behind its first word; NULL: nowhere. */
 static const char *find_words(const char *name, const char *words, size_t bytes)
 {
     for (const char *at = strchr(name, ' '); at != NULL; at = strchr(at + 1, ' ')) {
-        if (strncmp(at + 1, words, bytes) == 0 && (at[bytes + 1] == '\0' || at[bytes + 1] == ' '))
+        if (begins_with_words(at + 1, words, bytes))
             return at + 1;
     }
     return NULL;
@@ -466,7 +471,7 @@ static const char *find_surname(const ym_entry *entry, const char *name)
 {
     const size_t surname = strcspn(entry->en_sort, ",");
     if (strcmp(entry->type, "person") != 0 || entry->en_sort[surname] == '\0' || surname == 0 ||
-        strchr(name, ',') != NULL)
+        strchr(name, ',') != NULL || begins_with_words(name, entry->en_sort, surname))
         return NULL;
     const char *found = find_words(name, entry->en_sort, surname);
     if (found != NULL)
@@ -486,9 +491,11 @@ static const char *find_surname(const ym_entry *entry, const char *name)
  * none. */
 static bool is_beside(const ym_entry *entry, const ym__page_row *row, const char *surname)
 {
+    const char *name = row->see->text;
+    const size_t bytes = strcspn(entry->en_sort, ",");
     return surname[0] != '\0' &&
-           (strcmp(row->english, surname) == 0 ||
-            find_words(row->see->text, entry->en_sort, strcspn(entry->en_sort, ",")) != NULL);
+           (strcmp(row->english, surname) == 0 || begins_with_words(name, entry->en_sort, bytes) ||
+            find_words(name, entry->en_sort, bytes) != NULL);
 }
 
 /* "Surname, Given Names" of another name, "" when that is not clear; NULL: out of memory. */

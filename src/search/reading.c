@@ -205,7 +205,8 @@ static bool has_own(const ym__reading *reading, size_t text)
 }
 
 /* The text that the entry's passages of this one are listed under: itself, unless one that it is nearly whole in has passages
- * of the entry, too (as order.c has it). */
+ * of the entry, too. The rule is order.c's, which asks the tables about one query: here all texts are in memory, and an entry costs
+ * no statement. tests/cli/t_page.sh holds the two together (stands_as_searched). */
 static size_t standing_for(const ym__reading *reading, size_t text)
 {
     enum { DEEPEST = 16 };

@@ -152,4 +152,34 @@ has_no '>N1<'
 has_no '>N2<'
 has '最近 <span lang=en>Latest<'
 has_no '>First<'
+
+# stands_as_searched ENTRY QUERY: the page lists under the entry what a search for it lists, each with as many behind it
+stands_as_searched() {
+    awk -v from="<article class=e id=e-$1>" 'index($0, from) { on = 1 } on && /<\/article>/ { exit } on' page.html |
+        sed -n 's/.*<li id=p-[^>]*>.*<a href=#a-[^>]*>\([^<]*\)<\/a>/\1/p' |
+        sed 's/ <small>+\([0-9]*\) .*/ \1/; s/ *$//; s/^[^ ]*$/& 0/' | sort >listed
+    y --index near.db search --in text --limit 0 --json "$2"
+    sed -n 's/.*"title":"\([^"]*\)".*"duplicates":\([0-9]*\).*/\1 \2/p' out | sort >searched
+    expect "$1: there are passages" test -s searched
+    expect "$1 as searched" cmp listed searched
+}
+# A chain of texts that are nearly whole in the next, of which some have the name and others not: who has it not stands for
+# nobody. One is there twice.
+awk 'BEGIN {
+    text = "代表团周一抵达首都，双方谈了停火的条件、战俘的交换和重建的资金。会谈持续了三个小时，没有发表联合声明，也没有回答记者的问题。" \
+           "团长说，下一轮会谈将在两周之后举行，地点还没有定下来。主人方面说，停火必须有国际保证，否则没有意义，各国对此都表示了理解。"
+    names = "ab a- -b ab -- ab a-"
+    count = split(names, has, " ")
+    for (i = 1; i <= count; i++) {
+        said = text (has[i] ~ /a/ ? "泽连斯基到场。" : "") (has[i] ~ /b/ ? "TikTok 作了直播。" : "")
+        printf "{\"id\":\"c%d\",\"title\":\"C%d\",\"date\":\"2026-05-%02d\",\"text\":\"%s\"}\n", i, i, i, said
+        if (i == 4)
+            printf "{\"id\":\"d%d\",\"title\":\"D%d\",\"date\":\"2026-06-%02d\",\"text\":\"%s\"}\n", i, i, i, said
+        text = text "第" i "次补充报道发自会场。"
+    }
+}' >chain.jsonl
+y --index near.db merge chain.jsonl
+y --index near.db page -o page.html --passages all
+stands_as_searched zelensky 泽连斯基
+stands_as_searched tiktok TikTok
 plan

@@ -279,9 +279,10 @@ zelensky	person	泽连斯基	Zéliánsījī	Zelensky	Zelensky, Volodymyr	澤倫�
 gaddafi	person	卡扎菲	Kǎzhāfēi	Muammar Gaddafi	Gaddafi, Muammar			Moammar Qaddafi|Brother Leader of Libya	
 von-der-leyen	person	冯德莱恩	Féngdélái'ēn	von der Leyen	von der Leyen, Ursula			Ursula von der Leyen|Frau Röschen	
 xi	person	习近平	Xí Jìnpíng	Xi Jinping				Hsi Chin-ping	
+john-lee	person	李家超	Lǐ Jiāchāo	John Lee	Lee, John			Lee Ka-chiu|Ka-chiu Li	
 republic	place	共和国	Gònghéguó	the Republic	Republic, the			The Old Republic	
 END
-echo '普京和泽连斯基、卡扎菲、冯德莱恩、习近平、共和国。' >see.txt
+echo '普京和泽连斯基、卡扎菲、冯德莱恩、习近平、李家超、共和国。' >see.txt
 rm -rf site
 y --index see.db merge --glossary see.tsv see.txt
 y --index see.db page -o site/
@@ -298,6 +299,7 @@ py/z: 澤倫斯基 → 见 see 泽连斯基 Zelensky
 en/b: Brother Leader of Libya → 见 see 卡扎菲 Muammar Gaddafi
 en/f: Frau Röschen → 见 see 冯德莱恩 von der Leyen
 en/h: Hsi Chin-ping → 见 see 习近平 Xi Jinping
+en/l: Ka-chiu Li → 见 see 李家超 John Lee
 en/o: The Old Republic → 见 see 共和国 the Republic
 en/q: Moammar Qaddafi → 见 see 卡扎菲 Muammar Gaddafi
 en/s: Volodymyr Selenskyj → 见 see 泽连斯基 Zelensky
