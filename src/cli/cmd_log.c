@@ -56,7 +56,9 @@ static void print_line(void *context, const ym_log_entry *line)
     cli_cell(cli, id, 24, true);
     cli_puts(cli, "  ");
     cli_text(cli, text, strlen(text));
-    cli_puts(cli, line->undone ? " (undone)\n" : line->elsewhere ? " (in another index)\n" : "\n");
+    /* An undo counts as undone, too, so that it is not taken back; to people that says the contrary. */
+    const bool undone = line->undone && strncmp(text, "undo ", strlen("undo ")) != 0;
+    cli_puts(cli, undone ? " (undone)\n" : line->elsewhere ? " (in another index)\n" : "\n");
 }
 
 int cli_print_log(cli_state *cli, ym_index *index, const char *id, uint64_t limit)

@@ -91,6 +91,9 @@ expect_exit 0
 expect_err 'zelensky was merged into ze here'
 y --index t.db undo 3
 expect_exit 0
+y --index t.db log
+expect_out '  term merge zelensky ze (undone)$'
+expect_out '  undo term merge zelensky ze$'
 y --index t.db show volodymyr-zelensky
 expect_out '^id *volodymyr-zelensky$'
 y --index t.db check
