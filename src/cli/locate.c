@@ -150,10 +150,9 @@ int cli_index_open(cli_state *cli, ym_index **index, ym_open_mode mode)
     char *path = cli_index_path(cli, &given);
     *index = NULL;
     if (path == NULL) {
-        cli_message(
-            cli,
-            "no index here yet: run yiming merge PATH to make one of articles, yiming import --bundled "
-            "one of the glossary alone, or name one with --index FILE");
+        cli_message(cli, "no index here yet: run yiming merge PATH to make one of articles, yiming "
+                         "import --bundled "
+                         "one of the glossary alone, or name one with --index FILE");
     } else if (stat(path, &about) != 0 && errno == ENOENT) {
         cli_message(cli, "no index at %s yet: run yiming --index %s merge PATH to make one", path,
                     path);
