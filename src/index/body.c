@@ -6,6 +6,7 @@
 #include "base/hash.h"
 #include "base/map.h"
 #include "index/full_text.h"
+#include "index/mention.h"
 #include "index/near.h"
 #include "tag/tagger.h"
 #include "text/date.h"
@@ -142,20 +143,14 @@ ym_status ym__body_set_text(ym_index *index, int64_t body, const char *text, ym_
     return ym__index_run(index, update, "storing a text", error);
 }
 
-static ym_status insert_mention(ym_index *index, int64_t passage, const ym_mention *mention,
-                                ym_error *error)
+/* How many of the mentions, from `first` on, are in this passage. */
+static size_t count_in_passage(const ym_mention *mentions, size_t mention_count, size_t first,
+                               size_t passage)
 {
-    sqlite3_stmt *insert = NULL;
-    ym_status status = ym__index_statement(&insert, index, YM__MENTION_INSERT, error);
-    if (status < 0)
-        return status;
-    sqlite3_bind_int64(insert, 1, ym__index_entry_row(index, mention->entry));
-    sqlite3_bind_int64(insert, 2, passage);
-    sqlite3_bind_int64(insert, 3, (int64_t)mention->start);
-    sqlite3_bind_int64(insert, 4, (int64_t)mention->end);
-    sqlite3_bind_int64(insert, 5, ym__index_label_row(index, mention->entry, mention->label));
-    sqlite3_bind_int(insert, 6, mention->parent != YM_NO_PARENT);
-    return ym__index_run(index, insert, "storing a mention", error);
+    size_t count = 0;
+    while (first + count < mention_count && mentions[first + count].passage == passage)
+        count++;
+    return count;
 }
 
 enum { NAME_DIGITS = 10 };
@@ -212,10 +207,11 @@ ym_status ym__body_show(ym_index *index, int64_t body, const ym__prepared *prepa
         if (status == YM_OK)
             status =
                 ym__full_text_add(index, row, prepared->passages[i], &prepared->tokens, i, error);
-        for (; status == YM_OK && mention < prepared->mention_count &&
-               prepared->mentions[mention].passage == i;
-             mention++)
-            status = insert_mention(index, row, &prepared->mentions[mention], error);
+        const size_t count =
+            count_in_passage(prepared->mentions, prepared->mention_count, mention, i);
+        if (status == YM_OK && count > 0)
+            status = ym__mentions_add(index, row, &prepared->mentions[mention], count, error);
+        mention += count;
     }
     ym__map_free(seen);
     if (status == YM_OK)
@@ -250,12 +246,7 @@ ym_status ym__body_text(ym_index *index, int64_t body, ym__buffer *text, ym_erro
 /* Deletes one passage's mentions and full text; its row goes with the body's others. */
 static ym_status forget_passage(ym_index *index, int64_t passage, const char *text, ym_error *error)
 {
-    sqlite3_stmt *remove = NULL;
-    ym_status status = ym__index_statement(&remove, index, YM__MENTION_DELETE_OF_PASSAGE, error);
-    if (status == YM_OK) {
-        sqlite3_bind_int64(remove, 1, passage);
-        status = ym__index_run(index, remove, "deleting mentions", error);
-    }
+    const ym_status status = ym__mentions_replace(index, passage, NULL, 0, error);
     return status < 0 ? status : ym__full_text_remove(index, passage, text, error);
 }
 
@@ -496,16 +487,6 @@ static ym_status tag_passages(ym_index *index, int64_t body, const ym_tagger *ta
     return status;
 }
 
-static ym_status delete_mentions(ym_index *index, int64_t passage, ym_error *error)
-{
-    sqlite3_stmt *remove = NULL;
-    ym_status status = ym__index_statement(&remove, index, YM__MENTION_DELETE_OF_PASSAGE, error);
-    if (status < 0)
-        return status;
-    sqlite3_bind_int64(remove, 1, passage);
-    return ym__index_run(index, remove, "removing mentions", error);
-}
-
 static ym_status is_touched(const body_passages *list, ym__touch *touch, bool *touched,
                             ym_error *error)
 {
@@ -529,32 +510,45 @@ static ym_status retag_body(ym_index *index, int64_t body, const ym_tagger *tagg
     *count += touched;
     if (status == YM_OK && touched)
         status = ym_tagger_tag(&mentions, &mention_count, tagger, list.texts, list.count, error);
-    for (size_t i = 0; touched && i < list.count && status == YM_OK; i++)
-        status = delete_mentions(index, list.rows[i], error);
-    for (size_t i = 0; list.rows != NULL && i < mention_count && status == YM_OK; i++)
-        status = insert_mention(index, list.rows[mentions[i].passage], &mentions[i], error);
+    for (size_t i = 0, first = 0; touched && i < list.count && status == YM_OK; i++) {
+        const size_t here = count_in_passage(mentions, mention_count, first, i);
+        status = ym__mentions_replace(index, list.rows[i], here > 0 ? &mentions[first] : NULL, here,
+                                      error);
+        first += here;
+    }
     ym_mentions_free(mentions);
     body_passages_free(&list);
     return status;
 }
 
-static ym_status is_stored(ym_index *index, int64_t passage, const ym_mention *mention,
-                           bool *stored, ym_error *error)
+static bool is_same(const ym__stored_mention *stored, const ym_index *index,
+                    const ym_mention *tagged)
 {
-    sqlite3_stmt *select = NULL;
-    ym_status status = ym__index_statement(&select, index, YM__MENTION_GET, error);
-    if (status < 0)
-        return status;
-    sqlite3_bind_int64(select, 1, ym__index_entry_row(index, mention->entry));
-    sqlite3_bind_int64(select, 2, passage);
-    sqlite3_bind_int64(select, 3, (int64_t)mention->start);
-    status = ym__index_step(index, select, "reading mentions", error);
-    *stored = status == YM_OK && sqlite3_column_int64(select, 0) == (int64_t)mention->end &&
-              sqlite3_column_int64(select, 1) ==
-                  ym__index_label_row(index, mention->entry, mention->label) &&
-              (sqlite3_column_int(select, 2) != 0) == (mention->parent != YM_NO_PARENT);
-    ym__index_done(select);
-    return status < 0 ? status : YM_OK;
+    return stored->entry == ym__index_entry_row(index, tagged->entry) &&
+           stored->label == ym__index_label_row(index, tagged->entry, tagged->label) &&
+           stored->start == tagged->start && stored->end == tagged->end &&
+           stored->nested == (tagged->parent != YM_NO_PARENT);
+}
+
+/* Compares those of one passage; both come in the same order. */
+static ym_status compare_passage(ym_index *index, int64_t passage, const ym_mention *tagged,
+                                 size_t tagged_count, uint64_t *stored, uint64_t *same,
+                                 ym_error *error)
+{
+    ym__mention_cursor cursor;
+    ym__stored_mention each;
+    sqlite3_stmt *row = NULL;
+    size_t next = 0;
+    const ym_status status = ym__mentions_read(&cursor, &row, index, passage, YM__ANY_TEXT, error);
+    while (ym__mention_next(&cursor, &each)) {
+        ++*stored;
+        while (next < tagged_count && tagged[next].start < each.start)
+            next++;
+        for (size_t i = next; i < tagged_count && tagged[i].start == each.start; i++)
+            *same += is_same(&each, index, &tagged[i]);
+    }
+    ym__index_done(row);
+    return status;
 }
 
 ym_status ym__body_compare_mentions(ym_index *index, int64_t body, uint64_t *stored,
@@ -564,24 +558,16 @@ ym_status ym__body_compare_mentions(ym_index *index, int64_t body, uint64_t *sto
     ym_mention *mentions = NULL;
     size_t count = 0;
     const ym_tagger *tagger = NULL;
-    sqlite3_stmt *select = NULL;
     *stored = *same = 0;
     ym_status status = ym_index_tagger(index, &tagger, error);
     if (status == YM_OK)
         status = tag_passages(index, body, tagger, &list, &mentions, &count, error);
     *tagged = count;
-    for (size_t i = 0; list.rows != NULL && i < count && status == YM_OK; i++) {
-        bool found = false;
-        status = is_stored(index, list.rows[mentions[i].passage], &mentions[i], &found, error);
-        *same += found;
-    }
-    if (status == YM_OK)
-        status = ym__index_statement(&select, index, YM__MENTION_COUNT_OF_BODY, error);
-    if (status == YM_OK) {
-        sqlite3_bind_int64(select, 1, body);
-        status = ym__index_step(index, select, "counting mentions", error);
-        *stored = status == YM_OK ? (uint64_t)sqlite3_column_int64(select, 0) : 0;
-        ym__index_done(select);
+    for (size_t i = 0, first = 0; i < list.count && status == YM_OK; i++) {
+        const size_t here = count_in_passage(mentions, count, first, i);
+        status = compare_passage(index, list.rows[i], here > 0 ? &mentions[first] : NULL, here,
+                                 stored, same, error);
+        first += here;
     }
     ym_mentions_free(mentions);
     body_passages_free(&list);

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/hash.h"
 #include "index/body.h"
+#include "index/mention.h"
 #include "index/near.h"
 #include "index/other.h"
 #include "tag/fit.h"
@@ -20,7 +21,9 @@ typedef struct checker {
     ym_progress progress;
     void *progress_context;
     uint64_t done;
-    bool near_compared; /* nothing waits to be compared with other texts */
+    uint64_t mentions;                /* in passages, less those that lists tell of */
+    int64_t last_entry, last_passage; /* of the lists, as far as they were read */
+    bool near_compared;               /* nothing waits to be compared with other texts */
     ym_error *error;
 } checker;
 
@@ -377,29 +380,114 @@ static ym_status check_command(checker *job, sqlite3_stmt *row)
 }
 
 /* Do the span's bytes stand for the label? */
-static ym_status check_mention(checker *job, sqlite3_stmt *row)
+static ym_status check_span(checker *job, const char *text, const ym__stored_mention *mention,
+                            const char *entry, const char *label)
 {
-    const char *text = ym__column_text(row, 0);
-    const char *label = ym__column_text(row, 3);
-    const char *entry = ym__column_text(row, 4);
-    const int64_t start = sqlite3_column_int64(row, 1);
-    const int64_t end = sqlite3_column_int64(row, 2);
-    if (text == NULL || label == NULL || entry == NULL || sqlite3_column_int(row, 5) != 1) {
-        find(job, "mention", "a mention refers to what is not there; run yiming reindex");
-        return YM_OK;
-    }
-    bool good = start >= 0 && start < end && end <= (int64_t)strlen(text);
-    good = good && ym__utf8_valid(text + start, (size_t)(end - start));
-    if (good) {
-        const ym_status status =
-            ym__label_fits(&good, label, text + start, (size_t)(end - start), job->error);
-        if (status < 0)
-            return status;
-    }
-    if (!good)
+    const size_t bytes = mention->end - mention->start;
+    bool good = ym__utf8_valid(text + mention->start, bytes);
+    const ym_status status =
+        good ? ym__label_fits(&good, label, text + mention->start, bytes, job->error) : YM_OK;
+    if (status == YM_OK && !good)
         find(job, "mention", "a span of %s does not hold its label %s; run yiming reindex", entry,
              label);
-    return YM_OK;
+    return status;
+}
+
+/* Are the mention's entry and label there, and do they belong together? */
+static ym_status check_mention(checker *job, const char *text, const ym__stored_mention *mention)
+{
+    sqlite3_stmt *names = NULL;
+    ym_status status = ym__index_statement(&names, job->index, YM__MENTION_NAMES, job->error);
+    if (status < 0)
+        return status;
+    sqlite3_bind_int64(names, 1, mention->entry);
+    sqlite3_bind_int64(names, 2, mention->label);
+    status = ym__index_step(job->index, names, "checking", job->error);
+    const bool there = status == YM_OK;
+    const char *entry = there ? ym__column_text(names, 0) : NULL;
+    const char *label = there ? ym__column_text(names, 1) : NULL;
+    if (entry == NULL || label == NULL || sqlite3_column_int(names, 2) != 1)
+        find(job, "mention", "a mention refers to what is not there; run yiming reindex");
+    else
+        status = check_span(job, text, mention, entry, label);
+    ym__index_done(names);
+    return status < 0 ? status : YM_OK;
+}
+
+/* The mentions in a passage. */
+static ym_status check_mentions(checker *job, sqlite3_stmt *row)
+{
+    const char *text = ym__column_text(row, 2);
+    ym__stored_mention mention;
+    ym_status status = YM_OK;
+    if (text == NULL) {
+        find(job, "mention", "mentions are in a passage that is not there; run yiming reindex");
+        return YM_OK;
+    }
+    ym__mention_cursor cursor = ym__mentions_of_column(row, 1, strlen(text));
+    while (status == YM_OK && ym__mention_next(&cursor, &mention)) {
+        status = check_mention(job, text, &mention);
+        job->mentions++;
+    }
+    if (cursor.damaged)
+        find(job, "mention",
+             "the mentions in a passage cannot be read, or lie outside it; run yiming reindex");
+    return status;
+}
+
+/* How often a passage mentions an entry. */
+static ym_status count_in_passage(checker *job, int64_t passage, int64_t entry, uint64_t *count)
+{
+    ym__mention_cursor cursor;
+    ym__stored_mention mention;
+    sqlite3_stmt *row = NULL;
+    *count = 0;
+    const ym_status status =
+        ym__mentions_read(&cursor, &row, job->index, passage, YM__ANY_TEXT, job->error);
+    while (ym__mention_next(&cursor, &mention))
+        *count += mention.entry == entry;
+    ym__index_done(row);
+    return status;
+}
+
+/* A row of the list of the passages that mention an entry: is each of them right? Whether they are all, check_list_ends
+ * sees. */
+static ym_status check_list(checker *job, sqlite3_stmt *row)
+{
+    const int64_t entry = sqlite3_column_int64(row, 0);
+    const char *slug = ym__column_text(row, 4);
+    const int64_t last = job->last_entry == entry ? job->last_passage : 0;
+    const int64_t first = sqlite3_column_int64(row, 1);
+    ym__mention_cursor cursor = ym__mentioning_unpack(sqlite3_column_blob(row, 3),
+                                                      (size_t)sqlite3_column_bytes(row, 3), first);
+    ym__mentioning each;
+    uint64_t mentions = 0;
+    bool good = slug != NULL && first > last;
+    ym_status status = YM_OK;
+    while (status == YM_OK && good && ym__mentioning_next(&cursor, &each)) {
+        uint64_t count = 0;
+        status = count_in_passage(job, each.passage, entry, &count);
+        good = count == each.count;
+        mentions += count;
+        job->last_passage = each.passage;
+    }
+    job->last_entry = entry;
+    job->mentions -= mentions;
+    if (status == YM_OK && (!good || cursor.damaged || mentions == 0 ||
+                            mentions != (uint64_t)sqlite3_column_int64(row, 2)))
+        find(job, "mention-list",
+             "the list of the passages that mention %s is not what they hold; run yiming reindex",
+             slug == NULL ? "an entry that is not there" : slug);
+    return status;
+}
+
+/* Each mention that a list tells of is there; so if there are no more, the lists are whole. */
+static void check_list_ends(checker *job)
+{
+    if (job->mentions != 0)
+        find(job, "mention-list",
+             "the lists of the passages that mention an entry lack some of them; run yiming "
+             "reindex");
 }
 
 static ym_status check_rows(checker *job, ym__statement name,
@@ -477,7 +565,11 @@ static ym_status check_tables(checker *job)
     if (status == YM_OK)
         status = check_rows(job, YM__CHECK_BODIES, check_body);
     if (status == YM_OK)
-        status = check_rows(job, YM__CHECK_MENTIONS, check_mention);
+        status = check_rows(job, YM__CHECK_MENTIONS, check_mentions);
+    if (status == YM_OK)
+        status = check_rows(job, YM__CHECK_MENTION_LISTS, check_list);
+    if (status == YM_OK)
+        check_list_ends(job);
     if (status == YM_OK && bad_entries == 0)
         status = check_derived(job);
     ym__index_end_read(job->index, begun);

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "glossary/packed.h"
 #include "index/full_text.h"
+#include "index/mention.h"
 #include "index/tokenizer.h"
 #include "index_schema.h" /* generated from schema.sql */
 #include "tag/compiled.h"
@@ -175,7 +176,9 @@ void ym__index_end_read(ym_index *index, bool begun)
 
 ym_status ym__index_commit(ym_index *index, ym_error *error)
 {
-    const ym_status status = ym__full_text_flush(index, error);
+    ym_status status = ym__mentions_flush(index, error);
+    if (status == YM_OK)
+        status = ym__full_text_flush(index, error);
     return status < 0 ? status : ym__index_sql(index, "COMMIT", "committing", error);
 }
 
@@ -184,6 +187,7 @@ void ym__index_rollback(ym_index *index)
     if (!sqlite3_get_autocommit(index->db))
         (void)sqlite3_exec(index->db, "ROLLBACK", NULL, NULL, NULL);
     ym__full_text_discard(index);
+    ym__mentions_discard(index);
 }
 
 const char *ym__column_text(sqlite3_stmt *statement, int column)
@@ -614,6 +618,7 @@ void ym_index_close(ym_index *index)
     for (size_t i = 0; i < YM__STATEMENT_COUNT; i++)
         sqlite3_finalize(index->statements[i]);
     ym__full_text_discard(index);
+    ym__mentions_discard(index);
     ym__index_forget_glossary(index);
     sqlite3_close(index->db);
     free(index->glossary_origins);

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "glossary/glossary.h"
 #include "index/body.h"
+#include "index/mention.h"
 
 #include <string.h>
 
@@ -55,46 +56,68 @@ static const char *name_of(char name[32], sqlite3_stmt *passage)
     return name;
 }
 
+/* The members that say which entry a mention is of, by which label. */
+static ym_status member_names(exporter *job, const ym__stored_mention *mention)
+{
+    sqlite3_stmt *names = NULL;
+    ym_status status = ym__index_statement(&names, job->index, YM__MENTION_NAMES, job->error);
+    if (status < 0)
+        return status;
+    sqlite3_bind_int64(names, 1, mention->entry);
+    sqlite3_bind_int64(names, 2, mention->label);
+    status = ym__index_step(job->index, names, "reading mentions", job->error);
+    if (status == YM_OK) {
+        ym_json_member_string(job->json, "entry", ym__column_text(names, 0));
+        ym_json_member_string(job->json, "label", ym__column_text(names, 1));
+    }
+    ym__index_done(names);
+    return status == YM_DONE
+               ? ym__error_set(job->error, YM_E_INDEX,
+                               "a mention refers to what is not there; run yiming check")
+               : status;
+}
+
+/* `name` is the passage's for a line of its own; NULL: a member of an open array. */
+static ym_status export_mention(exporter *job, sqlite3_stmt *article, sqlite3_stmt *passage,
+                                const char *name, const char *text,
+                                const ym__stored_mention *mention)
+{
+    if (name != NULL) {
+        begin(job, "mention");
+        ym_json_member_string(job->json, "article", ym__column_text(article, 0));
+        ym_json_member_integer(job->json, "passage", sqlite3_column_int64(passage, 1));
+        ym_json_member_string(job->json, "passage_id", name);
+    } else {
+        ym_json_begin_object(job->json);
+    }
+    member_chars(job, text, mention->start, mention->end);
+    const ym_status status = member_names(job, mention);
+    ym_json_end_object(job->json);
+    return status == YM_OK && name != NULL ? put_json(job) : status;
+}
+
 /* The mentions of a passage: as the members of an open array, or (`lines`) as lines of their own. */
 static ym_status export_mentions(exporter *job, sqlite3_stmt *article, sqlite3_stmt *passage,
                                  bool lines)
 {
-    char name[32];
+    char room[32];
     const char *text = NULL;
-    sqlite3_stmt *rows = NULL;
+    sqlite3_stmt *row = NULL;
+    ym__mention_cursor cursor;
+    ym__stored_mention mention;
     ym_status status = ym__index_text(&text, job->index, passage, 3, job->error);
-    if (status == YM_OK)
-        status = ym__index_statement(&rows, job->index, YM__EXPORT_MENTIONS, job->error);
     if (status < 0)
         return status;
-    const size_t bytes = strlen(text);
-    sqlite3_bind_int64(rows, 1, sqlite3_column_int64(passage, 0));
-    while (status == YM_OK &&
-           (status = ym__index_step(job->index, rows, "reading mentions", job->error)) == YM_OK) {
-        const int64_t start = sqlite3_column_int64(rows, 0);
-        const int64_t end = sqlite3_column_int64(rows, 1);
-        if (start < 0 || end < start || end > (int64_t)bytes) {
-            status = ym__error_set(job->error, YM_E_INDEX,
-                                   "a mention lies outside its passage; run yiming check");
-            break;
-        }
-        if (lines) {
-            begin(job, "mention");
-            ym_json_member_string(job->json, "article", ym__column_text(article, 0));
-            ym_json_member_integer(job->json, "passage", sqlite3_column_int64(passage, 1));
-            ym_json_member_string(job->json, "passage_id", name_of(name, passage));
-        } else {
-            ym_json_begin_object(job->json);
-        }
-        member_chars(job, text, (size_t)start, (size_t)end);
-        ym_json_member_string(job->json, "entry", ym__column_text(rows, 2));
-        ym_json_member_string(job->json, "label", ym__column_text(rows, 3));
-        ym_json_end_object(job->json);
-        if (lines)
-            status = put_json(job);
-    }
-    ym__index_done(rows);
-    return status == YM_DONE ? YM_OK : status;
+    status = ym__mentions_read(&cursor, &row, job->index, sqlite3_column_int64(passage, 0),
+                               strlen(text), job->error);
+    const char *name = lines ? name_of(room, passage) : NULL;
+    while (status == YM_OK && ym__mention_next(&cursor, &mention))
+        status = export_mention(job, article, passage, name, text, &mention);
+    if (status == YM_OK && cursor.damaged)
+        status = ym__error_set(job->error, YM_E_INDEX,
+                               "a mention lies outside its passage; run yiming check");
+    ym__index_done(row);
+    return status;
 }
 
 static ym_status export_passage(exporter *job, sqlite3_stmt *article, sqlite3_stmt *passage,

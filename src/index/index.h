@@ -50,6 +50,7 @@ struct ym_index {
     bool full_text_off;   /* passages come and go without it */
     int full_text_way;    /* ym__full_text_way of the open transaction */
     struct ym__postings *full_text; /* what it has not written yet; full_text.h */
+    struct ym__mention_changes *mention_changes; /* gathered, too; mention.h */
     int64_t data_version; /* of the file as the glossary was read from it; see refresh */
     sqlite3_stmt *statements[YM__STATEMENT_COUNT]; /* prepared when first asked for */
     /* Both are made when first asked for, and dropped when entries change. */

@@ -52,7 +52,8 @@ ym_status ym_index_reindex(ym_index *index, ym_progress progress, void *context,
         return status;
     /* Whatever is wrong in the derived tables must not hinder: they are emptied first. */
     status = ym__index_sql(index,
-                           "DELETE FROM mention; DELETE FROM shown; DELETE FROM sketch; "
+                           "DELETE FROM passage_mention; DELETE FROM entry_mention; "
+                           "DELETE FROM shown; DELETE FROM sketch; "
                            "INSERT INTO passage_text (passage_text) VALUES ('delete-all')",
                            "emptying derived tables", error);
     if (status == YM_OK)

@@ -181,18 +181,22 @@ CREATE TABLE sketch (
 ) STRICT;
 CREATE INDEX sketch_new ON sketch (looked, body_id) WHERE looked <> 1;
 
--- One mention of an entry. Its references are no foreign keys: they are proved by `check`, and looking each up twice took
--- a good twentieth of a merge.
-CREATE TABLE mention (
-    entry_id   INTEGER NOT NULL, -- of `entry`
-    passage_id INTEGER NOT NULL, -- of `passage`
-    start_byte INTEGER NOT NULL, -- span in the passage's text, half open
-    end_byte   INTEGER NOT NULL,
-    label_id   INTEGER NOT NULL, -- one of the entry's; found by the entry, so that it needs no index of its own
-    nested     INTEGER NOT NULL, -- 1: inside a mention of another entry
-    PRIMARY KEY (entry_id, passage_id, start_byte)
+-- The mentions in a passage, which are read together, packed into one value; a passage without any has no row. How they are
+-- packed: src/index/mention_form.h. Neither this table's references nor the next one's are foreign keys: `check` proves them.
+CREATE TABLE passage_mention (
+    passage_id INTEGER PRIMARY KEY, -- of `passage`
+    bytes      BLOB NOT NULL        -- of each mention its span, entry, label, and whether it is nested; by start
+) STRICT;
+
+-- The same by entry: which passages mention it. A list is divided into rows of some hundred passages, so that one who adds
+-- to it writes its last row alone.
+CREATE TABLE entry_mention (
+    entry_id      INTEGER NOT NULL, -- of `entry`
+    first_passage INTEGER NOT NULL, -- the first passage in the row; it goes on to where the next row begins
+    mentions      INTEGER NOT NULL, -- how many there are in the passages of the row
+    bytes         BLOB NOT NULL,    -- the passages, and how often each mentions it
+    PRIMARY KEY (entry_id, first_passage)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX mention_passage ON mention (passage_id);
 
 -- What a query can call an entry by: one row for each key of an entry. Its references are no foreign keys either: an index
 -- on label_id would be as large as the table.

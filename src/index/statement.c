@@ -25,8 +25,7 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
     [YM__ARTICLE_BY_NAME] = "SELECT id, key, revision_id, retired FROM article WHERE name = ?1",
     [YM__ARTICLE_INSERT] = "INSERT INTO article (name, key, revision_id) VALUES (?1, ?2, ?3)",
     [YM__REVISION_NEXT] = "SELECT coalesce(max(id), 0) + 1 FROM revision",
-    [YM__ARTICLE_SET_REVISION] =
-        "UPDATE article SET revision_id = ?2, retired = 0 WHERE id = ?1",
+    [YM__ARTICLE_SET_REVISION] = "UPDATE article SET revision_id = ?2, retired = 0 WHERE id = ?1",
     [YM__BODY_BY_HASH] = "SELECT id, text IS NULL FROM body WHERE hash = ?1",
     [YM__BODY_READ] = "SELECT text, bytes FROM body WHERE id = ?1",
     [YM__BODY_SET_BYTES] = "UPDATE body SET bytes = ?2 WHERE id = ?1",
@@ -98,16 +97,24 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
     [YM__LABEL_DELETE_ASIDE] = "DELETE FROM label WHERE entry_id = ?1 AND ordinal < 0",
     [YM__LABEL_OF_ENTRY] = LABEL_COLUMNS "WHERE entry_id = ?1 ORDER BY ordinal",
     [YM__LABEL_ALL] = LABEL_COLUMNS "ORDER BY entry_id, ordinal",
-    [YM__MENTION_INSERT] =
-        "INSERT INTO mention (entry_id, passage_id, start_byte, end_byte, label_id, nested) "
-        "VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-    [YM__MENTION_DELETE_OF_PASSAGE] = "DELETE FROM mention WHERE passage_id = ?1",
-    [YM__MENTION_GET] =
-        "SELECT end_byte, label_id, nested FROM mention WHERE entry_id = ?1 AND passage_id = ?2 "
-        "AND start_byte = ?3",
-    [YM__MENTION_COUNT_OF_BODY] =
-        "SELECT count(*) FROM passage JOIN mention ON mention.passage_id = passage.id "
-        "WHERE passage.body_id = ?1",
+    [YM__PASSAGE_MENTION_GET] = "SELECT bytes FROM passage_mention WHERE passage_id = ?1",
+    [YM__PASSAGE_MENTION_SET] =
+        "INSERT OR REPLACE INTO passage_mention (passage_id, bytes) VALUES (?1, ?2)",
+    [YM__PASSAGE_MENTION_DELETE] = "DELETE FROM passage_mention WHERE passage_id = ?1",
+    [YM__PASSAGE_MENTION_ALL] = "SELECT passage_id, bytes FROM passage_mention ORDER BY passage_id",
+    [YM__ENTRY_MENTION_FIND] = "SELECT first_passage, bytes FROM entry_mention WHERE entry_id = ?1 "
+                               "AND first_passage <= ?2 ORDER BY first_passage DESC LIMIT 1",
+    [YM__ENTRY_MENTION_NEXT] = "SELECT first_passage FROM entry_mention WHERE entry_id = ?1 "
+                               "AND first_passage > ?2 ORDER BY first_passage LIMIT 1",
+    [YM__ENTRY_MENTION_INSERT] =
+        "INSERT INTO entry_mention (entry_id, first_passage, mentions, bytes) "
+        "VALUES (?1, ?2, ?3, ?4)",
+    [YM__ENTRY_MENTION_DELETE] =
+        "DELETE FROM entry_mention WHERE entry_id = ?1 AND first_passage = ?2",
+    [YM__ENTRY_MENTION_OF] = "SELECT first_passage, bytes FROM entry_mention WHERE entry_id = ?1 "
+                             "ORDER BY first_passage",
+    [YM__MENTION_NAMES] = "SELECT entry.slug, label.text, label.entry_id = entry.id FROM entry "
+                          "JOIN label ON label.id = ?2 WHERE entry.id = ?1",
     [YM__META_GET] = "SELECT value FROM meta WHERE name = ?1",
     [YM__META_SET] = "INSERT INTO meta (name, value) VALUES (?1, ?2) "
                      "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
@@ -237,9 +244,8 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
     [YM__CHANGE_FORGET_ELSEWHERE] =
         "DELETE FROM change WHERE name = ?1 AND subject = 'entry' AND command_id IN "
         "(SELECT id FROM command WHERE undone = 2)",
-    [YM__COMMAND_FORGET_ELSEWHERE] =
-        "DELETE FROM command WHERE undone = 2 AND NOT EXISTS "
-        "(SELECT 1 FROM change WHERE change.command_id = command.id)",
+    [YM__COMMAND_FORGET_ELSEWHERE] = "DELETE FROM command WHERE undone = 2 AND NOT EXISTS "
+                                     "(SELECT 1 FROM change WHERE change.command_id = command.id)",
     /* By a source (a file, a record of it, all below a folder) or an address; with ?2 those that are removed, too. */
     [YM__ARTICLES_FROM] =
         "SELECT article.id, article.name, article.key, revision.title, revision.body_id, "
@@ -268,17 +274,17 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
     [YM__KEY_RANGE] = "SELECT key, entry_id, label_id, is_name FROM entry_key "
                       "WHERE kind = ?1 AND key >= ?2 AND key < ?3",
     [YM__KEY_SEEK] = "SELECT key FROM entry_key WHERE kind = ?1 AND key >= ?2 ORDER BY key LIMIT 1",
-    [YM__ENTRY_STANDING] = "SELECT slug, type, (SELECT count(*) FROM mention "
-                           "WHERE mention.entry_id = entry.id) "
+    [YM__ENTRY_STANDING] = "SELECT slug, type, (SELECT CAST(total(mentions) AS INTEGER) "
+                           "FROM entry_mention WHERE entry_mention.entry_id = entry.id) "
                            "FROM entry INDEXED BY entry_standing WHERE id = ?1",
     [YM__TEXT_MATCH] = "SELECT rowid FROM passage_text WHERE passage_text MATCH ?1",
-    [YM__MENTION_PASSAGES] = "SELECT DISTINCT passage_id FROM mention WHERE entry_id = ?1",
     [YM__PASSAGE_READ] = "SELECT ordinal, repeat, text FROM passage WHERE id = ?1",
     [YM__PASSAGE_BODY] = "SELECT body_id FROM passage WHERE id = ?1",
     [YM__PASSAGES_OF_BODY] = "SELECT id FROM passage WHERE body_id = ?1",
     [YM__SHOWN_BODIES] = "SELECT body_id FROM shown",
-    [YM__SHOWN_OF_BODY] = "SELECT body_id, first_passage, last_passage, day, second, articles, near "
-                          "FROM shown WHERE body_id = ?1",
+    [YM__SHOWN_OF_BODY] =
+        "SELECT body_id, first_passage, last_passage, day, second, articles, near "
+        "FROM shown WHERE body_id = ?1",
     [YM__SHOWN_BEHIND] = "SELECT body_id, first_passage, last_passage, day, second, articles, near "
                          "FROM shown WHERE near = ?1 AND near <> 0",
     [YM__SHOWN_SET_NEAR] = "UPDATE OR FAIL shown SET near = ?2 WHERE body_id = ?1 AND near <> ?2",
@@ -298,8 +304,6 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
     [YM__SKETCH_READ] = "SELECT sketch.body_id, grams, bands, near FROM sketch "
                         "JOIN shown ON shown.body_id = sketch.body_id WHERE sketch.body_id = ?1",
     [YM__BODY_HASH] = "SELECT hash FROM body WHERE id = ?1",
-    [YM__MENTION_SPANS] =
-        "SELECT entry_id, start_byte, end_byte FROM mention WHERE passage_id = ?1",
     [YM__ARTICLES_OF_BODY] =
         "SELECT article.id, revision.date, article.name FROM revision "
         "JOIN article ON article.id = revision.article_id AND "
@@ -325,15 +329,6 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
                                "WHERE source.retired = 0 AND article.retired = 0 AND "
                                "(source.locator = ?1 OR source.locator || ':' || source.line = ?1 "
                                "OR revision.url = ?1) LIMIT 2",
-    [YM__ENTRY_COUNTS] =
-        "SELECT count(*), count(DISTINCT passage.body_id), min(nullif(shown.day, 0)), "
-        "max(nullif(shown.day, 0)) FROM mention JOIN passage ON passage.id = mention.passage_id "
-        "JOIN shown ON shown.body_id = passage.body_id WHERE mention.entry_id = ?1",
-    [YM__ENTRY_COUNTS_ALL] =
-        "SELECT mention.entry_id, count(*), count(DISTINCT passage.body_id), "
-        "min(nullif(shown.day, 0)), max(nullif(shown.day, 0)) FROM mention "
-        "JOIN passage ON passage.id = mention.passage_id "
-        "JOIN shown ON shown.body_id = passage.body_id GROUP BY mention.entry_id",
     [YM__LOCATOR_OF_REVISION] =
         "SELECT locator || iif(line > 0, ':' || line, '') FROM " SOURCES "WHERE revision_id = ?1 "
         "AND retired = 0 ORDER BY locator, line LIMIT 1",
@@ -346,18 +341,13 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
         "ORDER BY revision.body_id, revision.date IS NULL, revision.date, article.name",
     [YM__COLLECTION_PASSAGES] = "SELECT id, body_id FROM passage ORDER BY body_id, ordinal",
     [YM__COLLECTION_CHARS] = "SELECT id, length(text) FROM passage",
-    [YM__MENTION_ALL] = "SELECT entry_id, passage_id, start_byte, end_byte, label_id FROM mention "
-                        "ORDER BY entry_id, passage_id, start_byte",
-    [YM__MENTION_OF_ENTRY] = "SELECT passage_id, start_byte, end_byte, label_id FROM mention "
-                             "WHERE entry_id = ?1 ORDER BY passage_id, start_byte",
-    [YM__MENTION_OF_PASSAGE] = "SELECT entry_id, start_byte, end_byte, label_id FROM mention "
-                               "WHERE passage_id = ?1 ORDER BY start_byte, end_byte DESC, entry_id",
     [YM__BODY_SHOWN_ALL] = "SELECT id, count(*) OVER () FROM body WHERE text IS NULL ORDER BY id",
     [YM__STATUS_COUNTS] =
         "SELECT (SELECT count(*) FROM article WHERE retired = 0), "
         "(SELECT count(*) FROM revision WHERE retired = 0), "
         "(SELECT count(*) FROM body), (SELECT count(*) FROM passage), "
-        "(SELECT count(*) FROM mention), (SELECT count(*) FROM entry WHERE retired = 0), "
+        "(SELECT CAST(total(mentions) AS INTEGER) FROM entry_mention), (SELECT count(*) FROM entry "
+        "WHERE retired = 0), "
         "(SELECT count(*) FROM label), (SELECT count(*) FROM source WHERE retired = 0), "
         "(SELECT count(*) FROM change), (SELECT coalesce(sum(articles - 1), 0) FROM shown), "
         "(SELECT coalesce(sum(bytes), 0) FROM body), "
@@ -381,11 +371,6 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
         "WHERE revision_id = ?1 AND retired = 0 ORDER BY locator, raw_hash, options",
     [YM__EXPORT_PASSAGES] = "SELECT id, ordinal, repeat, text, paragraph FROM passage WHERE body_id "
                             "= ?1 ORDER BY ordinal",
-    [YM__EXPORT_MENTIONS] =
-        "SELECT mention.start_byte, mention.end_byte, entry.slug, label.text FROM mention "
-        "JOIN entry ON entry.id = mention.entry_id JOIN label ON label.id = mention.label_id "
-        "WHERE mention.passage_id = ?1 "
-        "ORDER BY mention.start_byte, mention.end_byte DESC, entry.slug",
     [YM__CHECK_BODIES] =
         "SELECT id, hash, bytes, text, (SELECT count(*) FROM revision JOIN article "
         "ON article.id = revision.article_id AND article.revision_id = revision.id "
@@ -400,12 +385,12 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
         "SELECT article.name, article.key, revision.article_id = article.id FROM article "
         "LEFT JOIN revision ON revision.id = article.revision_id ORDER BY article.id",
     [YM__CHECK_MENTIONS] =
-        "SELECT passage.text, mention.start_byte, mention.end_byte, label.text, entry.slug, "
-        "label.entry_id = mention.entry_id FROM mention "
-        "LEFT JOIN passage ON passage.id = mention.passage_id "
-        "LEFT JOIN label ON label.id = mention.label_id "
-        "LEFT JOIN entry ON entry.id = mention.entry_id "
-        "ORDER BY mention.passage_id, mention.start_byte",
+        "SELECT passage_id, passage_mention.bytes, passage.text FROM passage_mention "
+        "LEFT JOIN passage ON passage.id = passage_id ORDER BY passage_id",
+    [YM__CHECK_MENTION_LISTS] =
+        "SELECT entry_id, first_passage, mentions, entry_mention.bytes, entry.slug "
+        "FROM entry_mention LEFT JOIN entry ON entry.id = entry_id "
+        "ORDER BY entry_id, first_passage",
     [YM__CHECK_REVISIONS] =
         "SELECT article.name, title, date, lang, url, publisher, author, modified, keywords, "
         "revision.retired = 1 AND article.retired = 0 AND article.revision_id = revision.id "

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/map.h"
 #include "glossary/glossary.h"
+#include "index/mention.h"
 #include "search/collection.h"
 #include "search/hits.h"
 #include "search/mentions.h"
@@ -482,34 +483,60 @@ ym_status ym_count_entry(ym_counts **out, ym_index *index, const ym_entry *entry
     return status;
 }
 
-/* One event for every mention of the entries of these types: they come entry by entry. */
+/* The groups of entries by their rows, as they are met. */
+typedef struct entry_groups {
+    counting *job;
+    ym_index *index;
+    const char *types;
+    ym__row_map by_row; /* 0: not counted; else the group's number, and 1 */
+} entry_groups;
+
+/* *group: as in by_row. */
+static ym_status group_of_entry(uint64_t *group, entry_groups *groups, int64_t row, ym_error *error)
+{
+    const ym_entry *entry = NULL;
+    const uint64_t *known = ym__row_map_get(&groups->by_row, row);
+    *group = known == NULL ? 0 : *known;
+    if (known != NULL)
+        return YM_OK;
+    ym_status status = ym__index_entry(&entry, groups->index, row, error);
+    if (status == YM_OK && entry != NULL && ym__type_is_listed(groups->types, entry->type)) {
+        size_t number = 0;
+        status = group_of_form(&number, groups->job, entry->id, strlen(entry->id), entry, error);
+        *group = (uint64_t)number + 1;
+    }
+    return status == YM_OK ? ym__row_map_put(&groups->by_row, row, *group, error) : status;
+}
+
+/* The events of one row of YM__PASSAGE_MENTION_ALL. */
+static ym_status count_passage(entry_groups *groups, sqlite3_stmt *row, ym_error *error)
+{
+    counting *job = groups->job;
+    ym__stored_mention mention;
+    ym__mention_cursor cursor = ym__mentions_of_column(row, 1, YM__ANY_TEXT);
+    const size_t place = ym__collection_find(&job->collection, sqlite3_column_int64(row, 0));
+    ym_status status = YM_OK;
+    while (status == YM_OK && place != YM__NO_TEXT && ym__mention_next(&cursor, &mention)) {
+        uint64_t group = 0;
+        status = group_of_entry(&group, groups, mention.entry, error);
+        if (status == YM_OK && group > 0)
+            status = push_event(job, (size_t)group - 1, place, error);
+    }
+    return status;
+}
+
+/* One event for every mention of the entries of these types. */
 static ym_status count_all_mentions(counting *job, ym_index *index, const char *types,
                                     ym_error *error)
 {
     sqlite3_stmt *select = NULL;
-    int64_t last_row = 0;
-    const ym_entry *entry = NULL;
-    size_t group = 0;
-    ym_status status = ym__index_statement(&select, index, YM__MENTION_ALL, error);
+    entry_groups groups = {.job = job, .index = index, .types = types};
+    ym_status status = ym__index_statement(&select, index, YM__PASSAGE_MENTION_ALL, error);
     while (status == YM_OK &&
-           (status = ym__index_step(index, select, "counting mentions", error)) == YM_OK) {
-        const int64_t row = sqlite3_column_int64(select, 0);
-        const size_t place = ym__collection_find(&job->collection, sqlite3_column_int64(select, 1));
-        if (place == YM__NO_TEXT)
-            continue;
-        if (row != last_row) {
-            last_row = row;
-            status = ym__index_entry(&entry, index, row, error);
-            if (entry != NULL && !ym__type_is_listed(types, entry->type))
-                entry = NULL;
-            if (entry != NULL && status == YM_OK)
-                status = group_of_form(&group, job, entry->id, strlen(entry->id), entry, error);
-        }
-        if (entry != NULL && status == YM_OK)
-            status = push_event(job, group, place, error);
-    }
-    if (select != NULL)
-        ym__index_done(select);
+           (status = ym__index_step(index, select, "counting mentions", error)) == YM_OK)
+        status = count_passage(&groups, select, error);
+    ym__index_done(select);
+    ym__row_map_free(&groups.by_row);
     return status < 0 ? status : YM_OK;
 }
 

@@ -1,17 +1,18 @@
 /* One entry, or all of them: counts and passages; one entry by its name. */
 #include "base/error.h"
 #include "glossary/glossary.h"
+#include "index/mention.h"
 #include "search/hits.h"
 #include "search/nearest.h"
+#include "search/survey.h"
 #include "text/utf8.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static void write_day(char out[32], sqlite3_stmt *select, int column)
+static void write_day(char out[32], int64_t day)
 {
-    const int64_t day = sqlite3_column_int64(select, column);
     if (day == 0)
         out[0] = '\0';
     else
@@ -19,29 +20,65 @@ static void write_day(char out[32], sqlite3_stmt *select, int column)
                  (int)(day % 100));
 }
 
-/* mentions, articles, first day, last day, from `column` on. */
-static void read_counts(ym_entry_counts *counts, sqlite3_stmt *select, int column)
+/* The first day and the last that an entry is mentioned on; 0: on none yet. */
+typedef struct days {
+    int64_t first, last;
+} days;
+
+static void note_day(days *both, int64_t day)
 {
-    counts->mentions = (uint64_t)sqlite3_column_int64(select, column);
-    counts->articles = (uint64_t)sqlite3_column_int64(select, column + 1);
-    write_day(counts->first_date, select, column + 2);
-    write_day(counts->last_date, select, column + 3);
+    if (day == 0)
+        return;
+    both->first = both->first == 0 || day < both->first ? day : both->first;
+    both->last = day > both->last ? day : both->last;
+}
+
+static void write_days(ym_entry_counts *counts, const days *both)
+{
+    write_day(counts->first_date, both->first);
+    write_day(counts->last_date, both->last);
+}
+
+/* The entry whose mentions are being counted. */
+typedef struct tally {
+    ym_index *index;
+    ym_entry_counts *counts;
+    days days;
+    int64_t last_passage; /* of the text that was counted last */
+} tally;
+
+/* Counts a passage. Those of a text follow one another, so that each text is looked up once. */
+static ym_status count_passage(void *context, const ym__mentioning *each, ym_error *error)
+{
+    tally *job = context;
+    sqlite3_stmt *shown = NULL;
+    ym_status status = YM_OK;
+    job->counts->mentions += each->count;
+    if (each->passage <= job->last_passage)
+        return YM_OK;
+    status = ym__index_statement(&shown, job->index, YM__SHOWN_OF_PASSAGE, error);
+    if (status < 0)
+        return status;
+    sqlite3_bind_int64(shown, 1, each->passage);
+    status = ym__index_step(job->index, shown, "counting mentions", error);
+    if (status == YM_OK) {
+        job->counts->articles++;
+        job->last_passage = sqlite3_column_int64(shown, 2);
+        note_day(&job->days, sqlite3_column_int64(shown, 3));
+    }
+    ym__index_done(shown);
+    return status < 0 ? status : YM_OK;
 }
 
 ym_status ym_entry_get_counts(ym_index *index, const ym_entry *entry, ym_entry_counts *counts,
                               ym_error *error)
 {
+    tally job = {.index = index, .counts = counts};
     *counts = (ym_entry_counts){0};
-    sqlite3_stmt *select = NULL;
-    ym_status status = ym__index_statement(&select, index, YM__ENTRY_COUNTS, error);
-    if (status < 0)
-        return status;
-    sqlite3_bind_int64(select, 1, ym__index_entry_row(index, entry));
-    status = ym__index_step(index, select, "counting mentions", error);
-    if (status == YM_OK)
-        read_counts(counts, select, 0);
-    ym__index_done(select);
-    return status < 0 ? status : YM_OK;
+    const ym_status status = ym__mentions_of_entry_walk(index, ym__index_entry_row(index, entry),
+                                                        count_passage, &job, error);
+    write_days(counts, &job.days);
+    return status;
 }
 
 ym_status ym_entry_passages(ym_results **out, ym_index *index, const ym_entry *entry, size_t limit,
@@ -70,25 +107,39 @@ ym_status ym_entry_passages(ym_results **out, ym_index *index, const ym_entry *e
     return status;
 }
 
+static void count_surveyed(ym_entry_counts *counts, const ym__survey *survey,
+                           const ym__survey_entry *entry)
+{
+    const ym__collection *collection = &survey->collection;
+    days both = {0, 0};
+    for (size_t i = entry->first; i < entry->last; i++)
+        note_day(&both,
+                 collection->texts[collection->passages[survey->mentions[i].passage].text].day);
+    counts->mentions = entry->last - entry->first;
+    counts->articles = ym__survey_texts(survey, entry);
+    write_days(counts, &both);
+}
+
 /* The counts of every entry, in the order of the glossary; *list is the caller's. */
 static ym_status count_entries(ym_entry_item **list, ym_index *index, ym_error *error)
 {
-    sqlite3_stmt *select = NULL;
+    ym__survey survey = {.entry_count = 0};
     ym_status status = ym__index_load_glossary(index, error);
     if (status < 0)
         return status;
-    *list = calloc(ym_glossary_count(index->whole.glossary) + 1, sizeof **list);
+    const ym_glossary *glossary = index->whole.glossary;
+    *list = calloc(ym_glossary_count(glossary) + 1, sizeof **list);
     if (*list == NULL)
         return ym__error_nomem(error);
-    status = ym__index_statement(&select, index, YM__ENTRY_COUNTS_ALL, error);
-    while (status == YM_OK &&
-           (status = ym__index_step(index, select, "counting mentions", error)) == YM_OK) {
+    status = ym__survey_make(&survey, index, NULL, NULL, 0, error);
+    for (size_t i = 0; i < survey.entry_count && status == YM_OK; i++) {
         const ym_entry *entry = NULL;
-        status = ym__index_entry(&entry, index, sqlite3_column_int64(select, 0), error);
+        status = ym__index_entry(&entry, index, survey.entries[i].row, error);
         if (entry != NULL)
-            read_counts(&(*list)[ym__glossary_number(index->whole.glossary, entry)].counts, select,
-                        1);
+            count_surveyed(&(*list)[ym__glossary_number(glossary, entry)].counts, &survey,
+                           &survey.entries[i]);
     }
+    ym__survey_free(&survey);
     return status;
 }
 

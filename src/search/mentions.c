@@ -1,7 +1,8 @@
-/* Rows of the table mention, with the entries and labels that they refer to. */
+/* Stored mentions with the entries and labels that they refer to. */
 #include "search/mentions.h"
 
 #include "base/error.h"
+#include "index/mention.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -39,63 +40,66 @@ static const ym_label *label_of_row(const ym_index *index, const ym_entry *entry
     return NULL;
 }
 
-/* Spans out of a damaged file may be anything. */
-static bool is_placed(int64_t start, int64_t end)
+/* The entry whose mentions are being collected. */
+typedef struct collecting {
+    ym__mention_rows *rows;
+    ym_index *index;
+    const ym_entry *entry;
+    int64_t entry_row;
+    const ym_label *last;
+} collecting;
+
+/* Appends the mentions of the entry in a passage. */
+static ym_status collect_passage(void *context, const ym__mentioning *each, ym_error *error)
 {
-    return start >= 0 && start < end;
+    collecting *job = context;
+    sqlite3_stmt *row = NULL;
+    ym__mention_cursor cursor;
+    ym__stored_mention mention;
+    ym_status status =
+        ym__mentions_read(&cursor, &row, job->index, each->passage, YM__ANY_TEXT, error);
+    while (status == YM_OK && ym__mention_next(&cursor, &mention)) {
+        if (mention.entry != job->entry_row)
+            continue;
+        job->last = label_of_row(job->index, job->entry, mention.label, job->last);
+        status = push_row(
+            job->rows,
+            &(ym__mention_row){each->passage, mention.start, mention.end, job->entry, job->last},
+            error);
+    }
+    ym__index_done(row);
+    return status;
 }
 
 ym_status ym__mentions_of_entry(ym__mention_rows *rows, ym_index *index, const ym_entry *entry,
                                 ym_error *error)
 {
-    sqlite3_stmt *select = NULL;
-    const ym_label *last = NULL;
-    ym_status status = ym__index_statement(&select, index, YM__MENTION_OF_ENTRY, error);
-    if (status < 0)
-        return status;
-    sqlite3_bind_int64(select, 1, ym__index_entry_row(index, entry));
-    while ((status = ym__index_step(index, select, "reading mentions", error)) == YM_OK) {
-        const int64_t start = sqlite3_column_int64(select, 1);
-        const int64_t end = sqlite3_column_int64(select, 2);
-        if (!is_placed(start, end))
-            continue;
-        last = label_of_row(index, entry, sqlite3_column_int64(select, 3), last);
-        const ym__mention_row row = {sqlite3_column_int64(select, 0), (size_t)start, (size_t)end,
-                                     entry, last};
-        status = push_row(rows, &row, error);
-        if (status < 0)
-            break;
-    }
-    ym__index_done(select);
-    return status < 0 ? status : YM_OK;
+    collecting job = {.rows = rows,
+                      .index = index,
+                      .entry = entry,
+                      .entry_row = ym__index_entry_row(index, entry)};
+    return ym__mentions_of_entry_walk(index, job.entry_row, collect_passage, &job, error);
 }
 
 ym_status ym__mentions_of_passage(ym__mention_rows *rows, ym_index *index, int64_t passage,
                                   ym_error *error)
 {
-    sqlite3_stmt *select = NULL;
-    ym_status status = ym__index_statement(&select, index, YM__MENTION_OF_PASSAGE, error);
-    if (status < 0)
-        return status;
-    sqlite3_bind_int64(select, 1, passage);
-    while ((status = ym__index_step(index, select, "reading mentions", error)) == YM_OK) {
+    sqlite3_stmt *row = NULL;
+    ym__mention_cursor cursor;
+    ym__stored_mention mention;
+    ym_status status = ym__mentions_read(&cursor, &row, index, passage, YM__ANY_TEXT, error);
+    while (status == YM_OK && ym__mention_next(&cursor, &mention)) {
         const ym_entry *entry = NULL;
-        status = ym__index_entry(&entry, index, sqlite3_column_int64(select, 0), error);
-        if (status < 0)
-            break;
-        const int64_t start = sqlite3_column_int64(select, 1);
-        const int64_t end = sqlite3_column_int64(select, 2);
-        if (entry == NULL || !is_placed(start, end))
+        status = ym__index_entry(&entry, index, mention.entry, error);
+        if (status < 0 || entry == NULL)
             continue;
-        const ym__mention_row row = {
-            passage, (size_t)start, (size_t)end, entry,
-            label_of_row(index, entry, sqlite3_column_int64(select, 3), NULL)};
-        status = push_row(rows, &row, error);
-        if (status < 0)
-            break;
+        status = push_row(rows,
+                          &(ym__mention_row){passage, mention.start, mention.end, entry,
+                                             label_of_row(index, entry, mention.label, NULL)},
+                          error);
     }
-    ym__index_done(select);
-    return status < 0 ? status : YM_OK;
+    ym__index_done(row);
+    return status;
 }
 
 static int compare_rows(const void *a, const void *b)

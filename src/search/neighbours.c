@@ -148,19 +148,6 @@ static void count_in_texts(ym__company *company)
     }
 }
 
-/* The texts with an entry: its mentions come by passage, hence by text. */
-static uint64_t count_texts(const ym__company *company, const ym__survey_entry *entry)
-{
-    uint64_t count = 0;
-    size_t last = YM__NO_TEXT;
-    for (size_t i = entry->first; i < entry->last; i++) {
-        const size_t text = text_of(company, company->survey.mentions[i].passage);
-        count += text != last;
-        last = text;
-    }
-    return count;
-}
-
 static uint64_t own_units(const ym__company *company, const ym_cooccurrence_options *options)
 {
     return options->by_article ? company->text_count : company->passage_count;
@@ -177,7 +164,7 @@ static ym_status read_pair(ym_cooccurrence *pair, const ym__company *company, si
         return status;
     if (pair->entry != NULL && !ym__type_is_listed(options->types, pair->entry->type))
         pair->entry = NULL;
-    pair->count = options->by_article ? count_texts(company, other) : other->passages;
+    pair->count = options->by_article ? ym__survey_texts(&company->survey, other) : other->passages;
     pair->log_dice =
         14 + log2(2 * (double)pair->together / (double)(own_units(company, options) + pair->count));
     return YM_OK;

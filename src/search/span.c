@@ -2,6 +2,7 @@
 #include "search/span.h"
 
 #include "base/error.h"
+#include "index/mention.h"
 #include "text/script.h"
 #include "text/token.h"
 #include "text/utf8.h"
@@ -212,11 +213,11 @@ static ym_status find_text(ym__span_finder *finder, const char *text, size_t num
     return status;
 }
 
-/* A span out of a damaged or foreign file must not reach who cuts text by it. */
-static bool is_span(const char *text, size_t bytes, int64_t start, int64_t end)
+/* A span that begins or ends within a character (out of a damaged or foreign file) must not reach who cuts text by it. */
+static bool is_span(const char *text, const ym__stored_mention *mention)
 {
-    return start >= 0 && start < end && (uint64_t)end <= bytes &&
-           ((unsigned char)text[start] & 0xC0) != 0x80 && ((unsigned char)text[end] & 0xC0) != 0x80;
+    return ((unsigned char)text[mention->start] & 0xC0) != 0x80 &&
+           ((unsigned char)text[mention->end] & 0xC0) != 0x80;
 }
 
 /* The first of the wanted entries with this row; the number of all of them when there is none. */
@@ -234,35 +235,36 @@ static size_t first_wanted(const ym__span_finder *finder, int64_t row)
     return low < finder->entry_count && finder->entries[low].row == row ? low : finder->entry_count;
 }
 
+/* A mention in the passage: does it belong to an entry that is wanted? */
+static ym_status take_mention(ym__span_finder *finder, const ym__stored_mention *mention,
+                              size_t *best, ym_error *error)
+{
+    const size_t first = first_wanted(finder, mention->entry);
+    if (first == finder->entry_count)
+        return YM_OK;
+    for (size_t i = first; i < finder->entry_count && finder->entries[i].row == mention->entry; i++)
+        finder->term_hits[finder->entries[i].term]++;
+    if (finder->entries[first].rank < *best) {
+        *best = finder->entries[first].rank;
+        finder->entry = finder->entries[first].entry;
+    }
+    return push_span(finder, mention->start, mention->end, error);
+}
+
 static ym_status find_mentions(ym__span_finder *finder, ym_index *index, int64_t passage,
                                const char *text, ym_error *error)
 {
-    const size_t bytes = strlen(text);
     size_t best = SIZE_MAX;
-    sqlite3_stmt *select = NULL;
-    ym_status status = ym__index_statement(&select, index, YM__MENTION_SPANS, error);
-    if (status < 0)
-        return status;
-    sqlite3_bind_int64(select, 1, passage);
-    while ((status = ym__index_step(index, select, "reading mentions", error)) == YM_OK) {
-        const int64_t row = sqlite3_column_int64(select, 0);
-        const int64_t start = sqlite3_column_int64(select, 1);
-        const int64_t end = sqlite3_column_int64(select, 2);
-        const size_t first = first_wanted(finder, row);
-        if (first == finder->entry_count || !is_span(text, bytes, start, end))
-            continue;
-        for (size_t i = first; i < finder->entry_count && finder->entries[i].row == row; i++)
-            finder->term_hits[finder->entries[i].term]++;
-        if (finder->entries[first].rank < best) {
-            best = finder->entries[first].rank;
-            finder->entry = finder->entries[first].entry;
-        }
-        status = push_span(finder, (size_t)start, (size_t)end, error);
-        if (status < 0)
-            break;
+    sqlite3_stmt *row = NULL;
+    ym__mention_cursor cursor;
+    ym__stored_mention mention;
+    ym_status status = ym__mentions_read(&cursor, &row, index, passage, strlen(text), error);
+    while (status == YM_OK && ym__mention_next(&cursor, &mention)) {
+        if (is_span(text, &mention))
+            status = take_mention(finder, &mention, &best, error);
     }
-    ym__index_done(select);
-    return status < 0 ? status : YM_OK;
+    ym__index_done(row);
+    return status;
 }
 
 static int compare_spans(const void *a, const void *b)

@@ -16,6 +16,7 @@ typedef struct ym__survey_entry {
     int64_t row;
     size_t first, last; /* its mentions: [first, last) */
     uint32_t passages;  /* that have one */
+    uint32_t number;    /* among the entries in the order in which they were read */
 } ym__survey_entry;
 
 typedef struct ym__survey {
@@ -41,5 +42,7 @@ void ym__survey_free(ym__survey *survey);
 
 /* The place of an entry by its row; YM__NO_ENTRY when it has no mention. */
 size_t ym__survey_find(const ym__survey *survey, int64_t entry_row);
+/* How many texts have a mention of the entry. */
+uint64_t ym__survey_texts(const ym__survey *survey, const ym__survey_entry *entry);
 
 #endif

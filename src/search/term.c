@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "index/full_text.h"
+#include "index/mention.h"
 #include "text/token.h"
 
 #include <string.h>
@@ -95,9 +96,13 @@ static ym_status ask_fts5(ym__set *set, ym_index *index, const ym__term *term, y
     return status;
 }
 
+static ym_status add_passage(void *context, const ym__mentioning *each, ym_error *error)
+{
+    return ym__set_add(context, each->passage, error);
+}
+
 ym_status ym__term_passages(ym__set *set, ym_index *index, const ym__term *term, ym_error *error)
 {
-    sqlite3_stmt *select = NULL;
     ym_status status = YM_OK;
     if (term->text != NULL) {
         status = read_lists(set, index, term, error);
@@ -105,11 +110,8 @@ ym_status ym__term_passages(ym__set *set, ym_index *index, const ym__term *term,
             status = ask_fts5(set, index, term, error);
     }
     for (size_t i = 0; i < term->entries.count && status == YM_OK; i++) {
-        status = ym__index_statement(&select, index, YM__MENTION_PASSAGES, error);
-        if (status == YM_OK) {
-            sqlite3_bind_int64(select, 1, ym__index_entry_row(index, term->entries.items[i].entry));
-            status = collect_rows(set, index, select, error);
-        }
+        const int64_t entry = ym__index_entry_row(index, term->entries.items[i].entry);
+        status = ym__mentions_of_entry_walk(index, entry, add_passage, set, error);
     }
     ym__set_sort(set);
     return status;

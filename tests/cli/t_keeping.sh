@@ -97,7 +97,7 @@ if command -v sqlite3 >/dev/null 2>&1; then
     expect 'the copy is of before' cmp -s out before
 
     # Repair: derived tables in place.
-    sqlite3 yiming.db 'DELETE FROM mention; DELETE FROM shown; DELETE FROM compiled; DELETE FROM entry_key'
+    sqlite3 yiming.db 'DELETE FROM passage_mention; DELETE FROM entry_mention; DELETE FROM shown; DELETE FROM compiled; DELETE FROM entry_key'
     y check
     expect_exit 1
     expect_out 'mentions.*run yiming reindex'
@@ -107,7 +107,7 @@ if command -v sqlite3 >/dev/null 2>&1; then
     y export --what all
     expect 'repaired' cmp -s out before
     # Pages of a derived table that cannot be read: a new file out of the facts.
-    sqlite3 yiming.db "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema WHERE name = 'article') WHERE name = 'mention_passage'"
+    sqlite3 yiming.db "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema WHERE name = 'article') WHERE name = 'passage_mention'"
     y check
     expect_exit 1
     expect_err '1 finding\|[0-9]* findings'
@@ -140,7 +140,7 @@ if command -v sqlite3 >/dev/null 2>&1; then
         'labels', (SELECT json_group_array(json_object('text', text, 'lang', lang, 'kind', kind, 'status', status,
             'raw_status', raw_status, 'reading', reading, 'shared', json(iif(shared, 'true', 'false')), 'origin', origin))
             FROM (SELECT * FROM label WHERE entry_id = entry.id ORDER BY ordinal))) WHERE base = ''"
-    # Sources said all themselves; keys of articles had an index; passages had their names.
+    # Sources said all themselves; keys of articles had an index; passages had their names, mentions a row each.
     as_3() {
         echo "DROP TABLE $1;"
         sed -n "/^CREATE TABLE $1 /,/;/p;/^CREATE INDEX $1_/p" "$SOURCE/src/index/schema_3.sql"
@@ -151,7 +151,8 @@ if command -v sqlite3 >/dev/null 2>&1; then
             replaced, low_confidence, retired FROM source;
         CREATE TEMP TABLE articles AS SELECT * FROM article;
         CREATE TEMP TABLE passages AS SELECT id, body_id, ordinal, paragraph, 'p' || id, text FROM passage;
-        $(as_3 source) $(as_3 article) $(as_3 passage) $(as_3 shown) DROP TABLE phrase; DROP TABLE sketch;
+        $(as_3 source) $(as_3 article) $(as_3 passage) $(as_3 shown)
+        DROP TABLE entry_mention; ALTER TABLE passage_mention RENAME TO mention; $(as_3 mention) DROP TABLE phrase; DROP TABLE sketch;
         INSERT INTO source SELECT * FROM sources; INSERT INTO article SELECT * FROM articles;
         INSERT INTO passage SELECT * FROM passages; PRAGMA user_version = 3"
     to_2='DROP TABLE compiled; PRAGMA user_version = 2'

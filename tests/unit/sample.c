@@ -2,7 +2,7 @@
 
 #include "sample.h"
 
-#include "index/index.h"
+#include "index/mention.h"
 
 #include <ftw.h>
 #include <setjmp.h>
@@ -263,6 +263,36 @@ int64_t sample_number(ym_index *index, const char *sql)
     const int64_t number = sqlite3_column_int64(statement, 0);
     sqlite3_finalize(statement);
     return number;
+}
+
+int64_t sample_mentions(ym_index *index, const char *entry)
+{
+    char sql[256];
+    snprintf(sql, sizeof sql,
+             "SELECT coalesce(sum(mentions), 0) FROM entry_mention JOIN entry ON entry.id = entry_id "
+             "WHERE '%s' IN ('', slug)",
+             entry == NULL ? "" : entry);
+    return sample_number(index, sql);
+}
+
+size_t sample_mentions_in(ym_index *index, int64_t passage, const char *entry, size_t start,
+                          size_t end)
+{
+    char sql[256];
+    ym_error error;
+    sqlite3_stmt *row = NULL;
+    ym__mention_cursor cursor;
+    ym__stored_mention mention;
+    size_t count = 0;
+    snprintf(sql, sizeof sql, "SELECT id FROM entry WHERE slug = '%s'", entry);
+    const int64_t wanted = sample_number(index, sql);
+    if (ym__mentions_read(&cursor, &row, index, passage, YM__ANY_TEXT, &error) != YM_OK)
+        fail_msg("%s", error.message);
+    while (ym__mention_next(&cursor, &mention))
+        count += mention.entry == wanted && mention.start >= start && mention.end <= end;
+    assert_false(cursor.damaged);
+    ym__index_done(row);
+    return count;
 }
 
 char *sample_text(ym_index *index, const char *sql)

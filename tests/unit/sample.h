@@ -54,6 +54,11 @@ uint64_t sample_findings(ym_index *index, ym__buffer *said);
 void sample_assert_clean(ym_index *index);
 /* The one number that a query gives. */
 int64_t sample_number(ym_index *index, const char *sql);
+/* How many mentions of an entry (its id) the index has; of all of them with NULL. */
+int64_t sample_mentions(ym_index *index, const char *entry);
+/* How many of them are in a passage (its row), within these bytes. */
+size_t sample_mentions_in(ym_index *index, int64_t passage, const char *entry, size_t start,
+                          size_t end);
 /* The one text that a query gives, to be freed. */
 char *sample_text(ym_index *index, const char *sql);
 void sample_assert_contains(const char *text, const char *part);

@@ -118,14 +118,9 @@ static void read_passages(corpus *all)
         each->title = normalize((const char *)sqlite3_column_text(rows, 3));
         snprintf(each->date, sizeof each->date, "%s", date == NULL ? "" : date);
         snprintf(each->lang, sizeof each->lang, "%s", (const char *)sqlite3_column_text(rows, 5));
-        for (size_t i = 0; i < NAMES; i++) {
-            char count[256];
-            snprintf(count, sizeof count,
-                     "SELECT count(*) FROM mention JOIN entry ON entry.id = entry_id "
-                     "WHERE slug = '%s' AND passage_id = %lld",
-                     name_ids[i], (long long)sqlite3_column_int64(rows, 6));
-            each->names[i] = sample_number(all->index, count) > 0;
-        }
+        for (size_t i = 0; i < NAMES; i++)
+            each->names[i] = sample_mentions_in(all->index, sqlite3_column_int64(rows, 6),
+                                                name_ids[i], 0, SIZE_MAX) > 0;
     }
     sqlite3_finalize(rows);
 }

@@ -51,23 +51,23 @@ static bool is_border(const char *text, size_t at)
     return ((unsigned char)text[at] & 0xC0) != 0x80;
 }
 
+/* The row of the passage with this text. */
+static int64_t passage_of(const char *text)
+{
+    sqlite3_stmt *statement = NULL;
+    static const char sql[] = "SELECT id FROM passage WHERE text = ?1";
+    assert_int_equal(sqlite3_prepare_v2(samples->db, sql, -1, &statement, NULL), SQLITE_OK);
+    sqlite3_bind_text(statement, 1, text, -1, SQLITE_STATIC);
+    assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
+    const int64_t row = sqlite3_column_int64(statement, 0);
+    sqlite3_finalize(statement);
+    return row;
+}
+
 /* Is a mention of the entry stored within the span? */
 static bool holds_mention(const ym_passage_hit *hit, ym_span span, const char *entry)
 {
-    sqlite3_stmt *statement = NULL;
-    static const char sql[] =
-        "SELECT count(*) FROM mention JOIN passage ON passage.id = mention.passage_id "
-        "JOIN entry ON entry.id = mention.entry_id WHERE passage.text = ?1 AND "
-        "mention.start_byte >= ?2 AND mention.end_byte <= ?3 AND entry.slug = ?4";
-    assert_int_equal(sqlite3_prepare_v2(samples->db, sql, -1, &statement, NULL), SQLITE_OK);
-    sqlite3_bind_text(statement, 1, hit->text, -1, SQLITE_STATIC);
-    sqlite3_bind_int64(statement, 2, (int64_t)span.start);
-    sqlite3_bind_int64(statement, 3, (int64_t)span.end);
-    sqlite3_bind_text(statement, 4, entry, -1, SQLITE_STATIC);
-    assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
-    const bool holds = sqlite3_column_int(statement, 0) > 0;
-    sqlite3_finalize(statement);
-    return holds;
+    return sample_mentions_in(samples, passage_of(hit->text), entry, span.start, span.end) > 0;
 }
 
 /* Does the span hold the text of a term, or a mention of an entry that a term or the query names? */
@@ -886,7 +886,7 @@ static void an_entry_is_what_its_mentions_are(void **state)
         mentions += counts.mentions;
         ym_results_free(results);
     }
-    assert_int_equal(mentions, sample_number(samples, "SELECT count(*) FROM mention"));
+    assert_int_equal(mentions, sample_mentions(samples, NULL));
     ym_entry_list_free(items);
 }
 

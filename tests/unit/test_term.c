@@ -209,8 +209,7 @@ static void adds_sets_and_removes(void **state)
     assert_string_equal(id, "nuclear-power-plant");
     assert_true(retagged > 0);
     ym_text_free(id);
-    assert_true(sample_number(index, "SELECT count(*) FROM mention JOIN entry ON entry.id = "
-                                     "entry_id WHERE slug = 'nuclear-power-plant'") > 0);
+    assert_true(sample_mentions(index, "nuclear-power-plant") > 0);
     assert_cell(index, "nuclear-power-plant", "colour", "grey");
     assert_cell(index, "nuclear-power-plant", "type", "term");
     /* The id is taken, and another one leads nowhere. */
@@ -236,8 +235,7 @@ static void adds_sets_and_removes(void **state)
     put(index, "nuclear-power-plant", "colour", "grey");
     assert_int_equal(sample_number(index, "SELECT count(*) FROM change"), changes);
     assert_int_equal(ym_term_remove(index, "nuclear-power-plant", &by_hand, NULL, &error), YM_OK);
-    assert_int_equal(sample_number(index, "SELECT count(*) FROM mention JOIN entry ON entry.id = "
-                                          "entry_id WHERE slug = 'nuclear-power-plant'"),
+    assert_int_equal(sample_mentions(index, "nuclear-power-plant"),
                      0);
     sample_assert_clean(index);
     assert_as_reindexed(index, "removing");
