@@ -63,7 +63,9 @@ static void write_counts(ym__page *page, const ym_entry_counts *counts)
     ym__page_count(page, YM__WORD_COUNTS, counts->mentions, counts->articles);
     if (counts->first_date[0] != '\0' || counts->last_date[0] != '\0') {
         ym__html_text(&page->html, " · ");
+        ym__html_open(&page->html, "span", "class", "dt", YM__END); /* no line ends in it */
         ym__page_dates(&page->html, counts->first_date, counts->last_date);
+        ym__html_close(&page->html);
     }
 }
 

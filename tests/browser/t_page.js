@@ -3,6 +3,7 @@
 'use strict';
 const fs = require('fs');
 const path = require('path');
+const { spawnSync } = require('child_process');
 const { check, modules, open, pages, search, shots, skip } = require('./lib.js');
 
 const axe = fs.readFileSync(path.join(modules, 'axe-core/axe.min.js'), 'utf8');
@@ -112,11 +113,27 @@ async function without_scripts(browser) {
   check('no complaints', page.complaints, []);
 }
 
+// What poppler reads in it: `closed`, how passages begin that the screen does not show.
+function reads_print(file, closed) {
+  const text = spawnSync('pdftotext', ['-enc', 'UTF-8', file, '-'], { encoding: 'utf8' });
+  if (text.error) return skip('what stands in a printed page', 'no pdftotext, of poppler-utils');
+  const printed = text.stdout.replace(/\s/g, '');
+  check('there are passages that the screen does not show', closed.length > 20);
+  check('paper shows them', closed.filter(passage => !printed.includes(passage)), []);
+  check('letters can be searched', ['泽连斯基', 'Zéliánsījī', 'Zelensky'].filter(name => !printed.includes(name)), []);
+  const feet = text.stdout.split('\f').slice(0, -1).map(page => page.trim().split('\n').pop());
+  check('a page has its number', feet.every((foot, i) => foot === String(i + 1)));
+  const fonts = spawnSync('pdffonts', [file], { encoding: 'utf8' }).stdout.split('\n').slice(2).filter(Boolean);
+  check('fonts are in the document', fonts.length > 0 && fonts.every(font => /\syes\s+(yes|no)\s+yes\s+\d+\s+\d+$/.test(font)));
+}
+
 async function prints(browser) {
   const page = await open(browser, 'sample.html');
   await page.fill('#q', 'pea');
-  const pdf = await page.pdf({ format: 'A4', path: path.join(shots, 'sample.pdf') });
+  const closed = await page.$$eval('details:not([open]) q', all => all.map(q => q.textContent.replace(/\s/g, '').slice(0, 12)));
+  const file = path.join(shots, 'sample.pdf'), pdf = await page.pdf({ format: 'A4', path: file });
   check('a document of many pages', (pdf.toString('latin1').match(/\/Type\s*\/Page\b/g) || []).length > 10);
+  reads_print(file, closed);
   await page.emulateMedia({ media: 'print' });
   check('without the search', await page.isVisible('#search'), false);
   check('black', await page.$eval('dfn', e => getComputedStyle(e).color), 'rgb(0, 0, 0)');
