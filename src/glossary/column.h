@@ -1,5 +1,5 @@
 /* The columns of a glossary, each named once: reading, writing, JSON and lint all go by the one
- * table in entry.c, so that a new column is a new line there. Also what the files of this room
+ * table in column.c, so that a new column is a new line there. Also what the files of this room
  * need of each other. */
 #ifndef YM_GLOSSARY_COLUMN_H
 #define YM_GLOSSARY_COLUMN_H
