@@ -6,7 +6,7 @@
  * HTML standard's tokenizer does it, simplified; scripts, styles and comments are passed over. */
 #include "read/markup.h"
 
-#include "read/page.h"
+#include "read/element.h"
 
 #include <string.h>
 #include <strings.h>
@@ -251,7 +251,7 @@ void ym__markup_flatten(ym__buffer *out, const char *text, size_t bytes)
             keep |= strcmp(lower, kept[i]) == 0;
         if (keep)
             ym__buffer_append(out, text + start, at - start);
-        else if (ym__page_is_block(lower))
+        else if ((ym__element_what(lower) & YM__ELEMENT_BLOCK) != 0)
             ym__buffer_puts(out, "<p>");
     }
 }

@@ -7,6 +7,7 @@
 #include "read/page.h"
 
 #include "base/error.h"
+#include "read/element.h"
 #include "read/markup.h"
 #include "read/reference.h"
 #include "text/script.h"
@@ -17,51 +18,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-
-enum { BLOCK = 1, SKIP = 2, APART = 4, HEADING = 8, VERBATIM = 16, ASIDE = 32 };
-
-/* What an element does; one that is not here is inline. Sorted. */
-/* clang-format off */
-static const struct element { const char *name; unsigned what; } elements[] = {
-    {"address", BLOCK}, {"applet", SKIP}, {"article", BLOCK}, {"aside", BLOCK | ASIDE},
-    {"audio", SKIP},
-    {"blockquote", BLOCK}, {"body", BLOCK}, {"button", BLOCK | APART}, {"canvas", SKIP},
-    {"caption", BLOCK},
-    {"center", BLOCK}, {"datalist", SKIP}, {"dd", BLOCK}, {"details", BLOCK},
-    {"dialog", BLOCK | ASIDE},
-    {"dir", BLOCK}, {"div", BLOCK}, {"dl", BLOCK}, {"dt", BLOCK}, {"fieldset", BLOCK},
-    {"figcaption", BLOCK},
-    {"figure", BLOCK}, {"footer", BLOCK | ASIDE}, {"form", BLOCK}, {"frameset", BLOCK},
-    {"h1", BLOCK | HEADING},
-    {"h2", BLOCK | HEADING}, {"h3", BLOCK | HEADING}, {"h4", BLOCK | HEADING},
-    {"h5", BLOCK | HEADING},
-    {"h6", BLOCK | HEADING}, {"header", BLOCK}, {"hgroup", BLOCK}, {"hr", BLOCK}, {"html", BLOCK},
-    {"iframe", SKIP}, {"legend", BLOCK}, {"li", BLOCK}, {"listing", BLOCK | VERBATIM},
-    {"main", BLOCK}, {"math", SKIP},
-    {"menu", BLOCK}, {"nav", BLOCK | ASIDE | APART}, {"noframes", SKIP}, {"noscript", SKIP},
-    {"object", SKIP},
-    {"ol", BLOCK}, {"optgroup", BLOCK | APART}, {"option", BLOCK | APART}, {"p", BLOCK},
-    {"pre", BLOCK | VERBATIM},
-    {"script", SKIP}, {"section", BLOCK}, {"select", BLOCK | APART}, {"style", SKIP},
-    {"summary", BLOCK},
-    {"svg", SKIP}, {"table", BLOCK}, {"tbody", BLOCK}, {"td", BLOCK}, {"template", SKIP},
-    {"textarea", BLOCK | APART},
-    {"tfoot", BLOCK}, {"th", BLOCK}, {"thead", BLOCK}, {"tr", BLOCK}, {"ul", BLOCK},
-    {"video", SKIP}, {"xmp", BLOCK | VERBATIM},
-};
-/* clang-format on */
-
-static int compare_name(const void *name, const void *element)
-{
-    return strcmp(name, ((const struct element *)element)->name);
-}
-
-bool ym__page_is_block(const char *name)
-{
-    const struct element *known =
-        bsearch(name, elements, sizeof elements / sizeof *elements, sizeof *elements, compare_name);
-    return known != NULL && (known->what & BLOCK) != 0;
-}
 
 /* An open element. */
 typedef struct open_element {
@@ -85,8 +41,8 @@ typedef struct builder {
     unsigned breaks; /* <br> since the last text */
     bool block_open;
     bool in_title, in_json_ld, too_deep, failed;
-    uint8_t first_word[256]; /* of beside_words by its first letter, counted from 1 */
-    ym__buffer capture;      /* the text of <title> or of a script of JSON-LD */
+    ym__beside_words words;
+    ym__buffer capture; /* the text of <title> or of a script of JSON-LD */
     xmlParserCtxtPtr parser;
 } builder;
 
@@ -249,166 +205,6 @@ static void on_text(void *context, const xmlChar *text, int bytes)
 
 /* ---- elements ---- */
 
-static const char *attribute(const xmlChar **attributes, const char *name)
-{
-    for (; attributes != NULL && attributes[0] != NULL; attributes += 2) {
-        if (strcmp((const char *)attributes[0], name) == 0)
-            return attributes[1] == NULL ? "" : (const char *)attributes[1];
-    }
-    return NULL;
-}
-
-/* Is it hidden by its own markup? `visibility: hidden` does not count: WeChat hides the whole
- * article so until its script has run. */
-static bool is_hidden(const xmlChar **attributes)
-{
-    const char *style = attribute(attributes, "style");
-    if (attribute(attributes, "hidden") != NULL)
-        return true;
-    if (style == NULL)
-        return false;
-    for (const char *at = style; (at = strpbrk(at, "dD")) != NULL; at++) {
-        if (strncasecmp(at, "display", 7) != 0)
-            continue;
-        const char *value = at + 7 + strspn(at + 7, " \t");
-        if (*value == ':' && strncasecmp(value + 1 + strspn(value + 1, " \t"), "none", 4) == 0)
-            return true;
-    }
-    return false;
-}
-
-/* Parts of words in classes and ids that speak of something beside the article. They weigh, they never decide. Sorted by
- * their first letters. */
-/* clang-format off */
-static const struct { const char *word; ym__beside beside; } beside_words[] = {
-    {"-nav", YM__BESIDE_OTHERS},
-    {"about-author", YM__BESIDE_OTHERS}, {"ambox", YM__BESIDE_OTHERS}, {"advert", YM__BESIDE_FRAME}, {"author-bio", YM__BESIDE_OTHERS},
-    {"breadcrumb", YM__BESIDE_OTHERS},
-    {"catlinks", YM__BESIDE_OTHERS}, {"comment", YM__BESIDE_READERS}, {"cookie", YM__BESIDE_OTHERS}, {"copyright", YM__BESIDE_OTHERS},
-    {"crumb", YM__BESIDE_OTHERS},
-    {"disclaim", YM__BESIDE_OTHERS},
-    {"editor-note", YM__BESIDE_OTHERS},
-    {"footer", YM__BESIDE_FRAME},
-    {"hatnote", YM__BESIDE_OTHERS}, {"hot-", YM__BESIDE_OTHERS}, {"hotnews", YM__BESIDE_OTHERS},
-    {"infobox", YM__BESIDE_OTHERS},
-    {"menu", YM__BESIDE_OTHERS}, {"modal", YM__BESIDE_FRAME}, {"most-read", YM__BESIDE_OTHERS},
-    {"mostread", YM__BESIDE_OTHERS},
-    {"nav-", YM__BESIDE_OTHERS}, {"navbar", YM__BESIDE_OTHERS}, {"navbox", YM__BESIDE_OTHERS}, {"newsletter", YM__BESIDE_OTHERS},
-    {"outbrain", YM__BESIDE_OTHERS},
-    {"pagination", YM__BESIDE_FRAME}, {"paihang", YM__BESIDE_OTHERS}, {"pinglun", YM__BESIDE_READERS},
-    {"popular", YM__BESIDE_OTHERS}, {"popup", YM__BESIDE_FRAME}, {"promo", YM__BESIDE_OTHERS},
-    {"qrcode", YM__BESIDE_FRAME},
-    {"rank-", YM__BESIDE_OTHERS}, {"ranking", YM__BESIDE_OTHERS}, {"recommend", YM__BESIDE_OTHERS},
-    {"reflist", YM__BESIDE_OTHERS}, {"relate", YM__BESIDE_OTHERS},
-    {"share", YM__BESIDE_FRAME}, {"side-bar", YM__BESIDE_OTHERS}, {"sidebar", YM__BESIDE_OTHERS},
-    {"sign-up", YM__BESIDE_OTHERS}, {"signup", YM__BESIDE_OTHERS}, {"social", YM__BESIDE_FRAME},
-    {"subscri", YM__BESIDE_OTHERS},
-    {"taboola", YM__BESIDE_OTHERS}, {"tag-list", YM__BESIDE_OTHERS}, {"tags", YM__BESIDE_OTHERS},
-    {"teaser", YM__BESIDE_OTHERS}, {"toolbar", YM__BESIDE_FRAME}, {"trending", YM__BESIDE_OTHERS},
-    {"tuijian", YM__BESIDE_OTHERS},
-    {"widget", YM__BESIDE_FRAME},
-    {"xgxw", YM__BESIDE_OTHERS}, {"xiangguan", YM__BESIDE_OTHERS}};
-/* clang-format on */
-enum { BESIDE_WORDS = sizeof beside_words / sizeof *beside_words };
-
-/* Where the words of each first letter begin in the table. */
-static void index_beside_words(builder *b)
-{
-    for (size_t i = BESIDE_WORDS; i-- > 0;)
-        b->first_word[(unsigned char)*beside_words[i].word] = (uint8_t)(i + 1);
-}
-
-static ym__beside beside_by(const builder *b, const char *value)
-{
-    enum { MOST = 160 };
-    ym__beside found = YM__BESIDE_NOT;
-    char lower[MOST + 1];
-    size_t size = 0;
-    for (; size < MOST && value[size] != '\0'; size++)
-        lower[size] =
-            value[size] >= 'A' && value[size] <= 'Z' ? (char)(value[size] + 32) : value[size];
-    lower[size] = '\0';
-    for (size_t at = 0; at < size; at++) {
-        for (size_t i = b->first_word[(unsigned char)lower[at]];
-             i > 0 && i <= BESIDE_WORDS && *beside_words[i - 1].word == lower[at]; i++) {
-            const char *word = beside_words[i - 1].word;
-            if (beside_words[i - 1].beside > found && strncmp(lower + at, word, strlen(word)) == 0)
-                found = beside_words[i - 1].beside;
-        }
-    }
-    /* A post of a social network within an article is quoted there. */
-    return found == YM__BESIDE_FRAME &&
-                   (strstr(lower, "embed") != NULL || strstr(lower, "figure") != NULL)
-               ? YM__BESIDE_NOT
-               : found;
-}
-
-/* Is one of the classes the one by which style sheets hide (Bootstrap, Tailwind, WordPress)? */
-static bool is_hidden_class(const char *classes)
-{
-    static const char *const names[] = {"hidden", "d-none", "sr-only", "visually-hidden"};
-    for (const char *at = classes; *at != '\0';) {
-        const size_t size = strcspn(at, " \t\r\n");
-        for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-            if (size == strlen(names[i]) && memcmp(at, names[i], size) == 0)
-                return true;
-        }
-        at += size + strspn(at + size, " \t\r\n");
-    }
-    return false;
-}
-
-static ym__beside beside_of(const builder *b, const xmlChar **attributes)
-{
-    const char *class = attribute(attributes, "class");
-    const char *id = attribute(attributes, "id");
-    const ym__beside by_class = class == NULL ? YM__BESIDE_NOT : beside_by(b, class);
-    const ym__beside by_id = id == NULL ? YM__BESIDE_NOT : beside_by(b, id);
-    if (by_class == YM__BESIDE_NOT && class != NULL && is_hidden_class(class))
-        return YM__BESIDE_FRAME;
-    return by_class > by_id ? by_class : by_id;
-}
-
-/* Microdata of schema.org: is this a question, or a forum's posting? */
-static bool is_discussion(const xmlChar **attributes)
-{
-    static const char *const types[] = {"/QAPage", "/Question", "/DiscussionForumPosting"};
-    const char *type = attribute(attributes, "itemtype");
-    for (size_t i = 0; type != NULL && i < sizeof types / sizeof *types; i++) {
-        if (strstr(type, types[i]) != NULL)
-            return true;
-    }
-    return false;
-}
-
-/* "wp-caption", "photo-caption__text"; but "has-caption" and "no-caption" are the picture's. */
-static bool is_caption_class(const char *classes)
-{
-    const char *at = strstr(classes, "caption");
-    return at != NULL && !(at - classes >= 3 && memcmp(at - 3, "no-", 3) == 0) &&
-           !(at - classes >= 4 && memcmp(at - 4, "has-", 4) == 0);
-}
-
-static ym__node_kind kind_of(const char *name, unsigned what, const xmlChar **attributes)
-{
-    const char *itemprop = attribute(attributes, "itemprop");
-    const char *role = attribute(attributes, "role");
-    if (itemprop != NULL && strstr(itemprop, "articleBody") != NULL)
-        return YM__NODE_ARTICLE_BODY;
-    if (strcmp(name, "body") == 0)
-        return YM__NODE_BODY;
-    if (strcmp(name, "article") == 0 || (role != NULL && strcasecmp(role, "article") == 0))
-        return YM__NODE_ARTICLE;
-    if (strcmp(name, "main") == 0 || (role != NULL && strcasecmp(role, "main") == 0))
-        return YM__NODE_MAIN;
-    if (strcmp(name, "p") == 0)
-        return YM__NODE_PARAGRAPH;
-    const char *class = attribute(attributes, "class");
-    if (strcmp(name, "figcaption") == 0 || (class != NULL && is_caption_class(class)))
-        return YM__NODE_CAPTION;
-    return (what & ASIDE) != 0 ? YM__NODE_ASIDE : YM__NODE_OTHER;
-}
-
 static void open_node(builder *b, const char *name, unsigned what, const xmlChar **attributes)
 {
     ym__page *page = b->page;
@@ -416,13 +212,14 @@ static void open_node(builder *b, const char *name, unsigned what, const xmlChar
     if (b->failed)
         return;
     const uint32_t first = (uint32_t)page->block_count;
-    page->nodes[page->node_count] = (ym__node){.parent = b->node,
-                                               .first_block = first,
-                                               .block_end = first,
-                                               .kind = (uint8_t)kind_of(name, what, attributes),
-                                               .beside = (uint8_t)beside_of(b, attributes)};
+    page->nodes[page->node_count] =
+        (ym__node){.parent = b->node,
+                   .first_block = first,
+                   .block_end = first,
+                   .kind = (uint8_t)ym__element_kind(name, what, attributes),
+                   .beside = (uint8_t)ym__element_beside(&b->words, attributes)};
     b->node = (uint32_t)page->node_count++;
-    page->discussion |= is_discussion(attributes);
+    page->discussion |= ym__element_is_discussion(attributes);
 }
 
 static void keep_attribute(builder *b, const char **place, const char *value)
@@ -436,9 +233,9 @@ static void keep_attribute(builder *b, const char **place, const char *value)
 static void read_meta(builder *b, const xmlChar **attributes)
 {
     static const char *const names[] = {"property", "name", "itemprop", "http-equiv"};
-    const char *content = attribute(attributes, "content");
+    const char *content = ym__element_attribute(attributes, "content");
     for (size_t i = 0; content != NULL && i < sizeof names / sizeof *names; i++) {
-        const char *name = attribute(attributes, names[i]);
+        const char *name = ym__element_attribute(attributes, names[i]);
         if (name != NULL)
             add_meta(b, &b->page->metas, &b->page->meta_count, &b->page->meta_capacity, name,
                      content);
@@ -448,11 +245,11 @@ static void read_meta(builder *b, const xmlChar **attributes)
 /* What a <time> is the time of: "p" of publication, "m" of the last change, "" unknown. */
 static const char *time_mark(const xmlChar **attributes)
 {
-    const char *itemprop = attribute(attributes, "itemprop");
+    const char *itemprop = ym__element_attribute(attributes, "itemprop");
     if (itemprop != NULL && strstr(itemprop, "dateModified") != NULL)
         return "m";
     return (itemprop != NULL && strstr(itemprop, "datePublished") != NULL) ||
-                   attribute(attributes, "pubdate") != NULL
+                   ym__element_attribute(attributes, "pubdate") != NULL
                ? "p"
                : "";
 }
@@ -464,21 +261,21 @@ static void note_element(builder *b, const char *name, const xmlChar **attribute
     if (strcmp(name, "meta") == 0) {
         read_meta(b, attributes);
     } else if (strcmp(name, "html") == 0) {
-        keep_attribute(b, &page->lang, attribute(attributes, "lang"));
-        keep_attribute(b, &page->lang, attribute(attributes, "xml:lang"));
+        keep_attribute(b, &page->lang, ym__element_attribute(attributes, "lang"));
+        keep_attribute(b, &page->lang, ym__element_attribute(attributes, "xml:lang"));
     } else if (strcmp(name, "link") == 0) {
-        const char *rel = attribute(attributes, "rel");
+        const char *rel = ym__element_attribute(attributes, "rel");
         if (rel != NULL && strcasecmp(rel, "canonical") == 0)
-            keep_attribute(b, &page->canonical, attribute(attributes, "href"));
+            keep_attribute(b, &page->canonical, ym__element_attribute(attributes, "href"));
     } else if (strcmp(name, "time") == 0) {
-        const char *datetime = attribute(attributes, "datetime");
+        const char *datetime = ym__element_attribute(attributes, "datetime");
         if (datetime != NULL)
             add_meta(b, &page->times, &page->time_count, &page->time_capacity,
                      time_mark(attributes), datetime);
     } else if (strcmp(name, "title") == 0) {
         b->in_title = page->title == NULL && b->skips == 0;
     } else if (strcmp(name, "script") == 0) {
-        const char *type = attribute(attributes, "type");
+        const char *type = ym__element_attribute(attributes, "type");
         b->in_json_ld = type != NULL && strncasecmp(type, "application/ld+json", 19) == 0;
     }
 }
@@ -497,22 +294,20 @@ static void on_start(void *context, const xmlChar *xml_name, const xmlChar **att
     b->stack = grow(b, b->stack, b->depth, &b->capacity, sizeof *b->stack);
     if (b->failed)
         return;
-    const struct element *known =
-        bsearch(name, elements, sizeof elements / sizeof *elements, sizeof *elements, compare_name);
-    const unsigned what = known == NULL ? 0 : known->what;
+    const unsigned what = ym__element_what(name);
     note_element(b, name, attributes);
-    const bool skip = (what & SKIP) != 0 || strcmp(name, "title") == 0;
+    const bool skip = (what & YM__ELEMENT_SKIP) != 0 || strcmp(name, "title") == 0;
     open_element *element = &b->stack[b->depth++];
     *element = (open_element){.name = xml_name, .what = what, .skip = skip};
     b->skips += skip;
     if (b->skips > 0)
         return;
-    element->link = strcmp(name, "a") == 0 && attribute(attributes, "href") != NULL;
-    element->apart = (what & APART) != 0;
-    element->hidden = is_hidden(attributes);
-    element->node = (what & BLOCK) != 0;
+    element->link = strcmp(name, "a") == 0 && ym__element_attribute(attributes, "href") != NULL;
+    element->apart = (what & YM__ELEMENT_APART) != 0;
+    element->hidden = ym__element_is_hidden(attributes);
+    element->node = (what & YM__ELEMENT_BLOCK) != 0;
     b->links += element->link;
-    b->verbatims += (what & VERBATIM) != 0;
+    b->verbatims += (what & YM__ELEMENT_VERBATIM) != 0;
     if (strcmp(name, "br") == 0)
         b->breaks++;
     if (element->node)
@@ -521,7 +316,7 @@ static void on_start(void *context, const xmlChar *xml_name, const xmlChar **att
     if (!element->node)
         return;
     b->aparts += element->apart;
-    if ((what & HEADING) != 0)
+    if ((what & YM__ELEMENT_HEADING) != 0)
         b->heading = (uint8_t)(name[1] - '0');
     open_node(b, name, what, attributes);
 }
@@ -558,7 +353,7 @@ static void on_end(void *context, const xmlChar *name)
         return;
     }
     b->links -= element.link;
-    b->verbatims -= (element.what & VERBATIM) != 0;
+    b->verbatims -= (element.what & YM__ELEMENT_VERBATIM) != 0;
     if (element.node ||
         (element.hidden && b->block_open && b->page->blocks[b->page->block_count - 1].hidden))
         end_block(b);
@@ -566,7 +361,7 @@ static void on_end(void *context, const xmlChar *name)
     if (!element.node)
         return;
     b->aparts -= element.apart;
-    if ((element.what & HEADING) != 0)
+    if ((element.what & YM__ELEMENT_HEADING) != 0)
         b->heading = 0;
     ym__node *node = &b->page->nodes[b->node];
     node->block_end = (uint32_t)b->page->block_count;
@@ -620,7 +415,7 @@ static ym_status run(ym__page *page, const char *text, size_t bytes, bool *too_d
         return ym__error_nomem(error);
     *b.parser->sax = handler;
     b.parser->userData = &b;
-    index_beside_words(&b);
+    ym__beside_words_index(&b.words);
     open_node(&b, "body", 0, NULL); /* the root: what stands outside of <html> has a home as well */
     /* XML_PARSE_HUGE lifts limits that cut text silently; what comes in is limited by us. */
     const int options = HTML_PARSE_RECOVER | HTML_PARSE_NONET | HTML_PARSE_NOERROR |

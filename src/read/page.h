@@ -82,9 +82,6 @@ typedef struct ym__page {
     size_t unread_bytes; /* at the end, when the parser gave up: not seen to happen */
 } ym__page;
 
-/* Is this (in lower case) the name of an element that begins a block of text? */
-bool ym__page_is_block(const char *name);
-
 /* Parses valid UTF-8 of at most INT_MAX bytes (an article's, decoded, may be larger than YM_ARTICLE_MAX_BYTES). Zero the
  * page before. */
 ym_status ym__page_parse(ym__page *page, const char *text, size_t bytes, ym_error *error);
