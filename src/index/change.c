@@ -5,6 +5,7 @@
 #include "base/map.h"
 #include "glossary/glossary.h"
 #include "index/body.h"
+#include "tag/compiled.h"
 #include "tag/touch.h"
 #include "text/script.h"
 
@@ -26,8 +27,10 @@ ym_status ym__changes_begin(ym__changes *changes, ym_index *index, const char *t
         status = ym__glossary_new(&changes->touched, error);
     if (status == YM_OK)
         status = ym__index_load_glossary(index, error);
-    if (status == YM_OK)
+    if (status == YM_OK) {
         changes->entry_count = ym_glossary_count(index->whole.glossary);
+        changes->was_long_list = ym__compiled_is_long_list(index->whole.glossary);
+    }
     return status;
 }
 
@@ -404,9 +407,12 @@ static ym_status retag_touched(ym__changes *changes, uint64_t *retagged, ym_prog
 {
     ym__touch *touch = NULL;
     ym_index *index = changes->index;
-    if (changes->touched != NULL && ym_glossary_count(changes->touched) == 0)
+    /* A list that has become a long one, or is one no longer, has labels that mean less, or more, wherever they stand. */
+    const bool all = changes->touched == NULL || are_many(changes) ||
+                     ym__compiled_is_long_list(index->whole.glossary) != changes->was_long_list;
+    if (!all && ym_glossary_count(changes->touched) == 0)
         return YM_OK;
-    if (changes->touched == NULL || are_many(changes))
+    if (all)
         return ym__index_retag(index, NULL, retagged, progress, context, error);
     ym_status status = ym__touch_new(&touch, changes->touched, error);
     if (status == YM_OK)

@@ -14,6 +14,7 @@ typedef struct ym__changes {
     ym_glossary *
         touched; /* the labels that changed, as they were and as they are; NULL: so many that it does not matter */
     uint64_t entry_count; /* how many entries there were before */
+    bool was_long_list;   /* how far its labels were trusted: ym__judge_is_long_list */
     uint64_t count;       /* of entries that changed */
     ym__rows rows;        /* of those entries; one may stand there twice */
     ym_json *was, *now;

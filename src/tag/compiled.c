@@ -102,6 +102,19 @@ ym_status ym__compiled_of(ym__compiled *compiled, const ym_glossary *glossary, y
     return status;
 }
 
+bool ym__compiled_is_long_list(const ym_glossary *glossary)
+{
+    head found;
+    const head wanted = make_head(glossary);
+    size_t size = 0;
+    const char *bytes = ym__glossary_matching(glossary, &size);
+    if (bytes == NULL || size < sizeof found)
+        return ym__judge_is_long_list(glossary);
+    memcpy(&found, bytes, sizeof found);
+    return is_ours(&found, &wanted, size) ? found.is_long_list != 0
+                                          : ym__judge_is_long_list(glossary);
+}
+
 void ym__compiled_free(ym__compiled *compiled)
 {
     ym__gazetteer_free(compiled->gazetteer);

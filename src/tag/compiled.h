@@ -24,6 +24,8 @@ ym_status ym__compiled_open(ym__compiled *compiled, const char *bytes, size_t si
                             const ym_glossary *glossary, ym_error *error);
 /* What the glossary brings with it (ym__glossary_matching), or what is compiled out of it. */
 ym_status ym__compiled_of(ym__compiled *compiled, const ym_glossary *glossary, ym_error *error);
+/* ym__judge_is_long_list, by what the glossary brings with it when that is of use. */
+bool ym__compiled_is_long_list(const ym_glossary *glossary);
 void ym__compiled_free(ym__compiled *compiled);
 
 #endif

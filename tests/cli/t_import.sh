@@ -137,6 +137,19 @@ expect_exit 2
 expect_err 'later.tsv:2003: sea-2: note was changed here'
 y --index here.db export
 expect "nothing was changed" cmp before.tsv out
+# A list of names becomes a long one, whose labels that are words are trusted less: in all texts.
+awk 'BEGIN { print "id\ttype\tzh\ten"; print "heping\tplace\t和平\tHeping"
+    for (i = 1; i < 4999; i++) print "f" i "\tterm\t词项甲" i "\tFiller " i }' >list.tsv
+printf 'x\n\n代表团昨天在和平停留。\n' >stay.txt
+y --index list.db merge -q --glossary list.tsv stay.txt
+for words in 'add --zh 更多词项 --en More' 'rm more'; do
+    # shellcheck disable=SC2086 # words
+    y --index list.db term $words
+    expect_exit 0
+    y --index list.db check
+    expect_exit 0
+done
+
 # An import that is taken back may be made again, and decides the same: what it had remembered as imported is forgotten, of
 # conflicts in which what is here stayed too, and of entries made by hand, of which nothing had been imported.
 printf 'id\tzh\ten\tnote\na\t甲方\tParty A\tone\nb\t乙方\tParty B\t\n' >first.tsv
