@@ -135,7 +135,7 @@ y --index odd.db kwic --width 40 '0*'
 expect_exit 0
 expect 'nor one with a long node' sh -c "! grep -q '^.\\{41,\\}\$' out"
 y --index odd.db kwic --json 停火
-expect_out "$(printf '前\342\200\256面')"
+expect_out '"left":"前\\u202e面"'
 # Many places in one passage.
 i=0
 while [ $i -lt 13 ]; do

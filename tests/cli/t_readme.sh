@@ -1,7 +1,7 @@
 # The commands of README.md and glossary/README.md as they stand there: those with output give it, the others succeed.
 cp -r "$SAMPLES" articles
 mkdir bin
-ln -s "$YIMING" bin/yiming
+ln -s "$YIMING_WHOLE" bin/yiming # with all of the glossary, as its readers have it
 PATH=$PWD/bin:$PATH
 
 # The lines of the fenced blocks of a language, or of those that are indented by four columns.
