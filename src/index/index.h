@@ -12,8 +12,8 @@
 
 #define YM__APPLICATION_ID 0x594D4958 /* "YMIX" */
 #define YM__SCHEMA_VERSION 4
-/* How much of the file a connection keeps in memory: 64 MiB. */
-#define YM__CACHE_SIZE "PRAGMA cache_size = -65536"
+/* How much of the file a connection keeps in memory: 128 MiB. */
+#define YM__CACHE_SIZE "PRAGMA cache_size = -131072"
 /* Raise it when an entry gets other keys: they are then made anew. */
 #define YM__KEY_VERSION 3
 

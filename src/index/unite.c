@@ -75,7 +75,7 @@ static void find_group(job *of)
         of->group[i]->is_taken = true;
 }
 
-/* Reads the next row of each of the group that stands at `row`, and lets those go that have none. */
+/* Reads the next row of those of the group that stand at `row`, and lets those go that have none. */
 static ym_status next_rows(job *of, int64_t row)
 {
     size_t kept = 0;
@@ -107,25 +107,68 @@ static ym_status write_row(job *of, const ym__segment_reader *from, const ym__bu
                                         from->bytes, of->error);
 }
 
+/* The one of the group that stands at the least row, of several the newest; *limit: the least row of the others. */
+static source *find_newest(const job *of, int64_t *limit)
+{
+    source *newest = of->group[0];
+    *limit = INT64_MAX;
+    for (size_t i = 1; i < of->group_count; i++) {
+        source *each = of->group[i];
+        const bool before = each->reader->row <= newest->reader->row;
+        const int64_t other = before ? newest->reader->row : each->reader->row;
+        *limit = other < *limit ? other : *limit;
+        newest = before ? each : newest;
+    }
+    return newest;
+}
+
+/* Writes the rows of a source up to the limit, which is above the first of them; *more: it has others. Mostly what was added
+ * later has greater rows, so that these are all it has. */
+static ym_status write_run(job *of, const source *from, int64_t limit, const ym__buffer *term,
+                           bool *more)
+{
+    ym_status status = YM_OK;
+    do {
+        status = write_row(of, from->reader, term);
+        if (status == YM_OK)
+            status = ym__segment_reader_row(from->reader, more, of->error);
+    } while (status == YM_OK && *more && from->reader->row < limit);
+    return status;
+}
+
+/* Takes a source out of the group. */
+static void leave_group(job *of, const source *which)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < of->group_count; i++) {
+        if (of->group[i] != which)
+            of->group[kept++] = of->group[i];
+    }
+    of->group_count = kept;
+}
+
 /* All rows of the group's term, each once. */
 static ym_status unite_term(job *of)
 {
     const ym__buffer *term = &of->group[0]->reader->term;
-    ym_status status = YM_OK;
     of->term_written = false;
     for (size_t i = 0; i < of->group_count; i++)
         of->group[i]->reader->row = 0;
-    status = next_rows(of, 0);
+    ym_status status = next_rows(of, 0);
     while (status == YM_OK && of->group_count > 0) {
-        const ym__segment_reader *newest = of->group[0]->reader;
-        for (size_t i = 1; i < of->group_count; i++) {
-            const ym__segment_reader *each = of->group[i]->reader;
-            newest = each->row <= newest->row ? each : newest;
+        int64_t limit = 0;
+        const source *newest = find_newest(of, &limit);
+        const int64_t row = newest->reader->row;
+        if (row < limit) {
+            bool more = true;
+            status = write_run(of, newest, limit, term, &more);
+            if (!more)
+                leave_group(of, newest);
+        } else {
+            status = write_row(of, newest->reader, term);
+            if (status == YM_OK)
+                status = next_rows(of, row);
         }
-        const int64_t row = newest->row;
-        status = write_row(of, newest, term);
-        if (status == YM_OK)
-            status = next_rows(of, row);
     }
     return status;
 }
