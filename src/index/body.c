@@ -219,6 +219,15 @@ ym_status ym__body_show(ym_index *index, int64_t body, const ym__prepared *prepa
     return status == YM_OK ? ym__body_set_text(index, body, NULL, error) : status;
 }
 
+ym_status ym__passage_step(ym_index *index, sqlite3_stmt *select, int64_t body, ym_error *error)
+{
+    const ym_status status = ym__index_step(index, select, "reading passages", error);
+    if (status != YM_OK || sqlite3_column_int64(select, sqlite3_column_count(select) - 1) == body)
+        return status;
+    ym__index_done(select);
+    return YM_DONE;
+}
+
 ym_status ym__body_text(ym_index *index, int64_t body, ym__buffer *text, ym_error *error)
 {
     sqlite3_stmt *select = NULL;
@@ -227,7 +236,7 @@ ym_status ym__body_text(ym_index *index, int64_t body, ym__buffer *text, ym_erro
         return status;
     sqlite3_bind_int64(select, 1, body);
     int64_t paragraph = 1;
-    while ((status = ym__index_step(index, select, "reading passages", error)) == YM_OK) {
+    while ((status = ym__passage_step(index, select, body, error)) == YM_OK) {
         if (sqlite3_column_int64(select, 1) != paragraph)
             ym__buffer_putc(text, '\n');
         paragraph = sqlite3_column_int64(select, 1);
@@ -250,24 +259,39 @@ static ym_status forget_passage(ym_index *index, int64_t passage, const char *te
     return status < 0 ? status : ym__full_text_remove(index, passage, text, error);
 }
 
+static ym_status delete_passages(ym_index *index, int64_t first, int64_t last, ym_error *error)
+{
+    sqlite3_stmt *remove = NULL;
+    const ym_status status = ym__index_statement(&remove, index, YM__PASSAGE_DELETE, error);
+    if (status < 0)
+        return status;
+    sqlite3_bind_int64(remove, 1, first);
+    sqlite3_bind_int64(remove, 2, last);
+    return ym__index_run(index, remove, "deleting passages", error);
+}
+
 ym_status ym__body_hide(ym_index *index, int64_t body, ym_error *error)
 {
     sqlite3_stmt *select = NULL;
+    int64_t first = 0;
+    int64_t last = -1;
     ym_status status = ym__index_statement(&select, index, YM__PASSAGE_OF_BODY, error);
     if (status < 0)
         return status;
     sqlite3_bind_int64(select, 1, body);
-    while ((status = ym__index_step(index, select, "reading passages", error)) == YM_OK) {
+    while ((status = ym__passage_step(index, select, body, error)) == YM_OK) {
         const char *text = NULL;
+        last = sqlite3_column_int64(select, 0);
+        first = first == 0 ? last : first;
         status = index->full_text_off ? YM_OK : ym__index_text(&text, index, select, 2, error);
         if (status == YM_OK)
-            status = forget_passage(index, sqlite3_column_int64(select, 0), text, error);
+            status = forget_passage(index, last, text, error);
         if (status < 0)
             break;
     }
     ym__index_done(select);
     if (status == YM_DONE)
-        status = run_on_body(index, YM__PASSAGE_DELETE_OF_BODY, body, "deleting passages", error);
+        status = delete_passages(index, first, last, error);
     return status == YM_OK ? ym__near_forget(index, body, error) : status;
 }
 
@@ -441,7 +465,7 @@ static ym_status read_passages(ym_index *index, int64_t body, body_passages *lis
     if (status < 0)
         return status;
     sqlite3_bind_int64(select, 1, body);
-    while ((status = ym__index_step(index, select, "reading passages", error)) == YM_OK) {
+    while ((status = ym__passage_step(index, select, body, error)) == YM_OK) {
         if (list->count == list->capacity) {
             const size_t capacity = list->capacity == 0 ? 64 : list->capacity * 2;
             const char **texts = realloc(list->texts, capacity * sizeof *texts);

@@ -35,6 +35,9 @@ ym_status ym__body_show(ym_index *index, int64_t body, const ym__prepared *prepa
                         ym_error *error);
 /* Sets what a body holds itself: its text while it is put aside, NULL while it is shown. */
 ym_status ym__body_set_text(ym_index *index, int64_t body, const char *text, ym_error *error);
+/* Steps to the next passage of a body, of a statement whose last column is its body_id: YM_OK with a row, YM_DONE behind the
+ * last, else as ym__index_step. */
+ym_status ym__passage_step(ym_index *index, sqlite3_stmt *select, int64_t body, ym_error *error);
 /* The text of a body that is shown, put together from its passages; appended. */
 ym_status ym__body_text(ym_index *index, int64_t body, ym__buffer *text, ym_error *error);
 /* Takes passages, full text and mentions away; what the body holds instead is the caller's business. */

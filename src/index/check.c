@@ -194,10 +194,11 @@ static ym_status check_names(checker *job, sqlite3_stmt *body)
     ym_status status = ym__map_new(&seen, job->error);
     if (status == YM_OK)
         status = ym__index_statement(&rows, job->index, YM__PASSAGE_OF_BODY, job->error);
+    const int64_t row = sqlite3_column_int64(body, 0);
     if (status == YM_OK)
-        sqlite3_bind_int64(rows, 1, sqlite3_column_int64(body, 0));
+        sqlite3_bind_int64(rows, 1, row);
     while (status == YM_OK &&
-           (status = ym__index_step(job->index, rows, "checking", job->error)) == YM_OK) {
+           (status = ym__passage_step(job->index, rows, row, job->error)) == YM_OK) {
         int64_t repeat = 0;
         const char *text = NULL;
         const int64_t stored = sqlite3_column_int64(rows, 3);
@@ -213,6 +214,22 @@ static ym_status check_names(checker *job, sqlite3_stmt *body)
     ym__index_done(rows);
     ym__map_free(seen);
     return status == YM_DONE ? YM_OK : status;
+}
+
+/* Is every passage one of a text that is shown, where that says that its passages are? */
+static ym_status check_places(checker *job)
+{
+    sqlite3_stmt *count = NULL;
+    ym_status status = ym__index_statement(&count, job->index, YM__CHECK_PASSAGES, job->error);
+    if (status == YM_OK)
+        status = ym__index_step(job->index, count, "checking", job->error);
+    if (status == YM_OK && sqlite3_column_int64(count, 0) != 0)
+        find(job, "passages",
+             "%lld passages are not where the passages of their text are; run yiming reindex, and "
+             "if that does not mend it, restore a backup",
+             (long long)sqlite3_column_int64(count, 0));
+    ym__index_done(count);
+    return status < 0 ? status : YM_OK;
 }
 
 static ym_status check_keys(checker *job)
@@ -564,6 +581,8 @@ static ym_status check_tables(checker *job)
         status = check_rows(job, YM__COMMAND_ALL, check_command);
     if (status == YM_OK)
         status = check_rows(job, YM__CHECK_BODIES, check_body);
+    if (status == YM_OK)
+        status = check_places(job);
     if (status == YM_OK)
         status = check_rows(job, YM__CHECK_MENTIONS, check_mentions);
     if (status == YM_OK)

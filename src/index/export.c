@@ -147,9 +147,10 @@ static ym_status walk_passages(exporter *job, sqlite3_stmt *article, ym_export_w
     ym_status status = ym__index_statement(&rows, job->index, YM__EXPORT_PASSAGES, job->error);
     if (status < 0)
         return status;
-    sqlite3_bind_int64(rows, 1, sqlite3_column_int64(article, 2));
+    const int64_t body = sqlite3_column_int64(article, 2);
+    sqlite3_bind_int64(rows, 1, body);
     while (status == YM_OK &&
-           (status = ym__index_step(job->index, rows, "reading passages", job->error)) == YM_OK) {
+           (status = ym__passage_step(job->index, rows, body, job->error)) == YM_OK) {
         if (what == YM_EXPORT_MENTIONS)
             status = export_mentions(job, article, rows, true);
         else

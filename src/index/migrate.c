@@ -22,7 +22,8 @@ static const struct {
     const char *table, *select, *insert;
 } facts[] = {
     {"body", NULL, NULL},
-    {"passage", NULL, NULL},
+    {"passage", "SELECT body_id, ordinal, paragraph, text FROM passage ORDER BY body_id, ordinal",
+     "INSERT INTO passage (body_id, ordinal, paragraph, text) VALUES (?1, ?2, ?3, ?4)"},
     {"article", NULL, NULL},
     {"revision", NULL, NULL},
     {"phrase", "SELECT locator FROM source UNION SELECT origins FROM source",

@@ -22,16 +22,18 @@ CREATE TABLE body (
 -- The pieces of the bodies that some article shows, and the only copy of their text: the texts of a body's passages in
 -- order, with a newline before each that begins a paragraph, are the body. So much is fact. Where a paragraph is cut into
 -- passages, and so their number, names and row ids, is derived: `reindex` joins them and cuts anew.
+-- The row ids of a body's passages follow one another, so that its first alone need be found by an index; where they end,
+-- body_id is another. That is no foreign key, which would need an index of all: `check` proves it.
 CREATE TABLE passage (
     id        INTEGER PRIMARY KEY, -- row of the full text
-    body_id   INTEGER NOT NULL REFERENCES body (id) DEFERRABLE INITIALLY DEFERRED,
+    body_id   INTEGER NOT NULL,    -- of `body`
     ordinal   INTEGER NOT NULL,    -- order in the body, from 1
     paragraph INTEGER NOT NULL,    -- number of its paragraph, from 1
     repeat    INTEGER NOT NULL DEFAULT 1, -- 1; 2, 3, … for the same text again in its body. Its passage_id: the first 10 hex
                                           -- digits of SHA-256 of its text, with '-2', '-3', … behind them when it is a repeat
-    text      TEXT NOT NULL,
-    UNIQUE (body_id, ordinal)
+    text      TEXT NOT NULL
 ) STRICT;
+CREATE UNIQUE INDEX passage_first ON passage (body_id) WHERE ordinal = 1;
 
 -- One article over all its revisions.
 CREATE TABLE article (

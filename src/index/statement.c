@@ -15,6 +15,9 @@
     "(SELECT text FROM phrase WHERE phrase.id = origins) AS origins, trimmed, warnings, "          \
     "replaced, low_confidence, retired FROM source) AS source "
 
+/* The first passage of a body; those that follow it are read until body_id is another, see ym__passage_step. */
+#define FIRST_PASSAGE(body) "(SELECT id FROM passage WHERE body_id = " body " AND ordinal = 1)"
+
 #define PHRASE(parameter) "(SELECT id FROM phrase WHERE text = " parameter ")"
 
 #define LABEL_COLUMNS                                                                              \
@@ -121,8 +124,9 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
     [YM__PASSAGE_INSERT] =
         "INSERT INTO passage (body_id, ordinal, paragraph, repeat, text) VALUES (?1, ?2, ?3, ?4, ?5)",
     [YM__PASSAGE_OF_BODY] =
-        "SELECT id, paragraph, text, repeat FROM passage WHERE body_id = ?1 ORDER BY ordinal",
-    [YM__PASSAGE_DELETE_OF_BODY] = "DELETE FROM passage WHERE body_id = ?1",
+        "SELECT id, paragraph, text, repeat, body_id FROM passage "
+        "WHERE id >= " FIRST_PASSAGE("?1") " ORDER BY id",
+    [YM__PASSAGE_DELETE] = "DELETE FROM passage WHERE id BETWEEN ?1 AND ?2",
     [YM__PASSAGE_TEXT_INSERT] = "INSERT INTO passage_text (rowid, text) VALUES (?1, ?2)",
     [YM__PASSAGE_TEXT_DELETE] =
         "INSERT INTO passage_text (passage_text, rowid, text) VALUES ('delete', ?1, ?2)",
@@ -145,8 +149,10 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
         "author = ?7, modified = ?8, keywords = ?9, retired = 0 WHERE id = ?1",
     /* The earliest date stands for a body, undated ones last; equal dates by name, so that order of arrival is nothing. */
     [YM__SHOWN_CHOOSE] = "SELECT article.id, revision.date, count(*) OVER (), "
-                         "(SELECT coalesce(min(id), 0) FROM passage WHERE body_id = ?1), "
-                         "(SELECT coalesce(max(id), 0) FROM passage WHERE body_id = ?1) "
+                         "coalesce(" FIRST_PASSAGE("?1") ", 0), "
+                         "(SELECT coalesce(max(id), 0) FROM passage WHERE id >= " FIRST_PASSAGE(
+                             "?1") " AND id < coalesce((SELECT id FROM passage WHERE id >= "
+                         FIRST_PASSAGE("?1") " AND body_id <> ?1 ORDER BY id LIMIT 1), 1 << 62)) "
                          "FROM revision JOIN article ON article.id = revision.article_id AND "
                          "article.revision_id = revision.id "
                          "WHERE revision.body_id = ?1 AND article.retired = 0 "
@@ -280,7 +286,9 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
     [YM__TEXT_MATCH] = "SELECT rowid FROM passage_text WHERE passage_text MATCH ?1",
     [YM__PASSAGE_READ] = "SELECT ordinal, repeat, text FROM passage WHERE id = ?1",
     [YM__PASSAGE_BODY] = "SELECT body_id FROM passage WHERE id = ?1",
-    [YM__PASSAGES_OF_BODY] = "SELECT id FROM passage WHERE body_id = ?1",
+    [YM__PASSAGES_OF_BODY] =
+        "SELECT passage.id FROM shown JOIN passage ON passage.id BETWEEN first_passage AND "
+        "last_passage WHERE shown.body_id = ?1",
     [YM__SHOWN_BODIES] = "SELECT body_id FROM shown",
     [YM__SHOWN_OF_BODY] =
         "SELECT body_id, first_passage, last_passage, day, second, articles, near "
@@ -339,7 +347,9 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
         "SELECT revision.body_id, revision.date, revision.lang, revision.publisher, revision.id "
         "FROM article JOIN revision ON revision.id = article.revision_id WHERE article.retired = 0 "
         "ORDER BY revision.body_id, revision.date IS NULL, revision.date, article.name",
-    [YM__COLLECTION_PASSAGES] = "SELECT id, body_id FROM passage ORDER BY body_id, ordinal",
+    [YM__COLLECTION_PASSAGES] =
+        "SELECT passage.id, shown.body_id FROM shown CROSS JOIN passage "
+        "ON passage.id BETWEEN first_passage AND last_passage ORDER BY shown.body_id, passage.id",
     [YM__COLLECTION_CHARS] = "SELECT id, length(text) FROM passage",
     [YM__BODY_SHOWN_ALL] = "SELECT id, count(*) OVER () FROM body WHERE text IS NULL ORDER BY id",
     [YM__STATUS_COUNTS] =
@@ -369,18 +379,21 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
         "origins, "
         "trimmed, warnings, replaced, low_confidence FROM " SOURCES
         "WHERE revision_id = ?1 AND retired = 0 ORDER BY locator, raw_hash, options",
-    [YM__EXPORT_PASSAGES] = "SELECT id, ordinal, repeat, text, paragraph FROM passage WHERE body_id "
-                            "= ?1 ORDER BY ordinal",
+    [YM__EXPORT_PASSAGES] = "SELECT id, ordinal, repeat, text, paragraph, body_id FROM passage "
+                            "WHERE id >= " FIRST_PASSAGE("?1") " ORDER BY id",
     [YM__CHECK_BODIES] =
         "SELECT id, hash, bytes, text, (SELECT count(*) FROM revision JOIN article "
         "ON article.id = revision.article_id AND article.revision_id = revision.id "
         "WHERE revision.body_id = body.id AND article.retired = 0), "
-        "EXISTS (SELECT 1 FROM passage WHERE passage.body_id = body.id), "
+        FIRST_PASSAGE("body.id") " IS NOT NULL, "
         "(SELECT article.name FROM revision JOIN article ON article.id = revision.article_id "
         "WHERE revision.body_id = body.id "
         "ORDER BY article.revision_id <> revision.id, article.name LIMIT 1), "
         "(SELECT source.locator FROM revision JOIN " SOURCES "ON source.revision_id = revision.id "
         "WHERE revision.body_id = body.id ORDER BY source.locator LIMIT 1) FROM body ORDER BY id",
+    [YM__CHECK_PASSAGES] = "SELECT count(*) FROM passage LEFT JOIN shown "
+                           "ON shown.body_id = passage.body_id WHERE (passage.id BETWEEN "
+                           "first_passage AND last_passage) IS NOT 1",
     [YM__CHECK_ARTICLES] =
         "SELECT article.name, article.key, revision.article_id = article.id FROM article "
         "LEFT JOIN revision ON revision.id = article.revision_id ORDER BY article.id",

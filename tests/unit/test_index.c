@@ -685,6 +685,8 @@ static const fault faults[] = {
     {"UPDATE shown SET article_id = 3 - article_id, day = 0", "shown", true},
     {"UPDATE shown SET second = 1 WHERE body_id = 1", "shown", true},
     {"UPDATE passage SET repeat = 2", "passage-name", true},
+    {"UPDATE passage SET body_id = 99 WHERE id = (SELECT max(id) FROM passage)", "passages", false},
+    {"UPDATE shown SET first_passage = first_passage + 1 WHERE body_id = 1", "passages", true},
     {"DELETE FROM entry_key WHERE kind = 0 AND key = 'putin'", "keys", true},
     {"UPDATE entry_key SET label_id = 99 WHERE kind = 0 AND key = 'putin'", "keys", true},
     {"INSERT INTO entry_key VALUES (0, 'nobody', 99, 1, 1)", "keys", true},
