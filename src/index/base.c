@@ -135,8 +135,8 @@ static ym_status shorten(ym_index *index, const char *slug, ym_error *error)
     if (status == YM_OK)
         status = ym__index_read_entry(&one, index, known.row, error);
     if (status == YM_OK && ym__base_of(&known) != NULL && ym_glossary_count(one.glossary) > 0)
-        status = ym__index_set_base(index, ym_glossary_entry(one.glossary, 0),
-                                    ym__base_of(&known), error);
+        status = ym__index_set_base(index, ym_glossary_entry(one.glossary, 0), ym__base_of(&known),
+                                    error);
     ym_glossary_free(known.base);
     ym__entries_free(&one);
     return status == YM_E_INDEX ? YM_OK : status;

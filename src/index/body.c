@@ -168,7 +168,7 @@ ym_status ym__passage_repeat(int64_t *repeat, ym__map *seen, const char *text, y
     char name[32];
     ym__passage_name(name, text, 1);
     uint64_t *times = ym__map_get(seen, name, NAME_DIGITS);
-    *repeat = times == NULL ? 1 : (int64_t)++*times;
+    *repeat = times == NULL ? 1 : (int64_t)++ * times;
     return times == NULL ? ym__map_put(seen, name, NAME_DIGITS, 1, false, NULL, error) : YM_OK;
 }
 

@@ -102,10 +102,9 @@ static ym_status check_full_text(checker *job)
         return YM_OK;
     }
     /* Setting it makes SQLite prepare every statement anew, so it is left alone where it is off. */
-    int code = sqlite3_exec(db,
-                            job->index->writable ? "BEGIN IMMEDIATE"
-                                                 : "PRAGMA query_only = OFF; BEGIN IMMEDIATE",
-                            NULL, NULL, NULL);
+    int code = sqlite3_exec(
+        db, job->index->writable ? "BEGIN IMMEDIATE" : "PRAGMA query_only = OFF; BEGIN IMMEDIATE",
+        NULL, NULL, NULL);
     if (code == SQLITE_OK)
         code = sqlite3_exec(
             db, "INSERT INTO passage_text (passage_text, rank) VALUES ('integrity-check', 1)", NULL,

@@ -90,9 +90,9 @@ static ym_status write_copy(ym__buffer *select, ym__buffer *insert, ym_index *to
 static ym_status prepare(sqlite3_stmt **statement, ym_index *index, const ym__buffer *sql,
                          ym_error *error)
 {
-    const int code = sql->failed ? SQLITE_NOMEM
-                                 : sqlite3_prepare_v2(index->db, ym__buffer_text(sql), -1,
-                                                      statement, NULL);
+    const int code = sql->failed
+                         ? SQLITE_NOMEM
+                         : sqlite3_prepare_v2(index->db, ym__buffer_text(sql), -1, statement, NULL);
     return code == SQLITE_OK ? YM_OK : ym__index_error(index, code, "copying facts", error);
 }
 

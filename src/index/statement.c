@@ -121,11 +121,10 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
     [YM__META_GET] = "SELECT value FROM meta WHERE name = ?1",
     [YM__META_SET] = "INSERT INTO meta (name, value) VALUES (?1, ?2) "
                      "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-    [YM__PASSAGE_INSERT] =
-        "INSERT INTO passage (body_id, ordinal, paragraph, repeat, text) VALUES (?1, ?2, ?3, ?4, ?5)",
-    [YM__PASSAGE_OF_BODY] =
-        "SELECT id, paragraph, text, repeat, body_id FROM passage "
-        "WHERE id >= " FIRST_PASSAGE("?1") " ORDER BY id",
+    [YM__PASSAGE_INSERT] = "INSERT INTO passage (body_id, ordinal, paragraph, repeat, text) VALUES "
+                           "(?1, ?2, ?3, ?4, ?5)",
+    [YM__PASSAGE_OF_BODY] = "SELECT id, paragraph, text, repeat, body_id FROM passage "
+                            "WHERE id >= " FIRST_PASSAGE("?1") " ORDER BY id",
     [YM__PASSAGE_DELETE] = "DELETE FROM passage WHERE id BETWEEN ?1 AND ?2",
     [YM__PASSAGE_TEXT_INSERT] = "INSERT INTO passage_text (rowid, text) VALUES (?1, ?2)",
     [YM__PASSAGE_TEXT_DELETE] =
@@ -149,14 +148,23 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
         "author = ?7, modified = ?8, keywords = ?9, retired = 0 WHERE id = ?1",
     /* The earliest date stands for a body, undated ones last; equal dates by name, so that order of arrival is nothing. */
     [YM__SHOWN_CHOOSE] = "SELECT article.id, revision.date, count(*) OVER (), "
-                         "coalesce(" FIRST_PASSAGE("?1") ", 0), "
-                         "(SELECT coalesce(max(id), 0) FROM passage WHERE id >= " FIRST_PASSAGE(
-                             "?1") " AND id < coalesce((SELECT id FROM passage WHERE id >= "
-                         FIRST_PASSAGE("?1") " AND body_id <> ?1 ORDER BY id LIMIT 1), 1 << 62)) "
-                         "FROM revision JOIN article ON article.id = revision.article_id AND "
-                         "article.revision_id = revision.id "
-                         "WHERE revision.body_id = ?1 AND article.retired = 0 "
-                         "ORDER BY revision.date IS NULL, revision.date, article.name LIMIT 1",
+                         "coalesce(" FIRST_PASSAGE(
+                             "?1") ", 0), "
+                                   "(SELECT coalesce(max(id), 0) FROM passage WHERE id "
+                                   ">= " FIRST_PASSAGE("?1") " AND id < coalesce((SELECT id FROM "
+                                                             "passage WHERE id >= " FIRST_PASSAGE(
+                                                                 "?1") " AND body_id <> ?1 ORDER "
+                                                                       "BY id LIMIT 1), 1 << 62)) "
+                                                                       "FROM revision JOIN article "
+                                                                       "ON article.id = "
+                                                                       "revision.article_id AND "
+                                                                       "article.revision_id = "
+                                                                       "revision.id "
+                                                                       "WHERE revision.body_id = "
+                                                                       "?1 AND article.retired = 0 "
+                                                                       "ORDER BY revision.date IS "
+                                                                       "NULL, revision.date, "
+                                                                       "article.name LIMIT 1",
     [YM__SHOWN_INSERT] = "INSERT OR IGNORE INTO shown (body_id, article_id, day, second, articles, "
                          "first_passage, last_passage) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     [YM__SHOWN_UPDATE] = "UPDATE shown SET article_id = ?2, day = ?3, second = ?4, "
@@ -184,38 +192,42 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
                          "last_passage, article.name, near FROM shown "
                          "JOIN article ON article.id = article_id",
     [YM__SOURCE_KNOWN] = "SELECT article.name, source.id, source.locator = " PHRASE(
-                             "?5") " AS same FROM source "
-                         "JOIN revision ON revision.id = source.revision_id "
-                         "JOIN article ON article.id = revision.article_id "
-                         "WHERE source.retired = 0 AND article.retired = 0 AND source.raw_hash = "
-                         "?1 AND (source.options = ?2 OR ?2 = '') "
-                         "AND source.reader_version = ?3 "
-                         "AND source.is_stream = ?4 "
-                         "AND (?4 OR (same AND article.revision_id = revision.id)) "
-                         "ORDER BY same DESC, source.options = ?2 DESC LIMIT 1",
+        "?5") " AS same FROM source "
+              "JOIN revision ON revision.id = source.revision_id "
+              "JOIN article ON article.id = revision.article_id "
+              "WHERE source.retired = 0 AND article.retired = 0 AND source.raw_hash = "
+              "?1 AND (source.options = ?2 OR ?2 = '') "
+              "AND source.reader_version = ?3 "
+              "AND source.is_stream = ?4 "
+              "AND (?4 OR (same AND article.revision_id = revision.id)) "
+              "ORDER BY same DESC, source.options = ?2 DESC LIMIT 1",
     [YM__PHRASE_INSERT] = "INSERT OR IGNORE INTO phrase (text) VALUES (?1)",
     [YM__PHRASE_PURGE] = "DELETE FROM phrase WHERE id NOT IN "
                          "(SELECT locator FROM source UNION SELECT origins FROM source)",
     [YM__SOURCE_COPY] =
         "INSERT OR IGNORE INTO source (revision_id, locator, line, is_stream, raw_hash, options, "
         "reader_version, encoding, origins, trimmed, warnings, replaced, low_confidence) "
-        "SELECT revision_id, " PHRASE("?2") ", ?3, is_stream, raw_hash, options, reader_version, encoding, "
-        "origins, "
-        "trimmed, warnings, replaced, low_confidence FROM source WHERE id = ?1",
+        "SELECT revision_id, " PHRASE(
+            "?2") ", ?3, is_stream, raw_hash, options, reader_version, encoding, "
+                  "origins, "
+                  "trimmed, warnings, replaced, low_confidence FROM source WHERE id = ?1",
     [YM__SOURCE_INSERT] =
         "INSERT OR IGNORE INTO source (revision_id, locator, is_stream, raw_hash, options, "
         "reader_version, encoding, origins, trimmed, warnings, replaced, low_confidence, line) "
-        "VALUES (?1, " PHRASE("?2") ", ?3, ?4, ?5, ?6, ?7, " PHRASE("?8") ", ?9, ?10, ?11, ?12, ?13)",
+        "VALUES (?1, " PHRASE("?2") ", ?3, ?4, ?5, ?6, ?7, " PHRASE(
+            "?8") ", ?9, ?10, ?11, ?12, ?13)",
     [YM__SOURCE_UPDATE] =
         "UPDATE source SET retired = 0, revision_id = ?1, is_stream = ?3, reader_version = "
         "?6, "
         "encoding = ?7, "
         "origins = " PHRASE("?8") ", trimmed = ?9, warnings = ?10, replaced = ?11, "
-        "low_confidence = ?12, line = ?13 "
-        "WHERE raw_hash = ?4 AND locator = " PHRASE("?2") " AND options = ?5",
+                                  "low_confidence = ?12, line = ?13 "
+                                  "WHERE raw_hash = ?4 AND locator = " PHRASE(
+                                      "?2") " AND options = ?5",
     /* The file it was read from, or these very bytes. */
-    [YM__SOURCE_OF_REVISION] = "SELECT 1 FROM source WHERE revision_id = ?1 AND (raw_hash = ?3 OR "
-                               "(?2 <> '-' AND locator = " PHRASE("?2") " AND NOT is_stream)) LIMIT 1",
+    [YM__SOURCE_OF_REVISION] =
+        "SELECT 1 FROM source WHERE revision_id = ?1 AND (raw_hash = ?3 OR "
+        "(?2 <> '-' AND locator = " PHRASE("?2") " AND NOT is_stream)) LIMIT 1",
     [YM__ARTICLES_BY_NAME] =
         "SELECT id, name, key, revision_id FROM article WHERE retired = 0 ORDER BY name",
     [YM__REVISIONS_OF_ARTICLE] =
@@ -231,9 +243,11 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
         "WHERE revision_id = ?1 AND retired = 0 ORDER BY id",
     [YM__SOURCE_UPDATE_NEWER] =
         "UPDATE OR FAIL source SET retired = 0, revision_id = ?1, is_stream = ?3, "
-        "reader_version = ?6, encoding = ?7, origins = " PHRASE("?8") ", trimmed = ?9, "
-        "warnings = ?10, replaced = ?11, low_confidence = ?12, line = ?13 "
-        "WHERE raw_hash = ?4 AND locator = " PHRASE("?2") " AND options = ?5 AND (reader_version < ?6 OR retired = 1)",
+        "reader_version = ?6, encoding = ?7, origins = " PHRASE(
+            "?8") ", trimmed = ?9, "
+                  "warnings = ?10, replaced = ?11, low_confidence = ?12, line = ?13 "
+                  "WHERE raw_hash = ?4 AND locator = " PHRASE(
+                      "?2") " AND options = ?5 AND (reader_version < ?6 OR retired = 1)",
     [YM__ENTRY_RETIRED] = "SELECT slug, redirect_slug FROM entry WHERE retired = 1 ORDER BY slug",
     /* What was taken back of an import or of another index may come again, and so counts as never seen. */
     [YM__ENTRY_HISTORY] =
@@ -256,8 +270,8 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
     [YM__ARTICLES_FROM] =
         "SELECT article.id, article.name, article.key, revision.title, revision.body_id, "
         "article.retired FROM article JOIN revision ON revision.id = article.revision_id "
-        "WHERE article.retired <= ?2 AND article.id IN (SELECT article_id FROM revision JOIN "
-        SOURCES "ON source.revision_id = revision.id WHERE source.locator = ?1 OR "
+        "WHERE article.retired <= ?2 AND article.id IN (SELECT article_id FROM revision "
+        "JOIN " SOURCES "ON source.revision_id = revision.id WHERE source.locator = ?1 OR "
         "source.locator || ':' || source.line = ?1 OR "
         "(source.locator >= ?1 || '/' AND source.locator < ?1 || '0') "
         "UNION SELECT article_id FROM revision WHERE url = ?1) ORDER BY article.name",
@@ -384,13 +398,16 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
     [YM__CHECK_BODIES] =
         "SELECT id, hash, bytes, text, (SELECT count(*) FROM revision JOIN article "
         "ON article.id = revision.article_id AND article.revision_id = revision.id "
-        "WHERE revision.body_id = body.id AND article.retired = 0), "
-        FIRST_PASSAGE("body.id") " IS NOT NULL, "
-        "(SELECT article.name FROM revision JOIN article ON article.id = revision.article_id "
-        "WHERE revision.body_id = body.id "
-        "ORDER BY article.revision_id <> revision.id, article.name LIMIT 1), "
-        "(SELECT source.locator FROM revision JOIN " SOURCES "ON source.revision_id = revision.id "
-        "WHERE revision.body_id = body.id ORDER BY source.locator LIMIT 1) FROM body ORDER BY id",
+        "WHERE revision.body_id = body.id AND article.retired = 0), " FIRST_PASSAGE(
+            "body.id") " IS NOT NULL, "
+                       "(SELECT article.name FROM revision JOIN article ON article.id = "
+                       "revision.article_id "
+                       "WHERE revision.body_id = body.id "
+                       "ORDER BY article.revision_id <> revision.id, article.name LIMIT 1), "
+                       "(SELECT source.locator FROM revision JOIN " SOURCES
+                       "ON source.revision_id = revision.id "
+                       "WHERE revision.body_id = body.id ORDER BY source.locator LIMIT 1) FROM "
+                       "body ORDER BY id",
     [YM__CHECK_PASSAGES] = "SELECT count(*) FROM passage LEFT JOIN shown "
                            "ON shown.body_id = passage.body_id WHERE (passage.id BETWEEN "
                            "first_passage AND last_passage) IS NOT 1",

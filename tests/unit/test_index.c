@@ -94,8 +94,7 @@ static void use_every_way(ym_index *index)
     static const char *const names[] = {"a"};
     (void)ym_index_get_status(index, &now, &error);
     for (int what = YM_EXPORT_ENTRIES; what <= YM_EXPORT_ALL; what++)
-        (void)ym_index_export(index, (ym_export_what)what, take_line, NULL,
-                              &error);
+        (void)ym_index_export(index, (ym_export_what)what, take_line, NULL, &error);
     static const char *const queries[] = {"普京", "zelensky", "天气", "pujing"};
     for (size_t i = 0; i < sizeof queries / sizeof *queries; i++) {
         if (ym_search(&results, index, queries[i], &options, &error) == YM_OK)
@@ -479,8 +478,7 @@ static int read_without_rights(const char *path, bool in_use)
         uint64_t count = UINT64_MAX;
         if (status == YM_OK)
             status = ym_index_check(index, NULL, NULL, &count, NULL, NULL, &error);
-        const int64_t mentions =
-            status < 0 ? 0 : sample_mentions(index, NULL);
+        const int64_t mentions = status < 0 ? 0 : sample_mentions(index, NULL);
         ym_index_close(index);
         if (status != YM_OK || count != 0 || mentions == 0) {
             print_error("status %d (%s), %d findings, %d mentions\n", (int)status, error.message,
@@ -521,7 +519,8 @@ static void a_reader_leaves_nothing_behind(void **state)
     ym_index_close(make_index("tidy.db", people));
     ym_index *reader = sample_open("tidy.db", YM_OPEN_READ);
     assert_int_equal(ym_index_glossary(reader, &glossary, &error), YM_OK);
-    assert_int_equal(ym__index_sql(reader, "DELETE FROM passage_mention", "trying", &error), YM_E_IO);
+    assert_int_equal(ym__index_sql(reader, "DELETE FROM passage_mention", "trying", &error),
+                     YM_E_IO);
     ym_index_close(reader);
     assert_int_not_equal(access(sample_path("tidy.db-wal"), F_OK), 0);
     assert_int_not_equal(access(sample_path("tidy.db-shm"), F_OK), 0);
@@ -1097,9 +1096,8 @@ static void export_ends_when_asked(void **state)
     ym_index *index = make_index("export.db", people);
     for (int what = YM_EXPORT_ENTRIES; what <= YM_EXPORT_ALL; what++) {
         int left = 2;
-        assert_int_equal(
-            ym_index_export(index, (ym_export_what)what, take_some, &left, &error),
-            YM_E_INTERRUPTED);
+        assert_int_equal(ym_index_export(index, (ym_export_what)what, take_some, &left, &error),
+                         YM_E_INTERRUPTED);
         assert_int_equal(left, 0);
     }
     /* No statement or transaction stays open: writing goes on. */

@@ -235,8 +235,7 @@ static void adds_sets_and_removes(void **state)
     put(index, "nuclear-power-plant", "colour", "grey");
     assert_int_equal(sample_number(index, "SELECT count(*) FROM change"), changes);
     assert_int_equal(ym_term_remove(index, "nuclear-power-plant", &by_hand, NULL, &error), YM_OK);
-    assert_int_equal(sample_mentions(index, "nuclear-power-plant"),
-                     0);
+    assert_int_equal(sample_mentions(index, "nuclear-power-plant"), 0);
     sample_assert_clean(index);
     assert_as_reindexed(index, "removing");
     ym_index_close(index);
@@ -461,11 +460,12 @@ static void an_imported_state_is_kept_where_it_is_past(void **state)
     /* One that was never imported stays so. */
     const char *columns[] = {"type", "zh"};
     const char *values[] = {"place", "敖德萨"};
-    assert_int_equal(
-        ym_term_put(index, NULL, columns, values, 2, &by_hand, NULL, NULL, &error), YM_OK);
+    assert_int_equal(ym_term_put(index, NULL, columns, values, 2, &by_hand, NULL, NULL, &error),
+                     YM_OK);
     assert_int_equal(sample_number(index, "SELECT count(*) FROM entry WHERE base IS NULL"), 1);
     /* Two merged: what goes was imported, too, and so was what referred to it; the file has nothing new to say of either. */
-    ym_glossary *seeing = sample_glossary("id\ttype\tzh\ten\tsee\nkursk\tplace\t库尔斯克\tKursk\trussia\n");
+    ym_glossary *seeing =
+        sample_glossary("id\ttype\tzh\ten\tsee\nkursk\tplace\t库尔斯克\tKursk\trussia\n");
     assert_int_equal(ym_index_import(index, seeing, NULL, &summary, &error), YM_OK);
     assert_int_equal(summary.created, 1);
     assert_int_equal(ym_term_merge(index, "russia", "ukraine", &by_hand, NULL, &error), YM_OK);
