@@ -116,6 +116,18 @@ async function composing(browser) {
   check('Enter chooses a candidate, not a result', await page.evaluate(() => location.hash.slice(0, 3)) !== '#e-');
 }
 
+// As an input method of the system does it: the browser itself makes the events.
+async function composed_by_the_system(browser) {
+  const page = await open(browser, 'small.html'), system = await page.context().newCDPSession(page);
+  await page.focus('#q');
+  await system.send('Input.imeSetComposition', { text: "xi'an", selectionStart: 5, selectionEnd: 5 });
+  check('what is being composed stands in the field', await page.inputValue('#q'), "xi'an");
+  check('and is no query yet', await page.isVisible('#found'), false);
+  await system.send('Input.insertText', { text: '西安' });
+  check('what was chosen is', [await page.inputValue('#q'), await ids(page)], ['西安', 'xi-an']);
+  check('no complaints', page.complaints, []);
+}
+
 async function addresses(browser) {
   const page = await open(browser, 'small.html#e-putin');
   check('a place', await page.evaluate(() => document.querySelector(':target').id), 'e-putin');
@@ -157,4 +169,4 @@ async function a_letter_makes_little(browser) {
   check('all are counted', await page.waitForFunction(() => document.getElementById('n').textContent === '3,000 / 3,000').then(() => true));
 }
 
-module.exports = [a_letter_makes_little, finds_what_the_command_finds, inside, keyboard, composing, addresses];
+module.exports = [a_letter_makes_little, finds_what_the_command_finds, inside, keyboard, composing, composed_by_the_system, addresses];

@@ -46,6 +46,18 @@ async function mentions_are_places(browser) {
   check('no complaints', page.complaints, []);
 }
 
+// Behind #:~:text= stands what the passage has: words before, the mention, words behind.
+async function text_fragments(browser) {
+  const page = await open(browser, 'site/e/zelensky.html');
+  const links = await page.$$eval('.kw a[href*=":~:text="]', all => all.map(a => [a.getAttribute('href').replace(/.*:~:text=/, ''), a.closest('li').querySelector('q').textContent]));
+  const plain = text => text.replace(/\s/g, '');
+  check('there are links to the words on the web', links.length > 0);
+  check('which are those of the passage', links.filter(([fragment, passage]) =>
+    !plain(passage).includes(plain(fragment.replace(/-,/, ',').replace(/,-/, ',').split(',').map(decodeURIComponent).join('')))), []);
+  await page.goto(page.url() + '#:~:text=' + encodeURIComponent('佳例'));
+  check('a fragment of text is no query', await page.isVisible('#found'), false);
+}
+
 async function shards(browser) {
   const page = await open(browser, 'shards/index.html');
   const files = [];
@@ -73,4 +85,4 @@ async function without_scripts(browser) {
   check('no complaints', page.complaints, []);
 }
 
-module.exports = [searches_from_every_page, mentions_are_places, shards, without_scripts];
+module.exports = [searches_from_every_page, mentions_are_places, text_fragments, shards, without_scripts];
