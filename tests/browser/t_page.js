@@ -8,7 +8,7 @@ const { check, modules, open, pages, search, shots, skip } = require('./lib.js')
 
 const axe = fs.readFileSync(path.join(modules, 'axe-core/axe.min.js'), 'utf8');
 const article = fs.readdirSync(path.join(pages, 'site/a'))[0];
-const kinds = { single: 'kinds.html', index: 'site/index.html', list: 'site/py/z.html', entry: 'site/e/zelensky.html', article: 'site/a/' + article };
+const kinds = { single: 'kinds.html', index: 'site/index.html', list: 'site/py/z.html', entry: 'site/e/zelensky.html', articles: 'site/articles/2026.html', article: 'site/a/' + article };
 const shot = (page, name) => page.screenshot({ path: path.join(shots, name + '.png') });
 
 // axe-core is brought in from outside the page, past its policy. In the dark only what colours change is asked again.
