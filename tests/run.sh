@@ -1,7 +1,7 @@
 #!/bin/sh
 # Runs parts of the tests and adds up what they count:
 #
-#   tests/run.sh BUILD PART...        parts: unit cli glossary golden lint browser
+#   tests/run.sh BUILD PART...        parts: unit cli glossary golden lint browser growth
 #
 # BUILD is the folder with the command and the unit tests (build, build/asan …). A test program is cmocka's, or a
 # script whose last line is "N passed, N failed"; either may print "skipped: what (why)". One that ends badly without
@@ -71,7 +71,7 @@ for part in "$@"; do
         for source in tests/unit/test_*.c; do
             run "${source%.c}" cmocka "$build/${source%.c}"
         done ;;
-    cli | golden | browser)
+    cli | golden | browser | growth)
         if [ -f "tests/$part/run.sh" ]; then
             run "tests/$part" counted env YIMING="$build/yiming" BUILD="$build" sh "tests/$part/run.sh"
         else
