@@ -19,7 +19,8 @@ void ym__segment_reader_free(ym__segment_reader *reader)
 }
 
 /* The varint at *place of the leaf, which moves behind it; false when it does not end before `end`. */
-static bool take(const ym__segment_reader *reader, size_t *place, size_t end, uint64_t *value)
+static inline bool take(const ym__segment_reader *reader, size_t *place, size_t end,
+                        uint64_t *value)
 {
     const uint8_t *bytes = (const uint8_t *)reader->leaf.bytes;
     const size_t taken = *place < end ? ym__varint_get(bytes + *place, end - *place, value) : 0;

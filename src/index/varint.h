@@ -51,6 +51,10 @@ static inline void ym__varint_append(ym__buffer *buffer, uint64_t value)
 /* Reads one of the `bytes` at `from`; returns how many it took, 0 when it does not end within them. */
 static inline size_t ym__varint_get(const uint8_t *from, size_t bytes, uint64_t *value)
 {
+    if (bytes > 0 && from[0] < 0x80) { /* most are such */
+        *value = from[0];
+        return 1;
+    }
     *value = 0;
     for (size_t i = 0; i < bytes && i < YM__VARINT_MOST; i++) {
         if (i == YM__VARINT_MOST - 1) {
