@@ -138,7 +138,8 @@ CREATE TABLE label (
 CREATE TABLE command (
     id     INTEGER PRIMARY KEY,
     name   TEXT NOT NULL UNIQUE, -- lasting: 32 random hex digits, by which the logs of two indexes are merged
-    at     TEXT NOT NULL,        -- UTC with milliseconds; of two changes of one thing in two indexes the later is current
+    at     TEXT NOT NULL,        -- UTC with milliseconds, never before the command before it, whatever the clock says; of two changes
+                                 -- of one thing in two indexes the later is current
     text   TEXT NOT NULL,        -- 'import names.tsv', for people
     undone INTEGER NOT NULL DEFAULT 0 -- 1: taken back by a later `undo`, which is a command of its own; 2: of another index
                                       -- whose log was merged: known, and nothing to take back here

@@ -35,8 +35,9 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
     [YM__BODY_INSERT] = "INSERT INTO body (hash, bytes, text) VALUES (?1, ?2, ?3)",
     [YM__BODY_SET_TEXT] = "UPDATE body SET text = ?2 WHERE id = ?1",
     [YM__COMMAND_INSERT] =
-        "INSERT INTO command (name, at, text) "
-        "VALUES (lower(hex(randomblob(16))), strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), ?1)",
+        "INSERT INTO command (name, at, text) VALUES (lower(hex(randomblob(16))), "
+        "max(strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), coalesce((SELECT at FROM command "
+        "WHERE undone <> 2 ORDER BY id DESC LIMIT 1), '')), ?1)",
     [YM__CHANGE_INSERT] = "INSERT INTO change (command_id, subject, name, before, after) "
                           "VALUES (?1, ?2, ?3, ?4, ?5)",
     [YM__CHANGE_AMEND] = "UPDATE change SET after = ?3 "
