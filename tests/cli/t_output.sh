@@ -97,7 +97,7 @@ y check
 expect_exit 0
 if command -v sqlite3 >/dev/null 2>&1; then
     cp yiming.db broken.db
-    run sqlite3 broken.db 'UPDATE mention SET end_byte = end_byte + 1'
+    run sqlite3 broken.db 'DELETE FROM entry_mention'
     expect_exit 0
     y --index broken.db check
     expect_exit 1
