@@ -376,13 +376,18 @@ static ym_status set_shown(ym_index *index, ym__statement name, int64_t body,
     return ym__index_run(index, set, "choosing the article of a text", error);
 }
 
-ym_status ym__shown_choose(ym__shown *shown, ym_index *index, int64_t body, ym_error *error)
+/* `newcomer`: YM__SHOWN_CHOOSE_OF_TWO's second; 0: chosen of all. */
+static ym_status choose(ym__shown *shown, ym_index *index, int64_t body, int64_t newcomer,
+                        ym_error *error)
 {
     sqlite3_stmt *choose = NULL;
-    ym_status status = ym__index_statement(&choose, index, YM__SHOWN_CHOOSE, error);
+    ym_status status = ym__index_statement(
+        &choose, index, newcomer == 0 ? YM__SHOWN_CHOOSE : YM__SHOWN_CHOOSE_OF_TWO, error);
     if (status < 0)
         return status;
     sqlite3_bind_int64(choose, 1, body);
+    if (newcomer != 0)
+        sqlite3_bind_int64(choose, 2, newcomer);
     status = ym__index_step(index, choose, "choosing the article of a text", error);
     const char *date = status == YM_OK ? ym__column_text(choose, 1) : NULL;
     if (status == YM_OK)
@@ -396,10 +401,15 @@ ym_status ym__shown_choose(ym__shown *shown, ym_index *index, int64_t body, ym_e
     return status;
 }
 
+ym_status ym__shown_choose(ym__shown *shown, ym_index *index, int64_t body, ym_error *error)
+{
+    return choose(shown, index, body, 0, error);
+}
+
 ym_status ym__body_settle(ym_index *index, int64_t body, ym_error *error)
 {
     ym__shown shown = {0};
-    ym_status status = ym__shown_choose(&shown, index, body, error);
+    ym_status status = choose(&shown, index, body, 0, error);
     if (status == YM_DONE)
         return retire(index, body, error);
     if (status == YM_OK)
@@ -407,6 +417,15 @@ ym_status ym__body_settle(ym_index *index, int64_t body, ym_error *error)
     if (status == YM_OK && sqlite3_changes64(index->db) == 0)
         status = set_shown(index, YM__SHOWN_UPDATE, body, &shown, error);
     return status;
+}
+
+ym_status ym__body_join(ym_index *index, int64_t body, int64_t article, ym_error *error)
+{
+    ym__shown shown = {0};
+    const ym_status status = choose(&shown, index, body, article, error);
+    if (status == YM_DONE) /* not shown after all, in a damaged index */
+        return ym__body_settle(index, body, error);
+    return status < 0 ? status : set_shown(index, YM__SHOWN_UPDATE, body, &shown, error);
 }
 
 /* The text of a body that is put aside; *shown: it is not. */
@@ -428,7 +447,8 @@ static ym_status read_aside(ym_index *index, int64_t body, ym__buffer *text, boo
     return status < 0 ? status : YM_OK;
 }
 
-ym_status ym__body_bring_back(ym_index *index, int64_t body, bool *was_shown, ym_error *error)
+ym_status ym__body_bring_back(ym_index *index, int64_t body, int64_t newcomer, bool *was_shown,
+                              ym_error *error)
 {
     const ym_tagger *tagger = NULL;
     ym__buffer text = {0};
@@ -442,7 +462,8 @@ ym_status ym__body_bring_back(ym_index *index, int64_t body, bool *was_shown, ym
             status = ym__body_show(index, body, &prepared, error);
     }
     if (status == YM_OK)
-        status = ym__body_settle(index, body, error);
+        status = *was_shown && newcomer != 0 ? ym__body_join(index, body, newcomer, error)
+                                             : ym__body_settle(index, body, error);
     ym__prepared_free(&prepared);
     ym__buffer_free(&text);
     return status;

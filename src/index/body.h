@@ -56,8 +56,13 @@ typedef struct ym__shown {
 ym_status ym__shown_choose(ym__shown *shown, ym_index *index, int64_t body, ym_error *error);
 /* Sets which article stands for the body, or hides the body and keeps its text aside when no article shows it. */
 ym_status ym__body_settle(ym_index *index, int64_t body, ym_error *error);
-/* Shows a body whose text was put aside, and settles it; *was_shown says that it was shown already. For what comes back. */
-ym_status ym__body_bring_back(ym_index *index, int64_t body, bool *was_shown, ym_error *error);
+/* The same for a shown body when all that changed is that one more article has it: does not look at the others, of which there
+ * may be any number. */
+ym_status ym__body_join(ym_index *index, int64_t body, int64_t article, ym_error *error);
+/* Shows a body whose text was put aside, and settles it; *was_shown says that it was shown already. `newcomer`: the article
+ * that has it now and did not count before; 0: none. */
+ym_status ym__body_bring_back(ym_index *index, int64_t body, int64_t newcomer, bool *was_shown,
+                              ym_error *error);
 
 /* Counts the mentions of a body that are stored and those that tagging its passages gives, and how many agree. */
 ym_status ym__body_compare_mentions(ym_index *index, int64_t body, uint64_t *stored,

@@ -615,7 +615,8 @@ static ym_status settle(storing *job)
         status = ym__body_settle(here, old_body, job->error);
     const bool changed = !was_there || moved || job->says_more;
     if (status == YM_OK && changed)
-        status = ym__body_bring_back(here, job->current_body, &shown, job->error);
+        status = ym__body_bring_back(here, job->current_body, was_there ? 0 : job->row, &shown,
+                                     job->error);
     if (!was_there)
         job->result->stored = shown ? YM__STORED_DUPLICATE : YM__STORED_ADDED;
     else

@@ -303,6 +303,6 @@ ym_status ym__article_bring_back(ym__changes *changes, const char *name, const c
     sqlite3_bind_int64(statement, 2, revision);
     status = ym__index_run(index, statement, "bringing an article back", error);
     if (status == YM_OK)
-        status = ym__body_bring_back(index, body, &shown, error);
+        status = ym__body_bring_back(index, body, row, &shown, error);
     return status == YM_OK ? ym__change_article(changes, name, NULL, state, error) : status;
 }

@@ -90,7 +90,7 @@ CREATE TABLE source (
     retired        INTEGER NOT NULL DEFAULT 0, -- 1: removed; merging it again brings it back
     UNIQUE (raw_hash, locator, options)
 ) STRICT;
-CREATE INDEX source_revision ON source (revision_id);
+CREATE INDEX source_revision ON source (revision_id, locator);
 
 -- One concept of the glossary. Empty columns are ''.
 CREATE TABLE entry (

@@ -17,6 +17,15 @@
 
 /* The first passage of a body; those that follow it are read until body_id is another, see ym__passage_step. */
 #define FIRST_PASSAGE(body) "(SELECT id FROM passage WHERE body_id = " body " AND ordinal = 1)"
+/* The row id of the last passage of body ?1, 0 when it has none: the passages of a body follow one another. */
+/* clang-format off: it would put each word on a line */
+#define LAST_PASSAGE                                                                               \
+    "(SELECT coalesce(max(id), 0) FROM passage WHERE id >= " FIRST_PASSAGE("?1")                   \
+    " AND id < coalesce((SELECT id FROM passage WHERE id >= " FIRST_PASSAGE("?1")                  \
+    " AND body_id <> ?1 ORDER BY id LIMIT 1), 1 << 62))"
+/* clang-format on */
+/* The earliest date stands for a body, undated ones last; equal dates by name, so that order of arrival is nothing. */
+#define EARLIEST "ORDER BY revision.date IS NULL, revision.date, article.name LIMIT 1"
 
 #define PHRASE(parameter) "(SELECT id FROM phrase WHERE text = " parameter ")"
 
@@ -147,25 +156,16 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
     [YM__REVISION_UPDATE] =
         "UPDATE revision SET title = ?2, date = ?3, lang = ?4, url = ?5, publisher = ?6, "
         "author = ?7, modified = ?8, keywords = ?9, retired = 0 WHERE id = ?1",
-    /* The earliest date stands for a body, undated ones last; equal dates by name, so that order of arrival is nothing. */
-    [YM__SHOWN_CHOOSE] = "SELECT article.id, revision.date, count(*) OVER (), "
-                         "coalesce(" FIRST_PASSAGE(
-                             "?1") ", 0), "
-                                   "(SELECT coalesce(max(id), 0) FROM passage WHERE id "
-                                   ">= " FIRST_PASSAGE("?1") " AND id < coalesce((SELECT id FROM "
-                                                             "passage WHERE id >= " FIRST_PASSAGE(
-                                                                 "?1") " AND body_id <> ?1 ORDER "
-                                                                       "BY id LIMIT 1), 1 << 62)) "
-                                                                       "FROM revision JOIN article "
-                                                                       "ON article.id = "
-                                                                       "revision.article_id AND "
-                                                                       "article.revision_id = "
-                                                                       "revision.id "
-                                                                       "WHERE revision.body_id = "
-                                                                       "?1 AND article.retired = 0 "
-                                                                       "ORDER BY revision.date IS "
-                                                                       "NULL, revision.date, "
-                                                                       "article.name LIMIT 1",
+    [YM__SHOWN_CHOOSE] =
+        "SELECT article.id, revision.date, count(*) OVER (), "
+        "coalesce(" FIRST_PASSAGE("?1") ", 0), " LAST_PASSAGE " FROM revision JOIN article "
+        "ON article.id = revision.article_id AND article.revision_id = revision.id "
+        "WHERE revision.body_id = ?1 AND article.retired = 0 " EARLIEST,
+    [YM__SHOWN_CHOOSE_OF_TWO] =
+        "SELECT article.id, revision.date, shown.articles + 1, first_passage, last_passage "
+        "FROM shown JOIN article ON article.id IN (shown.article_id, ?2) "
+        "JOIN revision ON revision.id = article.revision_id "
+        "WHERE shown.body_id = ?1 " EARLIEST,
     [YM__SHOWN_INSERT] = "INSERT OR IGNORE INTO shown (body_id, article_id, day, second, articles, "
                          "first_passage, last_passage) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     [YM__SHOWN_UPDATE] = "UPDATE shown SET article_id = ?2, day = ?3, second = ?4, "
@@ -227,8 +227,9 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
                                       "?2") " AND options = ?5",
     /* The file it was read from, or these very bytes. */
     [YM__SOURCE_OF_REVISION] =
-        "SELECT 1 FROM source WHERE revision_id = ?1 AND (raw_hash = ?3 OR "
-        "(?2 <> '-' AND locator = " PHRASE("?2") " AND NOT is_stream)) LIMIT 1",
+        "SELECT 1 FROM source WHERE raw_hash = ?3 AND +revision_id = ?1 "
+        "UNION ALL SELECT 1 FROM source WHERE ?2 <> '-' AND revision_id = ?1 "
+        "AND locator = " PHRASE("?2") " AND NOT is_stream LIMIT 1",
     [YM__ARTICLES_BY_NAME] =
         "SELECT id, name, key, revision_id FROM article WHERE retired = 0 ORDER BY name",
     [YM__REVISIONS_OF_ARTICLE] =

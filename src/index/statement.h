@@ -71,6 +71,7 @@ typedef enum ym__statement {
     YM__REVISION_NEXT,
     YM__REVISION_UPDATE,
     YM__SHOWN_CHOOSE,
+    YM__SHOWN_CHOOSE_OF_TWO,
     YM__SHOWN_INSERT,
     YM__SHOWN_UPDATE,
     YM__SHOWN_DELETE,

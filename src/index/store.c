@@ -522,8 +522,10 @@ ym_status ym__store_article(ym_index *index, const ym__article *article, const y
                              : ym__body_set_text(index, body, ym__buffer_text(&text), error);
     }
     const bool changed = becomes_current && (revision != known.revision || known.particulars != 0);
+    const bool joins = shown && (is_new || known.retired);
     if (status == YM_OK && changed)
-        status = ym__body_settle(index, body, error);
+        status = joins ? ym__body_join(index, body, known.row, error)
+                       : ym__body_settle(index, body, error);
     if (is_new || known.retired)
         *stored = shown ? YM__STORED_DUPLICATE : YM__STORED_ADDED;
     else

@@ -113,8 +113,10 @@ input_braces() { { printf '<mediawiki><page><title>会谈</title><ns>0</ns><revi
 run_braces() { read_input; }
 
 # Articles: many of one text, of one address, of nearly one text.
-input_same_text() { lines "$1" '{"id":"%d","text":"会谈在日内瓦举行，停火在望。"}' >input.jsonl; }
+input_same_text() { lines "$1" '{"url":"https://example.org/%d","text":"会谈在日内瓦举行，停火在望。"}' >input.jsonl; }
 run_same_text() { merge_input; }
+input_same_article() { lines "$1" '{"id":"%d","text":"会谈在日内瓦举行，停火在望。"}' >input.jsonl; }
+run_same_article() { merge_input; }
 input_same_address() { lines "$1" '{"url":"https://example.org/","text":"会谈第%d次在日内瓦举行。"}' >input.jsonl; }
 run_same_address() { merge_input; }
 input_near_texts() {
@@ -142,13 +144,10 @@ run_or_terms() { count --index index.db search "$query"; }
 
 cases='nested_elements:20000 formatting:2000 end_tags:5000 attributes:2000 links:1000
 long_line:4000 long_words:4000 paragraphs:1000 markdown_brackets:5000 markdown_quotes:3000 json_depth:5000 braces:3000
-same_address:300 near_texts:200
+same_text:500 same_article:500 same_address:300 near_texts:200
 one_label:500 one_name:500 many_labels:500 prefixes:500
 or_terms:15'
-# Known to be quadratic, by what was measured of them: named, so that they can be tried, but not run unless they are.
-known='same_text:500'
-echo 'skipped: growth of same_text (11.5 times: each article with a text that others have chooses anew who shows it)'
-for case in $cases ${1:+$known}; do
+for case in $cases; do
     name=${case%%:*}
     case " ${*:-$name} " in
     *" $name "*) ;;
