@@ -187,8 +187,8 @@ static void words_are_in_every_language(void **state)
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         assert_true(words[i].zh[0] != '\0' && words[i].hant[0] != '\0' && words[i].en[0] != '\0');
         assert_scripts(words[i].zh, words[i].hant);
-        for (char number = '1'; number <= '6'; number++) {
-            const char braces[] = {'{', number, '}', '\0'};
+        for (int number = 1; number <= 6; number++) {
+            const char braces[] = {'{', (char)('0' + number), '}', '\0'};
             const bool has = strstr(words[i].en, braces) != NULL;
             assert_int_equal(strstr(words[i].zh, braces) != NULL, has);
             assert_int_equal(strstr(words[i].hant, braces) != NULL, has);
