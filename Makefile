@@ -22,7 +22,7 @@ ifeq ($(origin CC),default)
 CC := $(if $(shell command -v gcc),gcc,cc)
 endif
 AR ?= ar
-CFLAGS ?= -O2 -g
+CFLAGS ?= -O3 -g
 VERSION := $(shell sed -n 's/^.define YM_VERSION "\(.*\)"/\1/p' include/yiming/base.h)
 # Below 1.0 a minor version may change the ABI, so the soname has it: 0.1.x stand in for each other, 0.2 not for 0.1.
 SOVERSION := $(basename $(VERSION))

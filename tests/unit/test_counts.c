@@ -145,7 +145,8 @@ static void assert_as_scanned(const ym_count *have, const char *entry, const cha
     const ym_count want = scan(entry, label, month);
     if (have->hits != want.hits || have->passages != want.passages ||
         have->articles != want.articles)
-        fail_msg("%s %s %s: %llu %llu %llu, not %llu %llu %llu", entry, label, month,
+        fail_msg("%s %s %s: %llu %llu %llu, not %llu %llu %llu", entry,
+                 label == NULL ? "any label" : label, month == NULL ? "ever" : month,
                  (unsigned long long)have->hits, (unsigned long long)have->passages,
                  (unsigned long long)have->articles, (unsigned long long)want.hits,
                  (unsigned long long)want.passages, (unsigned long long)want.articles);
