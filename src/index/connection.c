@@ -24,7 +24,7 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
-enum { READER_WAIT_MILLISECONDS = 5000 };
+enum { MOMENT_MILLISECONDS = 5000 };
 
 /* ---- statements ------------------------------------------------------------------------------------------------ */
 
@@ -274,9 +274,9 @@ static ym_status configure(ym_index *index, ym_error *error)
         code = ym__tokenizer_register_on(index->db);
     if (code == SQLITE_OK)
         code = ym__full_text_set_up(index->db);
-    /* Readers wait for the moments in which a writer opens or closes the file; writers wait as they are told. */
-    if (code == SQLITE_OK && !index->writable)
-        code = sqlite3_busy_timeout(index->db, READER_WAIT_MILLISECONDS);
+    /* All wait for the moments in which somebody else opens or closes the file; writers, once it is open, as they are told. */
+    if (code == SQLITE_OK)
+        code = sqlite3_busy_timeout(index->db, MOMENT_MILLISECONDS);
     if (code != SQLITE_OK)
         return ym__index_error(index, code, "setting up the connection", error);
     if (!index->writable) {
@@ -450,6 +450,8 @@ static ym_status open_at(ym_index **out, const char *path, ym_open_mode mode, bo
     if (status == YM_OK && writable)
         status = ym__index_sql(index, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL",
                                "opening", error);
+    if (status == YM_OK && writable)
+        ym_index_set_wait(index, 0);
     if (status < 0)
         ym_index_close(index);
     else
@@ -677,7 +679,7 @@ ym_status ym_index_discard_empty(ym_index *index, bool *discarded, ym_error *err
 
 void ym_index_set_wait(ym_index *index, int milliseconds)
 {
-    if (!index->writable && milliseconds < READER_WAIT_MILLISECONDS)
-        milliseconds = READER_WAIT_MILLISECONDS;
+    if (!index->writable && milliseconds < MOMENT_MILLISECONDS)
+        milliseconds = MOMENT_MILLISECONDS;
     (void)sqlite3_busy_timeout(index->db, milliseconds);
 }
