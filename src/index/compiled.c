@@ -2,10 +2,14 @@
  * labels stand in, and what the tagger makes of them (src/tag/compiled.c). Reading it takes as long as reading its bytes,
  * where reading the entries from their tables takes a hundred times that for what one text needs of them.
  *
+ * The file has each part compressed (base/compress.h), a third of its size and sooner read than the pages that it saves. A part
+ * may stand there as it is, too, as before that, and where it would shrink to next to nothing: its first bytes tell which.
+ *
  * It is written in the transaction that changes entries. What is not there, or was made by another version or on another
  * kind of machine, is not used: the tables are read then. */
 #include "index/index.h"
 
+#include "base/compress.h"
 #include "base/error.h"
 #include "glossary/packed.h"
 #include "tag/compiled.h"
@@ -27,9 +31,9 @@ typedef enum part { ENTRIES, ROWS, MATCHING, PARTS } part;
 
 /* ---- reading ----------------------------------------------------------------------------------------------------- */
 
-/* The bytes of a part, from malloc; NULL when it is not there. */
-static ym_status read_part(ym_index *index, part number, char **bytes, size_t *size,
-                           ym_error *error)
+/* The bytes of a part as the file has them, from malloc; NULL when it is not there. */
+static ym_status read_stored(ym_index *index, part number, char **bytes, size_t *size,
+                             ym_error *error)
 {
     static const char doing[] = "reading the compiled glossary";
     sqlite3_blob *blob = NULL;
@@ -52,6 +56,20 @@ static ym_status read_part(ym_index *index, part number, char **bytes, size_t *s
         *size = (size_t)length;
     }
     return status;
+}
+
+/* The bytes of a part, from malloc; NULL when it is not there, or is damaged. */
+static ym_status read_part(ym_index *index, part number, char **bytes, size_t *size,
+                           ym_error *error)
+{
+    char *stored = NULL;
+    size_t stored_size = 0;
+    *bytes = NULL;
+    *size = 0;
+    ym_status status = read_stored(index, number, &stored, &stored_size, error);
+    if (stored != NULL)
+        status = ym__uncompress(bytes, size, stored, stored_size, error);
+    return status == YM_E_INPUT ? YM_OK : status;
 }
 
 /* All parts. SQLite would keep their pages, which nobody asks for a second time, and taking memory for them is a third of
@@ -245,17 +263,28 @@ static void free_parts(ym__buffer parts[PARTS])
 
 /* ---- writing ----------------------------------------------------------------------------------------------------- */
 
-static ym_status write_part(ym_index *index, part number, const ym__buffer *bytes, ym_error *error)
+static ym_status insert_part(ym_index *index, part number, const ym__buffer *stored,
+                             ym_error *error)
 {
     sqlite3_stmt *insert = NULL;
-    ym_status status = ym__index_statement(&insert, index, YM__COMPILED_INSERT, error);
+    const ym_status status = ym__index_statement(&insert, index, YM__COMPILED_INSERT, error);
     if (status < 0)
         return status;
+    sqlite3_bind_int(insert, 1, (int)number + 1);
+    sqlite3_bind_blob(insert, 2, stored->bytes, (int)stored->size, SQLITE_STATIC);
+    return ym__index_run(index, insert, "storing the compiled glossary", error);
+}
+
+static ym_status write_part(ym_index *index, part number, const ym__buffer *bytes, ym_error *error)
+{
+    ym__buffer stored = {0};
     if (bytes->size > INT_MAX)
         return ym__error_set(error, YM_E_LIMIT, "the glossary is too large: over 2 GB compiled");
-    sqlite3_bind_int(insert, 1, (int)number + 1);
-    sqlite3_bind_blob(insert, 2, bytes->bytes, (int)bytes->size, SQLITE_STATIC);
-    return ym__index_run(index, insert, "storing the compiled glossary", error);
+    ym_status status = ym__compress(&stored, bytes->bytes, bytes->size, error);
+    if (status == YM_OK)
+        status = insert_part(index, number, &stored, error);
+    ym__buffer_free(&stored);
+    return status;
 }
 
 /* Compiles and stores what was chosen, which is what is loaded then. */

@@ -213,7 +213,8 @@ CREATE TABLE entry_key (
 ) STRICT, WITHOUT ROWID;
 
 -- The glossary compiled, in three parts, so that it need not be read entry by entry: 1 the packed entries, 2 the rows of them
--- and of their labels, 3 what the tagger makes of them. What is in them: src/index/compiled.c. Nothing but speed hangs on it.
+-- and of their labels, 3 what the tagger makes of them. Each is a frame of Zstandard; what is in it: src/index/compiled.c.
+-- Nothing but speed hangs on it.
 CREATE TABLE compiled (
     id    INTEGER PRIMARY KEY,
     bytes BLOB NOT NULL

@@ -26,7 +26,8 @@ jansson      2.14    libjansson-dev
 uchardet     0.0.7   libuchardet-dev
 md4c         0.4.8   libmd4c-dev
 nettle       3.8     nettle-dev
-zlib         1.2.13  zlib1g-dev'
+zlib         1.2.13  zlib1g-dev
+libzstd      1.5.4   libzstd-dev'
 test_libraries='
 cmocka       1.1.5   libcmocka-dev'
 

@@ -1,8 +1,9 @@
-/* The room base/: buffer, arena, map, error, hash, JSON, files. Each promise of a header has its test here. */
+/* The room base/: buffer, arena, map, error, hash, compression, JSON, files. Each promise of a header has its test here. */
 #define _DEFAULT_SOURCE /* mkdtemp */
 
 #include "base/arena.h"
 #include "base/buffer.h"
+#include "base/compress.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "base/hash.h"
@@ -385,6 +386,133 @@ static void hash_is_cut_to_digits(void **state)
     assert_string_equal(hex, "ba7");
     ym__hash_hex(&hash, 0, hex);
     assert_string_equal(hex, "");
+}
+
+/* ---- compression ---------------------------------------------------------------------------- */
+
+/* What ym__uncompress makes of a copy of these bytes. */
+static ym_status uncompress(char **out, size_t *size, const void *bytes, size_t byte_count)
+{
+    ym_error error;
+    char *copy = malloc(byte_count + 1);
+    assert_non_null(copy);
+    memcpy(copy, bytes, byte_count);
+    return ym__uncompress(out, size, copy, byte_count, &error);
+}
+
+static void assert_comes_back(const void *bytes, size_t size, size_t most_stored)
+{
+    ym_error error;
+    ym__buffer stored = {0};
+    char *out = NULL;
+    size_t out_size = 0;
+    assert_int_equal(ym__compress(&stored, bytes, size, &error), YM_OK);
+    assert_in_range(stored.size, 1, most_stored);
+    assert_int_equal(uncompress(&out, &out_size, stored.bytes, stored.size), YM_OK);
+    assert_int_equal(out_size, size);
+    assert_memory_equal(out, bytes, size);
+    free(out);
+    ym__buffer_free(&stored);
+}
+
+/* A text of some kilobytes that compresses as ours do. */
+static void append_names(ym__buffer *text)
+{
+    for (int i = 0; i < 500; i++)
+        ym__buffer_printf(text, "entry-%d\t\xe6\xb3\xbd\xe8\xbf\x9e %x\n", i, i * 7919);
+}
+
+static void compression_gives_back_what_it_took(void **state)
+{
+    (void)state;
+    ym__buffer text = {0};
+    append_names(&text);
+    assert_comes_back(text.bytes, text.size, text.size / 2);
+    assert_comes_back("a", 1, 32);
+    assert_comes_back("", 0, 32);
+    ym__buffer_free(&text);
+}
+
+/* A frame so small that nobody would believe it is not written. */
+static void compression_leaves_what_is_all_the_same(void **state)
+{
+    (void)state;
+    enum { SIZE = 1 << 20 };
+    char *zeros = calloc(SIZE, 1);
+    assert_non_null(zeros);
+    assert_comes_back(zeros, SIZE, SIZE);
+    assert_comes_back(zeros, 60000, 100);
+    free(zeros);
+}
+
+static void compression_appends(void **state)
+{
+    (void)state;
+    ym_error error;
+    ym__buffer stored = {0};
+    ym__buffer alone = {0};
+    ym__buffer_puts(&stored, "head");
+    assert_int_equal(ym__compress(&stored, "names", 5, &error), YM_OK);
+    assert_int_equal(ym__compress(&alone, "names", 5, &error), YM_OK);
+    assert_int_equal(stored.size, 4 + alone.size);
+    assert_memory_equal(stored.bytes, "head", 4);
+    assert_memory_equal(stored.bytes + 4, alone.bytes, alone.size);
+    ym__buffer_free(&stored);
+    ym__buffer_free(&alone);
+}
+
+/* Whatever byte of a frame is another, or wherever it ends: it is refused, or gives the same bytes. */
+static void damaged_frames_are_refused(void **state)
+{
+    (void)state;
+    enum { MAGIC = 4 };
+    ym_error error;
+    ym__buffer text = {0};
+    ym__buffer stored = {0};
+    char *out = NULL;
+    size_t size = 0;
+    size_t refused = 0;
+    append_names(&text);
+    assert_int_equal(ym__compress(&stored, text.bytes, text.size, &error), YM_OK);
+    for (size_t i = MAGIC; i < stored.size; i++) {
+        stored.bytes[i] ^= 0x10;
+        const ym_status status = uncompress(&out, &size, stored.bytes, stored.size);
+        stored.bytes[i] ^= 0x10;
+        assert_true(status == YM_OK || (status == YM_E_INPUT && out == NULL && size == 0));
+        if (status == YM_OK)
+            assert_true(size == text.size && memcmp(out, text.bytes, size) == 0);
+        refused += status < 0;
+        free(out);
+        assert_int_equal(uncompress(&out, &size, stored.bytes, i), YM_E_INPUT);
+        assert_null(out);
+    }
+    print_message("%zu of %zu refused\n", refused, stored.size - MAGIC);
+    assert_true(refused > (stored.size - MAGIC) / 10 * 9); /* some bits mean nothing */
+    ym__buffer_free(&stored);
+    ym__buffer_free(&text);
+}
+
+static void frames_that_claim_too_much_are_refused(void **state)
+{
+    (void)state;
+    /* The magic number; a descriptor: the size, in 8 or 4 bytes; blocks of one byte repeated, the last one marked. */
+    static const unsigned char ten_gigabytes[] = {0x28, 0xB5, 0x2F, 0xFD, 0xE0, 0, 0,    0,
+                                                  0x80, 2,    0,    0,    0,    1, 0x00, 0};
+    static const unsigned char seventy_kilobytes[] = {0x28, 0xB5, 0x2F, 0xFD, 0xA0, 0x70, 0x11,
+                                                      0x01, 0,    0x83, 0x8B, 0x08, 'a'};
+    static const unsigned char sixty_kilobytes[] = {0x28, 0xB5, 0x2F, 0xFD, 0xA0, 0x60, 0xEA,
+                                                    0,    0,    0x03, 0x53, 0x07, 'a'};
+    char *out = NULL;
+    size_t size = 0;
+    assert_int_equal(uncompress(&out, &size, ten_gigabytes, sizeof ten_gigabytes), YM_E_INPUT);
+    assert_null(out);
+    assert_int_equal(uncompress(&out, &size, seventy_kilobytes, sizeof seventy_kilobytes),
+                     YM_E_INPUT);
+    assert_null(out);
+    assert_int_equal(uncompress(&out, &size, sixty_kilobytes, sizeof sixty_kilobytes), YM_OK);
+    assert_int_equal(size, 60000);
+    assert_int_equal(out[59999], 'a');
+    free(out);
 }
 
 /* ---- JSON ----------------------------------------------------------------------------------- */
@@ -795,6 +923,11 @@ int main(void)
         cmocka_unit_test(error_tells_of_errno),
         cmocka_unit_test(hash_is_sha256),
         cmocka_unit_test(hash_is_cut_to_digits),
+        cmocka_unit_test(compression_gives_back_what_it_took),
+        cmocka_unit_test(compression_leaves_what_is_all_the_same),
+        cmocka_unit_test(compression_appends),
+        cmocka_unit_test(damaged_frames_are_refused),
+        cmocka_unit_test(frames_that_claim_too_much_are_refused),
         cmocka_unit_test(json_writes_every_kind),
         cmocka_unit_test(json_escapes_strings),
         cmocka_unit_test(json_line_is_used_again),

@@ -2,6 +2,7 @@
  * extension. Articles come in through ym_merge, whose own tests are test_merge.c. Run from the top folder. */
 #define _DEFAULT_SOURCE /* setgroups */
 
+#include "base/compress.h"
 #include "glossary/glossary.h"
 #include "index/index.h"
 #include "index/tokenizer.h"
@@ -697,6 +698,10 @@ static const fault faults[] = {
     {"UPDATE compiled SET bytes = x''", "compiled", true},
     {"UPDATE compiled SET bytes = substr(bytes, 1, length(bytes) - 4)", "compiled", true},
     {"UPDATE compiled SET bytes = (SELECT bytes FROM compiled WHERE id = 3) WHERE id = 1", "compiled", true},
+    {"UPDATE compiled SET bytes = CAST(substr(bytes, 1, 40) || x'FF' || substr(bytes, 42) AS BLOB)", "compiled", true},
+    /* 10 GB in a frame of 16 bytes */
+    {"UPDATE compiled SET bytes = x'28B52FFDE00000008002000000010000'", "compiled", true},
+    {"UPDATE compiled SET bytes = x'28B52FFDE00000008002000000010000' WHERE id = 3", "compiled", true},
 };
 /* clang-format on */
 
@@ -757,6 +762,46 @@ static void finds_every_fault(void **state)
         ym_index_close(index);
         free(before);
     }
+}
+
+/* Parts as they were stored before they were compressed are used as they are. */
+static void compiled_parts_need_not_be_compressed(void **state)
+{
+    (void)state;
+    ym_error error = {0};
+    ym__entries entries = {0};
+    ym_index *index = make_index("uncompressed.db", people);
+    for (int part = 1; part <= 3; part++) {
+        sqlite3_stmt *select = NULL;
+        sqlite3_stmt *update = NULL;
+        char *bytes = NULL;
+        sqlite3_prepare_v2(index->db, "SELECT bytes FROM compiled WHERE id = ?1", -1, &select,
+                           NULL);
+        sqlite3_bind_int(select, 1, part);
+        assert_int_equal(sqlite3_step(select), SQLITE_ROW);
+        size_t size = (size_t)sqlite3_column_bytes(select, 0);
+        char *stored = malloc(size);
+        assert_non_null(stored);
+        memcpy(stored, sqlite3_column_blob(select, 0), size);
+        sqlite3_finalize(select);
+        assert_int_equal(ym__uncompress(&bytes, &size, stored, size, &error), YM_OK);
+        assert_int_not_equal(memcmp(bytes, "\x28\xb5\x2f\xfd", 4), 0);
+        sqlite3_prepare_v2(index->db, "UPDATE compiled SET bytes = ?2 WHERE id = ?1", -1, &update,
+                           NULL);
+        sqlite3_bind_int(update, 1, part);
+        sqlite3_bind_blob(update, 2, bytes, (int)size, SQLITE_STATIC);
+        assert_int_equal(sqlite3_step(update), SQLITE_DONE);
+        sqlite3_finalize(update);
+        free(bytes);
+    }
+    ym_index_close(index);
+    index = sample_open("uncompressed.db", YM_OPEN_WRITE);
+    assert_int_equal(ym__index_read_compiled(&entries, index, &error), YM_OK);
+    assert_non_null(entries.glossary);
+    ym__entries_free(&entries);
+    sample_assert_clean(index);
+    assert_tags_putin(index);
+    ym_index_close(index);
 }
 
 /* What check says of a text that is not the one that was stored helps: its article merged again with --reread, then
@@ -1178,6 +1223,7 @@ int main(int count, char **arguments)
         cmocka_unit_test(discards_what_nobody_needs),
         cmocka_unit_test(tells_damage_line_by_line),
         cmocka_unit_test(finds_every_fault),
+        cmocka_unit_test(compiled_parts_need_not_be_compressed),
         cmocka_unit_test(rereading_mends_a_text),
         cmocka_unit_test(reindex_changes_nothing_of_a_good_index),
         cmocka_unit_test(stops_when_asked),
