@@ -617,10 +617,17 @@ ym_status ym_index_check(ym_index *index, ym_report report, void *context, uint6
         status = check_sqlite(
             &job,
             "SELECT 'a row of ' || \"table\" || ' refers to one of ' || parent || ' that is not "
-            "there' FROM pragma_foreign_key_check() LIMIT 20",
+            "there' FROM pragma_foreign_key_check() UNION ALL "
+            "SELECT 'a row of label refers to one of label_class that is not there' FROM label "
+            "WHERE class_id NOT IN (SELECT id FROM label_class) LIMIT 20",
             "orphan");
     if (status == YM_OK && *finding_count > 0)
         note(&job, "orphan", damaged);
+    if (status == YM_OK)
+        status = check_sqlite(&job,
+                              "SELECT 'a text is there twice: ' || lower(hex(hash)) FROM body "
+                              "GROUP BY hash HAVING count(*) > 1 LIMIT 20",
+                              "body-hash");
     if (status == YM_OK)
         status = check_full_text(&job);
     return status == YM_OK ? check_tables(&job) : status;

@@ -519,9 +519,11 @@ static ym_status create_at(ym_index **out, const char *path, bool in_memory,
     index->in_memory = in_memory;
     index->schema_version = YM__SCHEMA_VERSION;
     status = connect(index, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, false, error);
-    /* Only a file without tables takes this: free pages can be given back (compact.c). */
+    /* Only a file without tables takes these: what a page cannot hold to its end is a hundredth less with larger pages than SQLite's
+     * own, and free pages can be given back (compact.c). */
     if (status == YM_OK)
-        status = ym__index_sql(index, "PRAGMA auto_vacuum = INCREMENTAL", "making the file", error);
+        status = ym__index_sql(index, "PRAGMA page_size = 8192; PRAGMA auto_vacuum = INCREMENTAL",
+                               "making the file", error);
     if (status == YM_OK)
         status = fill_new(index, glossary, error);
     if (status < 0)

@@ -11,7 +11,7 @@
 #include "index/statement.h"
 
 #define YM__APPLICATION_ID 0x594D4958 /* "YMIX" */
-#define YM__SCHEMA_VERSION 4
+#define YM__SCHEMA_VERSION 5
 /* How much of the file a connection keeps in memory: 128 MiB. */
 #define YM__CACHE_SIZE "PRAGMA cache_size = -131072"
 /* Raise it when an entry gets other keys: they are then made anew. */

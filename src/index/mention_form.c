@@ -3,12 +3,19 @@
 
 #include "index/varint.h"
 
+/* The row of the entry's first label, if it lies where it should; of any entry, for arithmetic that wraps. */
+static uint64_t label_base(int64_t entry)
+{
+    return (uint64_t)entry * YM__LABEL_ROWS;
+}
+
 void ym__mention_pack(ym__buffer *out, const ym__stored_mention *mention, size_t last_start)
 {
     ym__varint_append(out, mention->start - last_start);
     ym__varint_append(out, (uint64_t)(mention->end - mention->start) << 1 | mention->nested);
     ym__varint_append(out, (uint64_t)mention->entry);
-    ym__varint_append(out, (uint64_t)mention->label);
+    const int64_t ahead = (int64_t)((uint64_t)mention->label - label_base(mention->entry));
+    ym__varint_append(out, (uint64_t)ahead << 1 ^ (ahead < 0 ? UINT64_MAX : 0));
 }
 
 /* Starts to read; no bytes at all may be NULL. */
@@ -45,8 +52,10 @@ bool ym__mention_next(ym__mention_cursor *cursor, ym__stored_mention *mention)
                                     .start = (size_t)cursor->last,
                                     .end = (size_t)(cursor->last + (length >> 1)),
                                     .nested = (length & 1) != 0};
-    mention->label = (int64_t)take(cursor, INT64_MAX);
-    if (mention->start == mention->end || mention->entry == 0 || mention->label == 0)
+    const uint64_t ahead = take(cursor, UINT64_MAX);
+    mention->label =
+        (int64_t)(label_base(mention->entry) + (ahead >> 1 ^ (ahead & 1 ? UINT64_MAX : 0)));
+    if (mention->start == mention->end || mention->entry == 0 || mention->label <= 0)
         cursor->damaged = true;
     return !cursor->damaged;
 }

@@ -5,7 +5,7 @@
  *     start in bytes, less that of the one before it (of the first: less 0)
  *     length in bytes * 2, and 1 more when it lies inside a mention of another entry
  *     row of its entry
- *     row of its label
+ *     row of its label, less YM__LABEL_ROWS times that of its entry, as a signed number: 0, -1, 1, -2, … as 0, 1, 2, 3, …
  *
  * The passages that mention an entry, ascending (`entry_mention.bytes`); of each one number, or two:
  *     row, less that of the one before it (of the first: less `entry_mention.first_passage`), * 2, and 1 more when
@@ -17,6 +17,10 @@
 
 #include <stddef.h>
 #include <stdint.h>
+
+/* Labels of an entry lie in as many rows from its own row times this on, so that a mention names one by a single byte; where
+ * they do not, for there are more of them or they are of an older file, it takes more. Used in YM__LABEL_INSERT. */
+#define YM__LABEL_ROWS 16
 
 /* A mention as the index keeps it. */
 typedef struct ym__stored_mention {

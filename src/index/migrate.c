@@ -16,29 +16,48 @@
 
 /* ---- copying ---------------------------------------------------------------------------------------------------- */
 
-/* The tables of facts; `meta` only tells what the derived ones were made by. Out of files before schema 4, some are read by
- * SQL of their own, and written so: its columns are the parameters. */
+/* The tables of facts, in the order in which they are copied; `meta` only tells what the derived ones were made by. */
+static const char *const facts[] = {"body",   "passage", "article", "revision",
+                                    "phrase", "source",  "entry",   "label_class",
+                                    "label",  "command", "change"};
+
+/* What is in files before a schema in another form is read by SQL of its own, and written by SQL whose parameters are the
+ * columns of that. Of one table the oldest form comes first. */
 static const struct {
+    int64_t before; /* this schema */
     const char *table, *select, *insert;
-} facts[] = {
-    {"body", NULL, NULL},
-    {"passage", "SELECT body_id, ordinal, paragraph, text FROM passage ORDER BY body_id, ordinal",
+} forms[] = {
+    {4, "passage",
+     "SELECT body_id, ordinal, paragraph, text FROM passage ORDER BY body_id, ordinal",
      "INSERT INTO passage (body_id, ordinal, paragraph, text) VALUES (?1, ?2, ?3, ?4)"},
-    {"article", NULL, NULL},
-    {"revision", NULL, NULL},
-    {"phrase", "SELECT locator FROM source UNION SELECT origins FROM source",
+    {4, "phrase", "SELECT locator FROM source UNION SELECT origins FROM source",
      "INSERT INTO phrase (text) VALUES (?1)"},
-    {"source",
-     "SELECT id, revision_id, locator, line, is_stream, raw_hash, options, reader_version, "
-     "encoding, origins, trimmed, warnings, replaced, low_confidence, retired FROM source",
+    {4, "source",
+     "SELECT id, revision_id, locator, line, is_stream, substr(raw_hash, 1, 16), options, "
+     "reader_version, encoding, origins, trimmed, warnings, replaced, low_confidence, retired "
+     "FROM source",
      "INSERT INTO source (id, revision_id, locator, line, is_stream, raw_hash, options, "
      "reader_version, encoding, origins, trimmed, warnings, replaced, low_confidence, retired) "
      "VALUES (?1, ?2, (SELECT id FROM phrase WHERE text = ?3), ?4, ?5, ?6, ?7, ?8, ?9, "
      "(SELECT id FROM phrase WHERE text = ?10), ?11, ?12, ?13, ?14, ?15)"},
-    {"entry", NULL, NULL},
-    {"label", NULL, NULL},
-    {"command", NULL, NULL},
-    {"change", NULL, NULL}};
+    {5, "source",
+     "SELECT id, revision_id, locator, line, is_stream, substr(raw_hash, 1, 16), options, "
+     "reader_version, encoding, origins, trimmed, warnings, replaced, low_confidence, retired "
+     "FROM source",
+     "INSERT INTO source (id, revision_id, locator, line, is_stream, raw_hash, options, "
+     "reader_version, encoding, origins, trimmed, warnings, replaced, low_confidence, retired) "
+     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)"},
+    {5, "label_class",
+     "SELECT DISTINCT lang, kind, status, coalesce(raw_status, ''), origin FROM label",
+     "INSERT INTO label_class (lang, kind, status, raw_status, origin) VALUES (?1, ?2, ?3, ?4, "
+     "?5)"},
+    {5, "label",
+     "SELECT entry_id, ordinal, text, reading, shared, lang, kind, status, "
+     "coalesce(raw_status, ''), origin FROM label ORDER BY ordinal > 15, entry_id, ordinal",
+     "INSERT INTO label (id, entry_id, ordinal, text, reading, shared, class_id) VALUES "
+     "(iif(?2 BETWEEN 0 AND 15, ?1 * 16 + ?2, NULL), ?1, ?2, ?3, ?4, ?5, (SELECT id FROM "
+     "label_class WHERE lang = ?6 AND kind = ?7 AND status = ?8 AND raw_status = ?9 AND origin = "
+     "?10))"}};
 
 /* Appends the names of a table's columns that both files have, with ", " between them; *count of them. */
 static ym_status common_columns(ym__buffer *names, int *count, ym_index *to, ym_index *from,
@@ -117,16 +136,20 @@ static ym_status copy_rows(ym_index *to, ym_index *from, const ym__buffer *selec
     return status == YM_DONE ? YM_OK : status;
 }
 
-static ym_status copy_table(ym_index *to, ym_index *from, size_t fact, ym_error *error)
+static ym_status copy_table(ym_index *to, ym_index *from, const char *table, ym_error *error)
 {
     ym__buffer select = {0};
     ym__buffer insert = {0};
     ym_status status = YM_OK;
-    if (facts[fact].select != NULL && from->schema_version < 4) {
-        ym__buffer_puts(&select, facts[fact].select);
-        ym__buffer_puts(&insert, facts[fact].insert);
+    size_t form = 0;
+    while (form < sizeof forms / sizeof *forms &&
+           (from->schema_version >= forms[form].before || strcmp(forms[form].table, table) != 0))
+        form++;
+    if (form < sizeof forms / sizeof *forms) {
+        ym__buffer_puts(&select, forms[form].select);
+        ym__buffer_puts(&insert, forms[form].insert);
     } else {
-        status = write_copy(&select, &insert, to, from, facts[fact].table, error);
+        status = write_copy(&select, &insert, to, from, table, error);
     }
     if (status == YM_OK)
         status = copy_rows(to, from, &select, &insert, error);
@@ -142,7 +165,7 @@ ym_status ym__index_copy_facts(ym_index *to, ym_index *from, ym_error *error)
     if (status == YM_OK)
         status = ym__index_begin(to, error);
     for (size_t i = 0; i < sizeof facts / sizeof *facts && status == YM_OK; i++)
-        status = copy_table(to, from, i, error);
+        status = copy_table(to, from, facts[i], error);
     if (status == YM_OK)
         status = ym__index_shorten_bases(to, error);
     if (status == YM_OK)

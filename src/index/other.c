@@ -294,8 +294,9 @@ bool ym__source_valid(sqlite3_stmt *row)
     }
     const bool encoded =
         sqlite3_column_type(row, 6) == SQLITE_NULL || ym__valid_line(ym__column_text(row, 6));
-    ym__hash raw;
-    return texts[0][0] != '\0' && ym__extra_valid(texts[7]) && encoded && take_hash(&raw, row, 4) &&
+    const bool hashed = sqlite3_column_type(row, 4) == SQLITE_BLOB &&
+                        sqlite3_column_bytes(row, 4) == YM__RAW_HASH_BYTES;
+    return texts[0][0] != '\0' && ym__extra_valid(texts[7]) && encoded && hashed &&
            sqlite3_column_int64(row, 1) >= 0 && sqlite3_column_int64(row, 5) > 0 &&
            sqlite3_column_int64(row, 5) <= INT32_MAX && sqlite3_column_int64(row, 10) >= 0 &&
            (sqlite3_column_int64(row, 3) | 1) == 1 && (sqlite3_column_int64(row, 11) | 1) == 1;

@@ -19,44 +19,41 @@ static void bind_entry(sqlite3_stmt *statement, const ym_entry *entry, const cha
         ym__bind_text(statement, i + 1, columns[i]);
 }
 
-static void bind_label(sqlite3_stmt *statement, size_t ordinal, const ym_entry *entry,
-                       const ym_label *label)
+/* Binds the class of a label: the first parameters of all three statements. */
+static void bind_class(sqlite3_stmt *statement, const ym_entry *entry, const ym_label *label)
 {
     const bool own_origin = label->origin != NULL && label->origin[0] != '\0';
-    sqlite3_bind_int64(statement, 2, (int64_t)ordinal);
+    ym__bind_text(statement, 1, label->lang);
+    ym__bind_text(statement, 2, ym_label_kind_name(label->kind));
     ym__bind_text(statement, 3, ym_label_status_name(label->status));
-    ym__bind_text(statement, 4, label->raw_status);
-    ym__bind_text(statement, 5, label->reading);
-    ym__bind_text(statement, 6, own_origin ? label->origin : entry->origin);
-    sqlite3_bind_int(statement, 7, label->shared);
+    ym__bind_text(statement, 4, label->raw_status == NULL ? "" : label->raw_status);
+    ym__bind_text(statement, 5, own_origin ? label->origin : entry->origin);
 }
 
-static ym_status insert_label(ym_index *index, int64_t entry_row, const ym_entry *entry, size_t i,
-                              ym_error *error)
+/* The i-th label of the entry: a new one of the entry's row, or (`label_row` not 0) one that is there, of the same text. */
+static ym_status store_label(ym_index *index, int64_t entry_row, int64_t label_row,
+                             const ym_entry *entry, size_t i, ym_error *error)
 {
     const ym_label *label = &entry->labels[i];
-    sqlite3_stmt *insert = NULL;
-    ym_status status = ym__index_statement(&insert, index, YM__LABEL_INSERT, error);
+    sqlite3_stmt *store = NULL;
+    ym_status status = ym__index_statement(&store, index, YM__LABEL_CLASS_INSERT, error);
     if (status < 0)
         return status;
-    sqlite3_bind_int64(insert, 1, entry_row);
-    bind_label(insert, i, entry, label);
-    ym__bind_text(insert, 8, label->text);
-    ym__bind_text(insert, 9, label->lang);
-    ym__bind_text(insert, 10, ym_label_kind_name(label->kind));
-    return ym__index_run(index, insert, "storing a label", error);
-}
-
-static ym_status update_label(ym_index *index, int64_t label_row, const ym_entry *entry, size_t i,
-                              ym_error *error)
-{
-    sqlite3_stmt *update = NULL;
-    ym_status status = ym__index_statement(&update, index, YM__LABEL_UPDATE, error);
+    bind_class(store, entry, label);
+    status = ym__index_run(index, store, "storing a label", error);
+    if (status == YM_OK)
+        status = ym__index_statement(&store, index,
+                                     label_row == 0 ? YM__LABEL_INSERT : YM__LABEL_UPDATE, error);
     if (status < 0)
         return status;
-    sqlite3_bind_int64(update, 1, label_row);
-    bind_label(update, i, entry, &entry->labels[i]);
-    return ym__index_run(index, update, "storing a label", error);
+    bind_class(store, entry, label);
+    sqlite3_bind_int64(store, 6, (int64_t)i);
+    ym__bind_text(store, 7, label->reading);
+    sqlite3_bind_int(store, 8, label->shared);
+    sqlite3_bind_int64(store, 9, label_row == 0 ? entry_row : label_row);
+    if (label_row == 0)
+        ym__bind_text(store, 10, label->text);
+    return ym__index_run(index, store, "storing a label", error);
 }
 
 /* ---- labels that are there -------------------------------------------------------------------- */
@@ -124,10 +121,9 @@ static ym_status replace_labels(ym_index *index, int64_t entry_row, const ym_ent
         uint64_t *row = key.failed ? NULL : ym__map_get(rows, key.bytes, key.size);
         if (key.failed)
             status = ym__error_nomem(error);
-        else if (row == NULL || *row == 0)
-            status = insert_label(index, entry_row, entry, i, error);
         else
-            status = update_label(index, (int64_t)*row, entry, i, error);
+            status =
+                store_label(index, entry_row, row == NULL ? 0 : (int64_t)*row, entry, i, error);
         if (row != NULL)
             *row = 0;
     }
@@ -180,7 +176,7 @@ static ym_status insert_entry(ym_index *index, const ym_entry *entry, const ym_e
     ym__buffer_free(&imported);
     *row = sqlite3_last_insert_rowid(index->db);
     for (size_t i = 0; i < entry->label_count && status == YM_OK; i++)
-        status = insert_label(index, *row, entry, i, error);
+        status = store_label(index, *row, 0, entry, i, error);
     return status;
 }
 

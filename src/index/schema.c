@@ -20,6 +20,7 @@ static const struct {
     const unsigned char *sql;
 } schemas[] = {{2, ym__asset_schema_2_sql},
                {3, ym__asset_schema_3_sql},
+               {4, ym__asset_schema_4_sql},
                {YM__SCHEMA_VERSION, ym__asset_schema_sql}};
 
 /* NULL: none. */

@@ -14,10 +14,12 @@ CREATE TABLE meta (
 -- One exact cleaned text, stored once however many articles carry it: its paragraphs joined by newlines.
 CREATE TABLE body (
     id    INTEGER PRIMARY KEY,
-    hash  BLOB NOT NULL UNIQUE, -- SHA-256 of the text; the revision's lasting name
-    bytes INTEGER NOT NULL,     -- length of the text
-    text  TEXT                  -- NULL while some article shows it: its passages are it then
+    hash  BLOB NOT NULL,    -- SHA-256 of the text; the revision's lasting name. None stands here twice: `check` proves it
+    bytes INTEGER NOT NULL, -- length of the text
+    text  TEXT              -- NULL while some article shows it: its passages are it then
 ) STRICT;
+-- A quarter of the hash tells texts apart; who finds a row by it compares the whole.
+CREATE INDEX body_hash ON body (substr(hash, 1, 8));
 
 -- The pieces of the bodies that some article shows, and the only copy of their text: the texts of a body's passages in
 -- order, with a newline before each that begins a paragraph, are the body. So much is fact. Where a paragraph is cut into
@@ -78,7 +80,7 @@ CREATE TABLE source (
     locator        INTEGER NOT NULL, -- of `phrase`: the path as given; '-' for standard input
     line           INTEGER NOT NULL, -- where the record of a stream stood when it was read, from 1; 0: no stream
     is_stream      INTEGER NOT NULL, -- 1: a record of a stream, known by its bytes wherever it stands
-    raw_hash       BLOB NOT NULL,    -- SHA-256 of the record's bytes
+    raw_hash       BLOB NOT NULL,    -- the first half of SHA-256 of the record's bytes
     options        TEXT NOT NULL,    -- what the user said about it (--lang …), '' when nothing
     reader_version INTEGER NOT NULL, -- of the reader that read it
     encoding       TEXT,             -- what the bytes were decoded from
@@ -118,19 +120,26 @@ CREATE TABLE entry (
 -- What found entries are ranked by, without reading their rows, which are wide: see ym__index_standing.
 CREATE INDEX entry_standing ON entry (id, slug, type);
 
+-- What labels are, which thousands have in common: each such class once. Who refers to it is no foreign key: `check` proves it.
+CREATE TABLE label_class (
+    id         INTEGER PRIMARY KEY,
+    lang       TEXT NOT NULL, -- BCP 47, any language
+    kind       TEXT NOT NULL, -- what it is to its entry: 'preferred', 'regional', 'also', 'short', 'adjective'
+    status     TEXT NOT NULL, -- may it be used: 'preferred', 'admitted', 'deprecated', 'forbidden', 'draft'
+    raw_status TEXT NOT NULL, -- the status word of the file that it came from; '': it had none
+    origin     TEXT NOT NULL, -- as the entry's
+    UNIQUE (origin, lang, kind, status, raw_status)
+) STRICT;
+
 -- One written form of an entry.
 CREATE TABLE label (
-    id         INTEGER PRIMARY KEY,
-    entry_id   INTEGER NOT NULL REFERENCES entry (id) DEFERRABLE INITIALLY DEFERRED,
-    ordinal    INTEGER NOT NULL, -- order within the entry, from 0
-    text       TEXT NOT NULL,
-    lang       TEXT NOT NULL,    -- BCP 47, any language
-    kind       TEXT NOT NULL,    -- what it is to its entry: 'preferred', 'regional', 'also', 'short', 'adjective'
-    status     TEXT NOT NULL,    -- may it be used: 'preferred', 'admitted', 'deprecated', 'forbidden', 'draft'
-    raw_status TEXT,             -- the status word of the file that it came from; NULL: it had none
-    reading    TEXT,             -- its own; for Chinese pinyin with tone marks
-    origin     TEXT NOT NULL,    -- as the entry's
-    shared     INTEGER NOT NULL, -- 1: other entries rightly have it too
+    id       INTEGER PRIMARY KEY,
+    entry_id INTEGER NOT NULL REFERENCES entry (id) DEFERRABLE INITIALLY DEFERRED,
+    ordinal  INTEGER NOT NULL, -- order within the entry, from 0
+    text     TEXT NOT NULL,
+    class_id INTEGER NOT NULL, -- of `label_class`
+    reading  TEXT,             -- its own; for Chinese pinyin with tone marks
+    shared   INTEGER NOT NULL, -- 1: other entries rightly have it too
     UNIQUE (entry_id, ordinal)
 ) STRICT;
 

@@ -1,6 +1,8 @@
 /* The SQL of every prepared statement. Values are always bound, never pasted. */
 #include "index/statement.h"
 
+#include "index/mention_form.h"
+
 #include <stddef.h>
 
 #define ENTRY_COLUMNS                                                                              \
@@ -29,16 +31,30 @@
 
 #define PHRASE(parameter) "(SELECT id FROM phrase WHERE text = " parameter ")"
 
+/* NULL stands for a class that is not there. */
 #define LABEL_COLUMNS                                                                              \
-    "SELECT id, text, lang, kind, status, raw_status, reading, origin, shared, entry_id FROM "     \
-    "label "
+    "SELECT label.id, text, lang, kind, status, nullif(raw_status, ''), reading, origin, shared, " \
+    "entry_id FROM label LEFT JOIN label_class ON label_class.id = class_id "
+#define LABEL_CLASS                                                                                \
+    "(SELECT id FROM label_class WHERE lang = ?1 AND kind = ?2 AND status = ?3 AND raw_status = "  \
+    "?4 AND origin = ?5)"
+
+/* The next of the rows of the labels of entry ?9, see mention_form.h; NULL, that is any, when they are all taken. */
+#define STRING(value) #value
+#define NUMBER(value) STRING(value)
+#define LABELS_FROM "?9 * " NUMBER(YM__LABEL_ROWS)
+#define LABELS_TO LABELS_FROM " + " NUMBER(YM__LABEL_ROWS)
+#define NEXT_LABEL                                                                                 \
+    "(SELECT nullif(coalesce(max(id) + 1, " LABELS_FROM "), " LABELS_TO ") FROM label "            \
+    "WHERE id >= " LABELS_FROM " AND id < " LABELS_TO ")"
 
 static const char *const statements[YM__STATEMENT_COUNT] = {
     [YM__ARTICLE_BY_NAME] = "SELECT id, key, revision_id, retired FROM article WHERE name = ?1",
     [YM__ARTICLE_INSERT] = "INSERT INTO article (name, key, revision_id) VALUES (?1, ?2, ?3)",
     [YM__REVISION_NEXT] = "SELECT coalesce(max(id), 0) + 1 FROM revision",
     [YM__ARTICLE_SET_REVISION] = "UPDATE article SET revision_id = ?2, retired = 0 WHERE id = ?1",
-    [YM__BODY_BY_HASH] = "SELECT id, text IS NULL FROM body WHERE hash = ?1",
+    [YM__BODY_BY_HASH] = "SELECT id, text IS NULL FROM body "
+                         "WHERE substr(hash, 1, 8) = substr(?1, 1, 8) AND hash = ?1",
     [YM__BODY_READ] = "SELECT text, bytes FROM body WHERE id = ?1",
     [YM__BODY_SET_BYTES] = "UPDATE body SET bytes = ?2 WHERE id = ?1",
     [YM__BODY_INSERT] = "INSERT INTO body (hash, bytes, text) VALUES (?1, ?2, ?3)",
@@ -100,11 +116,13 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
                              "is_name) VALUES (?1, ?2, ?3, ?4, ?5)",
     [YM__ENTRY_KEY_DELETE] = "DELETE FROM entry_key WHERE kind = ?1 AND key = ?2 AND entry_id = ?3",
     [YM__COMPILED_INSERT] = "INSERT INTO compiled (id, bytes) VALUES (?1, ?2)",
+    [YM__LABEL_CLASS_INSERT] = "INSERT OR IGNORE INTO label_class (lang, kind, status, raw_status, "
+                               "origin) VALUES (?1, ?2, ?3, ?4, ?5)",
     [YM__LABEL_INSERT] =
-        "INSERT INTO label (entry_id, ordinal, status, raw_status, reading, origin, shared, text, "
-        "lang, kind) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-    [YM__LABEL_UPDATE] = "UPDATE label SET ordinal = ?2, status = ?3, raw_status = ?4, reading = "
-                         "?5, origin = ?6, shared = ?7 WHERE id = ?1",
+        "INSERT INTO label (class_id, ordinal, reading, shared, entry_id, text, id) VALUES "
+        "(" LABEL_CLASS ", ?6, ?7, ?8, ?9, ?10, " NEXT_LABEL ")",
+    [YM__LABEL_UPDATE] = "UPDATE label SET class_id = " LABEL_CLASS
+                         ", ordinal = ?6, reading = ?7, shared = ?8 WHERE id = ?9",
     /* Ordinals below 0 are free for those that come. */
     [YM__LABEL_PUT_ASIDE] = "UPDATE label SET ordinal = -1 - ordinal WHERE entry_id = ?1",
     [YM__LABEL_DELETE_ASIDE] = "DELETE FROM label WHERE entry_id = ?1 AND ordinal < 0",

@@ -37,6 +37,7 @@ typedef enum ym__statement {
     YM__ENTRY_KEY_INSERT,
     YM__ENTRY_KEY_DELETE,
     YM__COMPILED_INSERT,
+    YM__LABEL_CLASS_INSERT,
     YM__LABEL_INSERT,
     YM__LABEL_UPDATE,
     YM__LABEL_PUT_ASIDE,

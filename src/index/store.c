@@ -41,8 +41,7 @@ ym_status ym__store_known(ym_index *index, const ym__source *source, bool *known
     ym_status status = ym__index_statement(&select, index, YM__SOURCE_KNOWN, error);
     if (status < 0)
         return status;
-    sqlite3_bind_blob(select, 1, source->raw_hash.bytes, sizeof source->raw_hash.bytes,
-                      SQLITE_STATIC);
+    sqlite3_bind_blob(select, 1, source->raw_hash.bytes, YM__RAW_HASH_BYTES, SQLITE_STATIC);
     ym__bind_text(select, 2, source->options);
     sqlite3_bind_int(select, 3, source->reader_version);
     sqlite3_bind_int(select, 4, source->is_stream);
@@ -384,8 +383,7 @@ static ym_status run_source(ym_index *index, ym__statement name, int64_t revisio
     sqlite3_bind_int64(statement, 1, revision);
     ym__bind_text(statement, 2, source->locator);
     sqlite3_bind_int(statement, 3, source->is_stream);
-    sqlite3_bind_blob(statement, 4, source->raw_hash.bytes, sizeof source->raw_hash.bytes,
-                      SQLITE_STATIC);
+    sqlite3_bind_blob(statement, 4, source->raw_hash.bytes, YM__RAW_HASH_BYTES, SQLITE_STATIC);
     ym__bind_text(statement, 5, source->options);
     sqlite3_bind_int(statement, 6, source->reader_version);
     ym__bind_text(statement, 7, view->encoding);
@@ -434,8 +432,7 @@ static ym_status is_same_source(ym_index *index, int64_t revision, const ym__sou
         return status;
     sqlite3_bind_int64(select, 1, revision);
     ym__bind_text(select, 2, source->is_stream ? NULL : source->locator);
-    sqlite3_bind_blob(select, 3, source->raw_hash.bytes, sizeof source->raw_hash.bytes,
-                      SQLITE_STATIC);
+    sqlite3_bind_blob(select, 3, source->raw_hash.bytes, YM__RAW_HASH_BYTES, SQLITE_STATIC);
     status = ym__index_step(index, select, "looking for a source", error);
     *same = status == YM_OK;
     ym__index_done(select);

@@ -7,6 +7,8 @@
 #include "text/article.h"
 
 enum { YM__ARTICLE_NAME_DIGITS = 16 };
+/* Of the hash of a record's bytes as much is kept: 128 bits tell any two apart. */
+enum { YM__RAW_HASH_BYTES = YM__HASH_BYTES / 2 };
 
 /* Where an article comes from. Strings are borrowed. */
 typedef struct ym__source {

@@ -3,6 +3,19 @@ printf 'One\n\n2026-01-02\n\n普京说话。马克龙也说。\n' >one.txt
 printf 'Two\n\n普京沉默。\n' >two.txt
 y merge one.txt
 y term alias putin 普京大帝
+# An entry of more labels than have rows beside each other.
+awk 'BEGIN {
+    print "id\ttype\tzh\ten\tzh_also"
+    for (i = 101; i < 125; i++) names = names (i > 101 ? "|" : "") "甲乙丙" i
+    print "many\tterm\t甲乙丙\tMany\t" names
+    print "next\tterm\t丁戊己\tNext\t"
+}' >many.tsv
+y import many.tsv
+printf 'Many\n\n甲乙丙124、甲乙丙101和丁戊己。\n' >many.txt
+y merge many.txt
+y export --what all
+expect_out '"entry":"many",[^}]*"label":"甲乙丙124"'
+expect_out '"entry":"next",[^}]*"label":"丁戊己"'
 y export --what all
 cp out before
 
@@ -11,7 +24,7 @@ y backup
 expect_exit 2
 y backup copy.db
 expect_exit 0
-expect_err 'copy.db: 1 article, '
+expect_err 'copy.db: 2 articles, '
 expect 'no file beside it' [ ! -e copy.db-wal ]
 y --index copy.db export --what all
 expect 'the copy is the same' cmp -s out before
@@ -28,7 +41,7 @@ expect_exit 2
 expect 'only an index is replaced' grep -q 普京说话 one.txt
 y merge two.txt
 y backup --json --force copy.db
-expect_json backup '"path":"copy.db"' '"articles":2'
+expect_json backup '"path":"copy.db"' '"articles":3'
 y --index copy.db log
 expect_out '普京大帝'
 y backup no/such/folder/copy.db
@@ -140,22 +153,38 @@ if command -v sqlite3 >/dev/null 2>&1; then
         'labels', (SELECT json_group_array(json_object('text', text, 'lang', lang, 'kind', kind, 'status', status,
             'raw_status', raw_status, 'reading', reading, 'shared', json(iif(shared, 'true', 'false')), 'origin', origin))
             FROM (SELECT * FROM label WHERE entry_id = entry.id ORDER BY ordinal))) WHERE base = ''"
-    # Sources said all themselves; keys of articles had an index; passages had their names, mentions a row each.
-    as_3() {
-        echo "DROP TABLE $1;"
-        sed -n "/^CREATE TABLE $1 /,/;/p;/^CREATE INDEX $1_/p" "$SOURCE/src/index/schema_3.sql"
+    # Labels said what they are themselves; hashes stood whole in their indexes, and in sources.
+    as_of() {
+        echo "DROP TABLE $2;"
+        sed -n "/^CREATE TABLE $2 /,/;/p;/^CREATE INDEX $2_/p" "$SOURCE/src/index/schema_$1.sql"
     }
+    to_4="CREATE TEMP TABLE labels AS SELECT label.id, entry_id, ordinal, text, lang, kind, status, nullif(raw_status, ''), reading,
+            origin, shared FROM label JOIN label_class ON label_class.id = class_id;
+        CREATE TEMP TABLE bodies AS SELECT * FROM body;
+        $(as_of 4 label) $(as_of 4 body) DROP TABLE label_class;
+        INSERT INTO label SELECT * FROM labels; INSERT INTO body SELECT * FROM bodies;
+        UPDATE source SET raw_hash = CAST(raw_hash || raw_hash AS BLOB); PRAGMA user_version = 4"
+    # Sources said all themselves; keys of articles had an index; passages had their names, mentions a row each.
     to_3="$base;
         CREATE TEMP TABLE sources AS SELECT id, revision_id, (SELECT text FROM phrase WHERE phrase.id = locator), line, is_stream,
             raw_hash, options, reader_version, encoding, (SELECT text FROM phrase WHERE phrase.id = origins), trimmed, warnings,
             replaced, low_confidence, retired FROM source;
         CREATE TEMP TABLE articles AS SELECT * FROM article;
         CREATE TEMP TABLE passages AS SELECT id, body_id, ordinal, paragraph, 'p' || id, text FROM passage;
-        $(as_3 source) $(as_3 article) $(as_3 passage) $(as_3 shown)
-        DROP TABLE entry_mention; ALTER TABLE passage_mention RENAME TO mention; $(as_3 mention) DROP TABLE phrase; DROP TABLE sketch;
+        $(as_of 3 source) $(as_of 3 article) $(as_of 3 passage) $(as_of 3 shown)
+        DROP TABLE entry_mention; ALTER TABLE passage_mention RENAME TO mention; $(as_of 3 mention) DROP TABLE phrase; DROP TABLE sketch;
         INSERT INTO source SELECT * FROM sources; INSERT INTO article SELECT * FROM articles;
         INSERT INTO passage SELECT * FROM passages; PRAGMA user_version = 3"
     to_2='DROP TABLE compiled; PRAGMA user_version = 2'
+    sqlite3 copy.db "$to_4"
+    cp copy.db four.db
+    y --index four.db reindex
+    expect_exit 0
+    expect_err 'the old file is kept as four.db.schema-4'
+    y --index four.db export --what all
+    expect 'schema 4: the same dump' cmp -s out before
+    y --index four.db check
+    expect_exit 0
     sqlite3 copy.db "$to_3"
     cp copy.db three.db
     y --index three.db reindex
@@ -196,7 +225,7 @@ if command -v sqlite3 >/dev/null 2>&1; then
     expect 'the same schema' cmp -s migrated fresh
     y merge other-old.db
     expect_exit 0
-    expect_out '2 unchanged'
+    expect_out '3 unchanged'
     expect 'another index is only read' cmp -s other-old.db untouched.db
     # Nothing is overwritten.
     cp untouched.db old.db

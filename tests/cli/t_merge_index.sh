@@ -117,7 +117,7 @@ if command -v sqlite3 >/dev/null 2>&1; then
     expect_not_err "$(printf '\033')"
     # What no reader lets through is not merged: the log could not give it back.
     cp two.db tag.db
-    sqlite3 tag.db "UPDATE label SET lang = '普京' WHERE text IN ('马克龙', 'Macron')"
+    sqlite3 tag.db "INSERT INTO label_class SELECT 99, '普京', kind, status, raw_status, origin FROM label_class LIMIT 1; UPDATE label SET class_id = 99 WHERE text IN ('马克龙', 'Macron')"
     y --index new3.db merge --glossary none tag.db
     expect_exit 2
     expect_err 'tag.db: macron: it is damaged, and was left out'

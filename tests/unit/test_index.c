@@ -263,7 +263,7 @@ static void reads_what_the_schema_forbids(void **state)
         {"article", "name"},   {"article", "key"},   {"passage", "text"},   {"passage", "repeat"},
         {"revision", "title"}, {"revision", "date"}, {"source", "locator"}, {"phrase", "text"},
         {"entry", "slug"},     {"entry", "type"},    {"entry", "extra"},    {"label", "text"},
-        {"label", "lang"},     {"label", "kind"},    {"label", "reading"},  {"body", "hash"},
+        {"label_class", "lang"}, {"label_class", "kind"}, {"label", "reading"},  {"body", "hash"},
         {"shown", "day"}};
     char *bytes = NULL;
     ym_index_close(make_index("odd.db", people));
@@ -636,26 +636,28 @@ static const fault faults[] = {
     {"UPDATE article SET name = '0123456789abcdef' WHERE id = 1", "article-name", false},
     {"UPDATE article SET key = 'path:elsewhere' WHERE id = 1", "article-name", false},
     {"UPDATE article SET revision_id = 99 WHERE id = 1", "orphan", false},
+    {"UPDATE label SET class_id = 99 WHERE text = '普京'", "orphan", false},
+    {"INSERT INTO body (hash, bytes, text) SELECT hash, bytes, 'x' FROM body LIMIT 1", "body-hash", false},
     {"UPDATE article SET revision_id = 3 - revision_id", "article-revision", false},
     {"DELETE FROM label WHERE text = '普京'", "keys", false},
-    /* derived; passage 4 is 普京没有表态，普丁的發言人也沒有。 with two mentions of entry 2, whose labels are 6 to 8 */
+    /* derived; passage 4 is 普京没有表态，普丁的發言人也沒有。 with two mentions of entry 2, whose labels are 32 to 34 */
     {"INSERT INTO passage_mention VALUES (99, x'00180101')", "mention", true},
-    {"UPDATE passage_mention SET bytes = x'000C6306150C0208' WHERE passage_id = 4", "mention", true},
-    {"UPDATE passage_mention SET bytes = x'000C0263150C0208' WHERE passage_id = 4", "mention", true},
-    {"UPDATE passage_mention SET bytes = x'000C0205150C0208' WHERE passage_id = 4", "mention", true},
-    {"UPDATE passage_mention SET bytes = x'000C0006150C0208' WHERE passage_id = 4", "mention", true},
-    {"UPDATE passage_mention SET bytes = x'000C0200150C0208' WHERE passage_id = 4", "mention", true},
-    {"UPDATE passage_mention SET bytes = x'000A0206150C0208' WHERE passage_id = 4", "mention", true},
-    {"UPDATE passage_mention SET bytes = x'00000206150C0208' WHERE passage_id = 4", "mention", true},
-    {"UPDATE passage_mention SET bytes = x'000C02067F0C0208' WHERE passage_id = 4", "mention", true},
-    {"UPDATE passage_mention SET bytes = x'000C0206157F0208' WHERE passage_id = 4", "mention", true},
-    {"UPDATE passage_mention SET bytes = x'000C0206FFFFFFFFFFFFFFFFFF0C0208' WHERE passage_id = 4", "mention", true},
-    {"UPDATE passage_mention SET bytes = x'000C0206150C0288' WHERE passage_id = 4", "mention", true},
-    {"UPDATE passage_mention SET bytes = x'000C0206150C02' WHERE passage_id = 4", "mention", true},
+    {"UPDATE passage_mention SET bytes = x'000C6300150C0204' WHERE passage_id = 4", "mention", true},
+    {"UPDATE passage_mention SET bytes = x'000C0263150C0204' WHERE passage_id = 4", "mention", true},
+    {"UPDATE passage_mention SET bytes = x'000C0201150C0204' WHERE passage_id = 4", "mention", true},
+    {"UPDATE passage_mention SET bytes = x'000C0000150C0204' WHERE passage_id = 4", "mention", true},
+    {"UPDATE passage_mention SET bytes = x'000C023F150C0204' WHERE passage_id = 4", "mention", true},
+    {"UPDATE passage_mention SET bytes = x'000A0200150C0204' WHERE passage_id = 4", "mention", true},
+    {"UPDATE passage_mention SET bytes = x'00000200150C0204' WHERE passage_id = 4", "mention", true},
+    {"UPDATE passage_mention SET bytes = x'000C02007F0C0204' WHERE passage_id = 4", "mention", true},
+    {"UPDATE passage_mention SET bytes = x'000C0200157F0204' WHERE passage_id = 4", "mention", true},
+    {"UPDATE passage_mention SET bytes = x'000C0200FFFFFFFFFFFFFFFFFF0C0204' WHERE passage_id = 4", "mention", true},
+    {"UPDATE passage_mention SET bytes = x'000C0200150C0284' WHERE passage_id = 4", "mention", true},
+    {"UPDATE passage_mention SET bytes = x'000C0200150C02' WHERE passage_id = 4", "mention", true},
     {"UPDATE passage_mention SET bytes = zeroblob(100000) WHERE passage_id = 4", "mention", true},
     {"UPDATE passage_mention SET bytes = x'' WHERE passage_id = 4", "mentions", true},
-    {"UPDATE passage_mention SET bytes = x'000D0206150C0208' WHERE passage_id = 4", "mentions", true},
-    {"UPDATE passage_mention SET bytes = x'000C0206' WHERE passage_id = 4", "mentions", true},
+    {"UPDATE passage_mention SET bytes = x'000D0200150C0204' WHERE passage_id = 4", "mentions", true},
+    {"UPDATE passage_mention SET bytes = x'000C0200' WHERE passage_id = 4", "mentions", true},
     {"DELETE FROM passage_mention", "mentions", true},
     {"DELETE FROM passage_mention WHERE passage_id = 4", "mention-list", true},
     {"DELETE FROM entry_mention", "mention-list", true},
@@ -1109,7 +1111,7 @@ static void status_counts(void **state)
     ym_index_status now;
     ym_index *index = make_index("status.db", people);
     assert_int_equal(ym_index_get_status(index, &now, &error), YM_OK);
-    assert_int_equal(now.schema_version, 4);
+    assert_int_equal(now.schema_version, 5);
     assert_int_equal(now.articles, 2);
     assert_int_equal(now.revisions, 2);
     assert_int_equal(now.bodies, 2);
