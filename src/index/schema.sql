@@ -117,9 +117,6 @@ CREATE TABLE entry (
                                         -- labels say (never of a retired entry), else in the form of change.before; NULL: none was
 ) STRICT;
 
--- What found entries are ranked by, without reading their rows, which are wide: see ym__index_standing.
-CREATE INDEX entry_standing ON entry (id, slug, type);
-
 -- What labels are, which thousands have in common: each such class once. Who refers to it is no foreign key: `check` proves it.
 CREATE TABLE label_class (
     id         INTEGER PRIMARY KEY,

@@ -316,7 +316,7 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
     [YM__KEY_SEEK] = "SELECT key FROM entry_key WHERE kind = ?1 AND key >= ?2 ORDER BY key LIMIT 1",
     [YM__ENTRY_STANDING] = "SELECT slug, type, (SELECT CAST(total(mentions) AS INTEGER) "
                            "FROM entry_mention WHERE entry_mention.entry_id = entry.id) "
-                           "FROM entry INDEXED BY entry_standing WHERE id = ?1",
+                           "FROM entry WHERE id = ?1",
     [YM__TEXT_MATCH] = "SELECT rowid FROM passage_text WHERE passage_text MATCH ?1",
     [YM__PASSAGE_READ] = "SELECT ordinal, repeat, text FROM passage WHERE id = ?1",
     [YM__PASSAGE_BODY] = "SELECT body_id FROM passage WHERE id = ?1",

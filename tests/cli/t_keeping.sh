@@ -163,6 +163,7 @@ if command -v sqlite3 >/dev/null 2>&1; then
         CREATE TEMP TABLE bodies AS SELECT * FROM body;
         $(as_of 4 label) $(as_of 4 body) DROP TABLE label_class;
         INSERT INTO label SELECT * FROM labels; INSERT INTO body SELECT * FROM bodies;
+        $(grep '^CREATE INDEX entry_standing' "$SOURCE/src/index/schema_4.sql")
         UPDATE source SET raw_hash = CAST(raw_hash || raw_hash AS BLOB); PRAGMA user_version = 4"
     # Sources said all themselves; keys of articles had an index; passages had their names, mentions a row each.
     to_3="$base;
