@@ -113,6 +113,9 @@ static ym_status check_full_text(checker *job)
     if ((code & 0xFF) == SQLITE_CORRUPT)
         find(job, "full-text",
              "the full text does not agree with the passages; run yiming reindex");
+    else if ((code & 0xFF) == SQLITE_ERROR)
+        find(job, "full-text", "FTS5 cannot read the full text (%s); run yiming check --repair",
+             sqlite3_errmsg(db));
     else if ((code & 0xFF) == SQLITE_BUSY)
         note(job, "full-text", "not compared with the passages: another program is writing");
     else if (code != SQLITE_OK)
@@ -412,21 +415,14 @@ static ym_status check_span(checker *job, const char *text, const ym__stored_men
 /* Are the mention's entry and label there, and do they belong together? */
 static ym_status check_mention(checker *job, const char *text, const ym__stored_mention *mention)
 {
-    sqlite3_stmt *names = NULL;
-    ym_status status = ym__index_statement(&names, job->index, YM__MENTION_NAMES, job->error);
-    if (status < 0)
-        return status;
-    sqlite3_bind_int64(names, 1, mention->entry);
-    sqlite3_bind_int64(names, 2, mention->label);
-    status = ym__index_step(job->index, names, "checking", job->error);
-    const bool there = status == YM_OK;
-    const char *entry = there ? ym__column_text(names, 0) : NULL;
-    const char *label = there ? ym__column_text(names, 1) : NULL;
-    if (entry == NULL || label == NULL || sqlite3_column_int(names, 2) != 1)
+    sqlite3_stmt *row = NULL;
+    ym__mention_names names;
+    ym_status status = ym__mention_names_read(&names, &row, job->index, mention, job->error);
+    if (status == YM_DONE)
         find(job, "mention", "a mention refers to what is not there; run yiming reindex");
-    else
-        status = check_span(job, text, mention, entry, label);
-    ym__index_done(names);
+    else if (status == YM_OK)
+        status = check_span(job, text, mention, names.entry, names.label);
+    ym__index_done(row);
     return status < 0 ? status : YM_OK;
 }
 

@@ -56,8 +56,10 @@ ym_status ym__index_error(ym_index *index, int code, const char *doing, ym_error
             "restore a copy",
             index->path);
     case SQLITE_CORRUPT:
-        return ym__error_set(error, YM_E_INDEX, "%s is damaged (%s, while %s); restore a copy",
-                             index->path, sqlite3_errmsg(index->db), doing);
+        return ym__error_set(
+            error, YM_E_INDEX,
+            "%s is damaged (%s, while %s); run yiming check --repair, or restore a copy",
+            index->path, sqlite3_errmsg(index->db), doing);
     default:
         return ym__error_set(error, (code & 0xFF) == SQLITE_IOERR ? YM_E_IO : YM_E_INDEX,
                              "%s: %s, while %s", index->path, sqlite3_errmsg(index->db), doing);

@@ -59,18 +59,14 @@ static const char *name_of(char name[32], sqlite3_stmt *passage)
 /* The members that say which entry a mention is of, by which label. */
 static ym_status member_names(exporter *job, const ym__stored_mention *mention)
 {
-    sqlite3_stmt *names = NULL;
-    ym_status status = ym__index_statement(&names, job->index, YM__MENTION_NAMES, job->error);
-    if (status < 0)
-        return status;
-    sqlite3_bind_int64(names, 1, mention->entry);
-    sqlite3_bind_int64(names, 2, mention->label);
-    status = ym__index_step(job->index, names, "reading mentions", job->error);
+    sqlite3_stmt *row = NULL;
+    ym__mention_names names;
+    const ym_status status = ym__mention_names_read(&names, &row, job->index, mention, job->error);
     if (status == YM_OK) {
-        ym_json_member_string(job->json, "entry", ym__column_text(names, 0));
-        ym_json_member_string(job->json, "label", ym__column_text(names, 1));
+        ym_json_member_string(job->json, "entry", names.entry);
+        ym_json_member_string(job->json, "label", names.label);
     }
-    ym__index_done(names);
+    ym__index_done(row);
     return status == YM_DONE
                ? ym__error_set(job->error, YM_E_INDEX,
                                "a mention refers to what is not there; run yiming check")

@@ -31,8 +31,13 @@ enum {
     LEVELS_MOST = 64,   /* FTS5's */
     MANY_SEGMENTS = 32, /* of the lowest level: they become one, however long the run still is */
     UNITED_LEAVES_MOST = 1 << 15, /* 128 MiB */
-    TOKENS_MOST = 1 << 21
+    TOKENS_MOST = 1 << 21,
+    PAGE_BYTES_LEAST = 32, /* FTS5's */
+    /* A leaf that holds a term of any length besides must still say in two bytes where its footer begins. */
+    PAGE_BYTES_MOST = 32000
 };
+_Static_assert(PAGE_BYTES_MOST + YM__SEGMENT_TERM_MOST + 8 * YM__VARINT_MOST <= UINT16_MAX,
+               "what fits a leaf must fit its head");
 
 /* ---- the records ----------------------------------------------------------------------------------------------- */
 
@@ -182,19 +187,31 @@ static uint64_t changed(uint64_t count, int64_t change)
     return change < 0 && count < (uint64_t)-change ? 0 : count + (uint64_t)change;
 }
 
+/* At how many bytes a leaf is full. */
+static ym_status read_page_bytes(int64_t *page_bytes, ym_index *index, ym_error *error)
+{
+    return ym__index_integer(
+        index, "SELECT coalesce((SELECT v FROM passage_text_config WHERE k = 'pgsz'), 4050)",
+        page_bytes, error);
+}
+
 /* *known: FTS5 keeps its tables as we know it. */
 static ym_status is_known(bool *known, ym_index *index, ym_error *error)
 {
     structure of;
     int64_t version = 0;
+    int64_t page_bytes = 0;
     ym_status status = ym__index_integer(
         index,
         "SELECT v FROM passage_text_config WHERE k = 'version' AND NOT EXISTS "
         "(SELECT 1 FROM passage_text_config WHERE k = 'secure-delete' AND v <> 0)",
         &version, error);
     if (status == YM_OK)
+        status = read_page_bytes(&page_bytes, index, error);
+    if (status == YM_OK)
         status = read_structure(&of, index, known, error);
-    *known = status == YM_OK && *known && version == VERSION;
+    *known = status == YM_OK && *known && version == VERSION && page_bytes >= PAGE_BYTES_LEAST &&
+             page_bytes <= PAGE_BYTES_MOST;
     return status;
 }
 
@@ -340,9 +357,7 @@ static ym_status write_segment(writer *to, fill fill_it, void *context, uint32_t
     const ym__segment_sink sink = {to, write_leaf, write_list_index, write_branch};
     ym__segment *segment = NULL;
     int64_t page_bytes = 0;
-    ym_status status = ym__index_integer(
-        to->index, "SELECT coalesce((SELECT v FROM passage_text_config WHERE k = 'pgsz'), 4050)",
-        &page_bytes, error);
+    ym_status status = read_page_bytes(&page_bytes, to->index, error);
     if (status == YM_OK)
         status = ym__segment_new(&segment, (size_t)page_bytes, &sink, error);
     if (status == YM_OK)
@@ -513,16 +528,17 @@ ym_status ym__full_text_flush(ym_index *index, ym_error *error)
 {
     writer to = {.index = index};
     structure of;
-    if (index->full_text == NULL)
+    if (index->full_text == NULL) {
+        index->full_text_way = YM__FULL_TEXT_UNDECIDED;
         return YM_OK;
+    }
     ym_status status = begin_segment(&to, &of, error);
     if (status == YM_OK)
         status = write_gathered(&to, &of, error);
     /* A run may be long, and be killed before it brings its segments together. */
-    if (status == YM_OK && of.counts[0] >= MANY_SEGMENTS) {
-        to.segment = free_number(&of);
+    to.segment = status == YM_OK && of.counts[0] >= MANY_SEGMENTS ? free_number(&of) : 0;
+    if (to.segment != 0)
         status = unite(&to, &of, 0, 1, error);
-    }
     end_writer(&to);
     if (status == YM_OK)
         ym__full_text_discard(index);
@@ -566,35 +582,32 @@ static ym_status make_ready(ym_index *index, ym_error *error)
     return status;
 }
 
-static ym_status flush_when_large(ym_index *index, ym_error *error)
+/* Adds the passage, whose tokens are number `number` of `tokens`, or takes it away (NULL). */
+static ym_status change(ym_index *index, int64_t passage, const char *text, const ym__tokens *tokens,
+                        size_t number, ym_error *error)
 {
-    return ym__postings_count(index->full_text) >= TOKENS_MOST ? ym__full_text_flush(index, error)
-                                                               : YM_OK;
+    if (index->full_text_off)
+        return YM_OK;
+    ym_status status = make_ready(index, error);
+    if (status < 0)
+        return status;
+    if (index->full_text_way == YM__FULL_TEXT_ROWS)
+        return run_row(index, tokens != NULL ? YM__PASSAGE_TEXT_INSERT : YM__PASSAGE_TEXT_DELETE,
+                       passage, text, error);
+    status = tokens != NULL ? ym__postings_add(index->full_text, passage, tokens, number, error)
+                            : ym__postings_remove(index->full_text, passage, text, error);
+    return status == YM_OK && ym__postings_count(index->full_text) >= TOKENS_MOST
+               ? ym__full_text_flush(index, error)
+               : status;
 }
 
 ym_status ym__full_text_add(ym_index *index, int64_t passage, const char *text,
                             const ym__tokens *tokens, size_t number, ym_error *error)
 {
-    if (index->full_text_off)
-        return YM_OK;
-    ym_status status = make_ready(index, error);
-    if (status < 0)
-        return status;
-    if (index->full_text_way == YM__FULL_TEXT_ROWS)
-        return run_row(index, YM__PASSAGE_TEXT_INSERT, passage, text, error);
-    status = ym__postings_add(index->full_text, passage, tokens, number, error);
-    return status == YM_OK ? flush_when_large(index, error) : status;
+    return change(index, passage, text, tokens, number, error);
 }
 
 ym_status ym__full_text_remove(ym_index *index, int64_t passage, const char *text, ym_error *error)
 {
-    if (index->full_text_off)
-        return YM_OK;
-    ym_status status = make_ready(index, error);
-    if (status < 0)
-        return status;
-    if (index->full_text_way == YM__FULL_TEXT_ROWS)
-        return run_row(index, YM__PASSAGE_TEXT_DELETE, passage, text, error);
-    status = ym__postings_remove(index->full_text, passage, text, error);
-    return status == YM_OK ? flush_when_large(index, error) : status;
+    return change(index, passage, text, NULL, 0, error);
 }

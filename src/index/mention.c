@@ -307,6 +307,21 @@ ym_status ym__mentions_read(ym__mention_cursor *cursor, sqlite3_stmt **row, ym_i
     return status < 0 ? status : YM_OK;
 }
 
+ym_status ym__mention_names_read(ym__mention_names *names, sqlite3_stmt **row, ym_index *index,
+                                 const ym__stored_mention *mention, ym_error *error)
+{
+    ym_status status = ym__index_statement(row, index, YM__MENTION_NAMES, error);
+    if (status < 0)
+        return status;
+    sqlite3_bind_int64(*row, 1, mention->entry);
+    sqlite3_bind_int64(*row, 2, mention->label);
+    status = ym__index_step(index, *row, "reading mentions", error);
+    if (status != YM_OK)
+        return status;
+    *names = (ym__mention_names){ym__column_text(*row, 0), ym__column_text(*row, 1)};
+    return names->entry == NULL || names->label == NULL ? YM_DONE : YM_OK;
+}
+
 /* Packs the mentions of a passage. */
 static ym_status pack_all(ym__buffer *bytes, const ym_index *index, const ym_mention *mentions,
                           size_t count, ym_error *error)

@@ -34,6 +34,15 @@ ym_status ym__mentions_read(ym__mention_cursor *cursor, sqlite3_stmt **row, ym_i
 /* The mentions that a column of a row has; the cursor is good until the statement moves on. */
 ym__mention_cursor ym__mentions_of_column(sqlite3_stmt *row, int column, size_t text_bytes);
 
+/* What the entry and the label of a mention are called: the entry's id and the label's text. */
+typedef struct ym__mention_names {
+    const char *entry, *label;
+} ym__mention_names;
+/* YM_DONE: there is no such entry, or no such label of it. The names are good until *row is handed to ym__index_done, which the
+ * caller does in any case. */
+ym_status ym__mention_names_read(ym__mention_names *names, sqlite3_stmt **row, ym_index *index,
+                                 const ym__stored_mention *mention, ym_error *error);
+
 /* Is told of a passage that mentions an entry; what is not YM_OK ends the reading and is returned. */
 typedef ym_status (*ym__mentioning_visit)(void *context, const ym__mentioning *each,
                                           ym_error *error);

@@ -56,6 +56,11 @@ ym_status ym_index_reindex(ym_index *index, ym_progress progress, void *context,
                            "DELETE FROM shown; DELETE FROM sketch; "
                            "INSERT INTO passage_text (passage_text) VALUES ('delete-all')",
                            "emptying derived tables", error);
+    if (status == YM_E_INDEX)
+        status = ym__error_set(error, status,
+                               "the derived tables of %s are too damaged to be emptied; run yiming "
+                               "check --repair, which makes a new file out of the facts",
+                               index->path);
     if (status == YM_OK)
         status = ym__index_compile(index, error);
     if (status == YM_OK)

@@ -144,8 +144,9 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
         "DELETE FROM entry_mention WHERE entry_id = ?1 AND first_passage = ?2",
     [YM__ENTRY_MENTION_OF] = "SELECT first_passage, bytes FROM entry_mention WHERE entry_id = ?1 "
                              "ORDER BY first_passage",
-    [YM__MENTION_NAMES] = "SELECT entry.slug, label.text, label.entry_id = entry.id FROM entry "
-                          "JOIN label ON label.id = ?2 WHERE entry.id = ?1",
+    [YM__MENTION_NAMES] = "SELECT entry.slug, label.text FROM entry "
+                          "JOIN label ON label.entry_id = entry.id WHERE entry.id = ?1 "
+                          "AND label.id = ?2",
     [YM__META_GET] = "SELECT value FROM meta WHERE name = ?1",
     [YM__META_SET] = "INSERT INTO meta (name, value) VALUES (?1, ?2) "
                      "ON CONFLICT (name) DO UPDATE SET value = excluded.value",

@@ -131,6 +131,23 @@ if command -v sqlite3 >/dev/null 2>&1; then
     expect 'made anew' cmp -s out before
     y check
     expect_exit 0
+    # Full text that FTS5 cannot even begin to read, or whose record of itself is gone.
+    for damage in "UPDATE passage_text_config SET v = 99 WHERE k = 'version'" 'DELETE FROM passage_text_config' \
+        'DELETE FROM passage_text_data'; do
+        rm -f yiming.db.damaged
+        sqlite3 yiming.db "$damage"
+        y check
+        expect_exit 1
+        expect_out 'full-text'
+        y reindex
+        expect_exit 2
+        expect_err 'run yiming check --repair'
+        y check --repair
+        expect_exit 0
+        expect_err 'kept as .*yiming.db.damaged'
+        y export --what all
+        expect "made anew after $damage" cmp -s out before
+    done
     # Facts are not made up.
     cp copy.db facts.db
     sqlite3 facts.db "UPDATE passage SET text = 'x' || text WHERE id = 1; UPDATE revision SET date = 'soon'; UPDATE source SET line = -1; UPDATE command SET at = ''"

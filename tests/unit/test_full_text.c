@@ -2,6 +2,7 @@
  * indexes, one of which goes row by row, and both must hold the same, to FTS5's own checks and to what it finds. Pages are
  * made small, so that every way of ending one occurs. */
 #include "index/full_text.h"
+#include "index/varint.h"
 #include "sample.h"
 #include "support.h"
 
@@ -417,7 +418,14 @@ static void what_is_not_known_is_written_by_fts5(void **state)
     } cases[] = {
         {"SELECT 1", YM__FULL_TEXT_SEGMENTS},
         {"INSERT INTO passage_text_config VALUES ('secure-delete', 1)", YM__FULL_TEXT_ROWS},
-        {"UPDATE passage_text_config SET v = 0 WHERE k = 'secure-delete'", YM__FULL_TEXT_SEGMENTS}};
+        {"UPDATE passage_text_config SET v = 0 WHERE k = 'secure-delete'", YM__FULL_TEXT_SEGMENTS},
+        {"UPDATE passage_text_config SET v = 0 WHERE k = 'pgsz'", YM__FULL_TEXT_ROWS},
+        {"UPDATE passage_text_config SET v = -5 WHERE k = 'pgsz'", YM__FULL_TEXT_ROWS},
+        {"UPDATE passage_text_config SET v = 9223372036854775807 WHERE k = 'pgsz'",
+         YM__FULL_TEXT_ROWS},
+        {"UPDATE passage_text_config SET v = 'many' WHERE k = 'pgsz'", YM__FULL_TEXT_ROWS},
+        {"UPDATE passage_text_config SET v = 65536 WHERE k = 'pgsz'", YM__FULL_TEXT_ROWS},
+        {"UPDATE passage_text_config SET v = 32 WHERE k = 'pgsz'", YM__FULL_TEXT_SEGMENTS}};
     (void)state;
     full ours = new_full(NULL, YM__FULL_TEXT_UNDECIDED, 4050);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -428,6 +436,7 @@ static void what_is_not_known_is_written_by_fts5(void **state)
         add(&ours, 1 + (int64_t)i, "泽连斯基");
         assert_int_equal(ours.index->full_text_way, cases[i].way);
         commit(&ours);
+        assert_int_equal(ours.index->full_text_way, YM__FULL_TEXT_UNDECIDED);
         assert_int_equal(count(&ours, "\"泽连斯基\""), 1 + i);
     }
     ym_index_close(ours.index);
@@ -446,6 +455,45 @@ static void a_damaged_record_is_told(void **state)
     add(&ours, 1, "泽连斯基");
     assert_int_equal(ym__index_commit(ours.index, &error), YM_E_INDEX);
     ym__index_rollback(ours.index);
+    ym_index_close(ours.index);
+}
+
+/* As many segments as FTS5 bears (all but the newest are empty): there is no number for one more, so they stay as they are,
+ * and no other record is written over. */
+static void the_last_segment_is_written(void **state)
+{
+    enum { MOST = YM__FULL_TEXT_SEGMENTS_MOST };
+    (void)state;
+    ym__buffer record = {0};
+    sqlite3_stmt *update = NULL;
+    full ours = new_full(NULL, YM__FULL_TEXT_SEGMENTS, 4050);
+    ym__buffer_append(&record, "\0\0\0\0", 4);
+    ym__varint_append(&record, 2);
+    ym__varint_append(&record, MOST - 1);
+    ym__varint_append(&record, 0);
+    for (unsigned number = 1; number < MOST; number++) {
+        if (number == 1 || number == 40) {
+            ym__varint_append(&record, 0);
+            ym__varint_append(&record, number == 1 ? 39 : MOST - 40);
+        }
+        ym__varint_append(&record, number);
+        ym__buffer_append(&record, "\0\0", 2);
+    }
+    sqlite3_db_config(ours.index->db, SQLITE_DBCONFIG_DEFENSIVE, 0, NULL);
+    assert_int_equal(sqlite3_prepare_v2(ours.index->db,
+                                        "UPDATE passage_text_data SET block = ?1 WHERE id = 10", -1,
+                                        &update, NULL),
+                     SQLITE_OK);
+    sqlite3_bind_blob64(update, 1, record.bytes, record.size, SQLITE_STATIC);
+    assert_int_equal(sqlite3_step(update), SQLITE_DONE);
+    sqlite3_finalize(update);
+    sqlite3_db_config(ours.index->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    begin(&ours);
+    add(&ours, 1, "泽连斯基 abc");
+    commit(&ours);
+    assert_int_equal(count(&ours, "\"泽连斯基\" AND abc"), 1);
+    assert_whole(ours.index);
+    ym__buffer_free(&record);
     ym_index_close(ours.index);
 }
 
@@ -535,6 +583,7 @@ int main(void)
         cmocka_unit_test(readers_see_what_is_committed),
         cmocka_unit_test(segments_stay_few),
         cmocka_unit_test(what_is_not_known_is_written_by_fts5),
+        cmocka_unit_test(the_last_segment_is_written),
         cmocka_unit_test(a_damaged_record_is_told),
         cmocka_unit_test(damaged_leaves_are_told),
         cmocka_unit_test(the_tables_stay_closed),
