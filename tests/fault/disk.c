@@ -2,13 +2,17 @@
 
 #include "disk.h"
 
+#include "base/hash.h"
+
 #include <assert.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
-enum { SECTOR = 512, MOST_FILES = 8 };
+enum { SECTOR = 512, MOST_FILES = 64, NO_FILE = -1 };
 
 uint64_t disk_random(uint64_t *state)
 {
@@ -26,29 +30,33 @@ typedef struct bytes {
     size_t size, room;
 } bytes;
 
-typedef enum change_kind { WRITE, TRUNCATE, SYNC, DELETE } change_kind;
+/* What is done to a file, and what is done to the names of the folder. */
+typedef enum change_kind { WRITE, TRUNCATE, SYNC, NAME, UNNAME, RENAME, SYNC_NAMES } change_kind;
 
 typedef struct change {
     change_kind kind;
     int file;
+    int name, old_name;  /* of those of names; the old one of a renaming */
     size_t offset, size; /* of a write; the new size of a truncation is its offset */
     unsigned char *data;
 } change;
 
-typedef struct watched {
+/* A name of the folder, and the file that has it, as the program at work sees it and as a loss of power cannot change it. */
+typedef struct named {
     char name[64];
-    bytes stable; /* what a loss of power cannot take, as of `applied` */
-    bool exists;
-} watched;
+    int now, stable;
+} named;
 
 static struct {
     char folder[256];
     bool on;
-    watched files[MOST_FILES];
+    bytes files[MOST_FILES]; /* what a loss of power cannot take, as of `applied` */
     int file_count;
+    named names[MOST_FILES];
+    int name_count;
     change *changes;
     size_t count, room;
-    size_t *pending; /* changes since the last sync of their file, as of `applied` */
+    size_t *pending; /* changes that no sync has made stable, as of `applied` */
     size_t pending_count, pending_room;
     size_t applied; /* how many changes `stable` and `pending` have seen */
 } kept;
@@ -99,23 +107,28 @@ static void read_file(const char *path, bytes *into)
     (void)fclose(stream);
 }
 
-/* The number of a watched file, -1 when it is in another folder. */
-static int file_of(const char *path)
+/* The number of a name of the watched folder, NO_FILE when the path is in another. */
+static int name_of(const char *path)
 {
     const size_t length = strlen(kept.folder);
     if (!kept.on || path == NULL || strncmp(path, kept.folder, length) != 0 || path[length] != '/')
-        return -1;
+        return NO_FILE;
     const char *name = path + length + 1;
-    for (int i = 0; i < kept.file_count; i++) {
-        if (strcmp(kept.files[i].name, name) == 0)
+    for (int i = 0; i < kept.name_count; i++) {
+        if (strcmp(kept.names[i].name, name) == 0)
             return i;
     }
-    assert(kept.file_count < MOST_FILES);
-    watched *file = &kept.files[kept.file_count];
-    *file = (watched){.exists = access(path, F_OK) == 0};
-    snprintf(file->name, sizeof file->name, "%s", name);
-    read_file(path, &file->stable);
-    return kept.file_count++;
+    assert(kept.name_count < MOST_FILES);
+    named *each = &kept.names[kept.name_count];
+    *each = (named){.now = NO_FILE, .stable = NO_FILE};
+    snprintf(each->name, sizeof each->name, "%s", name);
+    /* What is there when it is first heard of has been there before. */
+    if (access(path, F_OK) == 0) {
+        assert(kept.file_count < MOST_FILES);
+        each->now = each->stable = kept.file_count++;
+        read_file(path, &kept.files[each->now]);
+    }
+    return kept.name_count++;
 }
 
 void disk_watch(const char *folder)
@@ -140,19 +153,28 @@ void disk_forget(void)
     for (size_t i = 0; i < kept.count; i++)
         free(kept.changes[i].data);
     for (int i = 0; i < kept.file_count; i++)
-        free(kept.files[i].stable.at);
+        free(kept.files[i].at);
     free(kept.changes);
     free(kept.pending);
     memset(&kept, 0, sizeof kept);
 }
 
-static void keep(change_kind kind, int file, size_t offset, const void *data, size_t size)
+static change *keep(change_kind kind)
 {
-    if (file < 0 || !kept.on)
-        return;
     kept.changes = grown(kept.changes, kept.count, &kept.room, sizeof *kept.changes);
     change *each = &kept.changes[kept.count++];
-    *each = (change){.kind = kind, .file = file, .offset = offset, .size = size};
+    *each = (change){.kind = kind, .file = NO_FILE, .name = NO_FILE, .old_name = NO_FILE};
+    return each;
+}
+
+static void keep_content(change_kind kind, int file, size_t offset, const void *data, size_t size)
+{
+    if (file == NO_FILE || !kept.on)
+        return;
+    change *each = keep(kind);
+    each->file = file;
+    each->offset = offset;
+    each->size = size;
     if (size > 0) {
         each->data = malloc(size);
         assert(each->data != NULL);
@@ -160,26 +182,63 @@ static void keep(change_kind kind, int file, size_t offset, const void *data, si
     }
 }
 
-/* ---- crashes -------------------------------------------------------------------------------- */
-
-static void apply_whole(bytes *to, bool *exists, const change *each)
+static void keep_name(change_kind kind, int file, int name, int old_name)
 {
-    if (each->kind == WRITE) {
-        put(to, each->offset, each->data, each->size);
-        *exists = true;
-    } else if (each->kind == TRUNCATE) {
-        cut(to, each->offset);
-    } else if (each->kind == DELETE) {
-        to->size = 0;
-        *exists = false;
-    }
+    change *each = keep(kind);
+    each->file = file;
+    each->name = name;
+    each->old_name = old_name;
+    if (kind == RENAME)
+        kept.names[old_name].now = NO_FILE;
+    kept.names[name].now = file;
 }
 
-static void apply_torn(bytes *to, bool *exists, const change *each, uint64_t *random)
+/* The file of a path that is being opened, new when there was none; NO_FILE: in another folder. */
+static int file_of(const char *path)
+{
+    const int name = name_of(path);
+    if (name != NO_FILE && kept.names[name].now == NO_FILE) {
+        assert(kept.file_count < MOST_FILES);
+        keep_name(NAME, kept.file_count++, name, NO_FILE);
+    }
+    return name == NO_FILE ? NO_FILE : kept.names[name].now;
+}
+
+static void forget_name(const char *path)
+{
+    const int name = name_of(path);
+    if (name != NO_FILE && kept.names[name].now != NO_FILE)
+        keep_name(UNNAME, NO_FILE, name, NO_FILE);
+}
+
+/* ---- crashes -------------------------------------------------------------------------------- */
+
+static void apply_content(bytes *to, const change *each)
+{
+    if (each->kind == WRITE)
+        put(to, each->offset, each->data, each->size);
+    else if (each->kind == TRUNCATE)
+        cut(to, each->offset);
+}
+
+/* `files`: what file each name has. */
+static void apply_name(int *files, const change *each)
+{
+    if (each->kind == RENAME)
+        files[each->old_name] = NO_FILE;
+    files[each->name] = each->file;
+}
+
+static bool is_of_names(const change *each)
+{
+    return each->kind == NAME || each->kind == UNNAME || each->kind == RENAME;
+}
+
+static void apply_torn(bytes *to, const change *each, uint64_t *random)
 {
     if (each->kind != WRITE) {
         if (disk_random(random) % 2 == 0)
-            apply_whole(to, exists, each);
+            apply_content(to, each);
         return;
     }
     for (size_t at = 0; at < each->size;) {
@@ -187,46 +246,70 @@ static void apply_torn(bytes *to, bool *exists, const change *each, uint64_t *ra
         size_t size = SECTOR - (each->offset + at) % SECTOR;
         if (size > each->size - at)
             size = each->size - at;
-        if (disk_random(random) % 2 == 0) {
+        if (disk_random(random) % 2 == 0)
             put(to, each->offset + at, each->data + at, size);
-            *exists = true;
-        }
         at += size;
     }
 }
 
-/* A sync makes what came before it, in its file, stable. */
-static void settle(int file)
+static void stable_names(int *files)
 {
-    size_t left = 0;
+    for (int i = 0; i < kept.name_count; i++)
+        files[i] = kept.names[i].stable;
+}
+
+/* Is the creation of a file among what is pending? */
+static bool is_new(int file)
+{
     for (size_t i = 0; i < kept.pending_count; i++) {
         const change *each = &kept.changes[kept.pending[i]];
-        if (each->file == file)
-            apply_whole(&kept.files[file].stable, &kept.files[file].exists, each);
+        if (each->kind == NAME && each->file == file)
+            return true;
+    }
+    return false;
+}
+
+/* Makes what is pending of a file, or of the names, stable. */
+static void settle(int file, bool names)
+{
+    int files[MOST_FILES] = {0};
+    size_t left = 0;
+    stable_names(files);
+    for (size_t i = 0; i < kept.pending_count; i++) {
+        const change *each = &kept.changes[kept.pending[i]];
+        if (is_of_names(each) && names)
+            apply_name(files, each);
+        else if (!is_of_names(each) && each->file == file)
+            apply_content(&kept.files[file], each);
         else
             kept.pending[left++] = kept.pending[i];
     }
     kept.pending_count = left;
+    for (int i = 0; i < kept.name_count; i++)
+        kept.names[i].stable = files[i];
 }
 
 static void advance(size_t changes)
 {
     assert(kept.applied <= changes && changes <= kept.count);
     for (; kept.applied < changes; kept.applied++) {
-        if (kept.changes[kept.applied].kind == SYNC) {
-            settle(kept.changes[kept.applied].file);
-            continue;
+        const change *each = &kept.changes[kept.applied];
+        if (each->kind == SYNC) {
+            settle(each->file, is_new(each->file));
+        } else if (each->kind == SYNC_NAMES) {
+            settle(NO_FILE, true);
+        } else {
+            kept.pending =
+                grown(kept.pending, kept.pending_count, &kept.pending_room, sizeof *kept.pending);
+            kept.pending[kept.pending_count++] = kept.applied;
         }
-        kept.pending =
-            grown(kept.pending, kept.pending_count, &kept.pending_room, sizeof *kept.pending);
-        kept.pending[kept.pending_count++] = kept.applied;
     }
 }
 
 /* The pending changes in the order in which they reach the disk. */
 static size_t *order_of(disk_loss loss, uint64_t *random)
 {
-    size_t *order = malloc((kept.pending_count + 1) * sizeof *order);
+    size_t *order = calloc(kept.pending_count + 1, sizeof *order);
     assert(order != NULL);
     memcpy(order, kept.pending, kept.pending_count * sizeof *order);
     for (size_t i = kept.pending_count; loss == DISK_TORN && i > 1; i--) {
@@ -238,22 +321,29 @@ static size_t *order_of(disk_loss loss, uint64_t *random)
     return order;
 }
 
-static void lose(bytes *to, bool *exists, int file, const size_t *order, disk_loss loss,
-                 uint64_t *random)
+static void lose_names(int *files, const size_t *order, disk_loss loss, uint64_t *random)
 {
     for (size_t i = 0; i < kept.pending_count; i++) {
         const change *each = &kept.changes[order[i]];
-        if (each->file != file)
+        if (is_of_names(each) &&
+            (loss == DISK_KILL || (loss != DISK_ALL_LOST && disk_random(random) % 2 == 0)))
+            apply_name(files, each);
+    }
+}
+
+static void lose(bytes *to, int file, const size_t *order, disk_loss loss, uint64_t *random)
+{
+    for (size_t i = 0; i < kept.pending_count; i++) {
+        const change *each = &kept.changes[order[i]];
+        if (is_of_names(each) || each->file != file)
             continue;
         const bool last = order[i] + 1 == kept.applied;
         if (loss == DISK_KILL && last && each->kind == WRITE) {
-            const change half = {
-                .kind = WRITE, .offset = each->offset, .size = each->size / 2, .data = each->data};
-            apply_whole(to, exists, &half);
+            put(to, each->offset, each->data, each->size / 2);
         } else if (loss == DISK_TORN) {
-            apply_torn(to, exists, each, random);
+            apply_torn(to, each, random);
         } else if (loss == DISK_KILL || (loss == DISK_SOME && disk_random(random) % 2 == 0)) {
-            apply_whole(to, exists, each);
+            apply_content(to, each);
         }
     }
 }
@@ -269,25 +359,38 @@ static bool write_file(const char *folder, const char *name, const bytes *from)
     return fclose(stream) == 0 && written;
 }
 
-bool disk_make_crash(const char *folder, size_t changes, disk_loss loss, uint64_t *random)
+/* The first bytes of a hash as a number. */
+static uint64_t number_of(const void *data, size_t size)
 {
+    uint64_t result = 0;
+    const ym__hash hash = ym__hash_of(data, size);
+    memcpy(&result, &hash, sizeof result);
+    return result;
+}
+
+bool disk_make_crash(const char *folder, size_t changes, disk_loss loss, uint64_t *random,
+                     uint64_t *print)
+{
+    int files[MOST_FILES] = {0};
+    uint64_t prints[MOST_FILES] = {0};
+    bool made = true;
     advance(changes);
     size_t *order = order_of(loss, random);
-    bool made = true;
-    for (int i = 0; i < kept.file_count; i++) {
-        char path[512];
+    stable_names(files);
+    lose_names(files, order, loss, random);
+    for (int i = 0; i < kept.name_count; i++) {
         bytes content = {0};
-        bool exists = kept.files[i].exists;
-        put(&content, 0, kept.files[i].stable.at, kept.files[i].stable.size);
-        lose(&content, &exists, i, order, loss, random);
-        snprintf(path, sizeof path, "%s/%s", folder, kept.files[i].name);
-        if (exists)
-            made = write_file(folder, kept.files[i].name, &content) && made;
-        else
-            (void)unlink(path);
+        if (files[i] == NO_FILE)
+            continue;
+        const bytes *stable = &kept.files[files[i]];
+        put(&content, 0, stable->at, stable->size);
+        lose(&content, files[i], order, loss, random);
+        made = write_file(folder, kept.names[i].name, &content) && made;
+        prints[i] = number_of(content.at, content.size) | 1;
         free(content.at);
     }
     free(order);
+    *print = number_of(prints, sizeof prints);
     return made;
 }
 
@@ -366,7 +469,7 @@ static int file_write(sqlite3_file *file, const void *from, int size, sqlite3_in
         (void)under(file)->pMethods->xWrite(under(file), from, size / 2, offset);
         _exit(9);
     }
-    keep(WRITE, number(file), (size_t)offset, from, (size_t)size);
+    keep_content(WRITE, number(file), (size_t)offset, from, (size_t)size);
     return under(file)->pMethods->xWrite(under(file), from, size, offset);
 }
 
@@ -376,7 +479,7 @@ static int file_truncate(sqlite3_file *file, sqlite3_int64 size)
         return SQLITE_IOERR_TRUNCATE;
     if (is_last())
         _exit(9);
-    keep(TRUNCATE, number(file), (size_t)size, NULL, 0);
+    keep_content(TRUNCATE, number(file), (size_t)size, NULL, 0);
     return under(file)->pMethods->xTruncate(under(file), size);
 }
 
@@ -384,7 +487,9 @@ static int file_sync(sqlite3_file *file, int flags)
 {
     if (fails())
         return SQLITE_IOERR_FSYNC;
-    keep(SYNC, number(file), 0, NULL, 0);
+    if (is_last())
+        _exit(9);
+    keep_content(SYNC, number(file), 0, NULL, 0);
     return under(file)->pMethods->xSync(under(file), flags);
 }
 
@@ -475,7 +580,8 @@ static int disk_open(sqlite3_vfs *vfs, const char *path, sqlite3_file *file, int
     own->base.pMethods = NULL;
     if (fails())
         return SQLITE_CANTOPEN;
-    own->file = file_of(path);
+    own->file =
+        (flags & SQLITE_OPEN_CREATE) != 0 || access(path, F_OK) == 0 ? file_of(path) : NO_FILE;
     own->under = (sqlite3_file *)(own + 1);
     const int code = real->xOpen(real, path, own->under, flags, got);
     if (own->under->pMethods != NULL)
@@ -490,10 +596,9 @@ static int disk_delete(sqlite3_vfs *vfs, const char *path, int sync)
         return SQLITE_IOERR_DELETE;
     if (is_last())
         _exit(9);
-    const int file = file_of(path);
-    keep(DELETE, file, 0, NULL, 0);
-    if (sync != 0)
-        keep(SYNC, file, 0, NULL, 0);
+    forget_name(path);
+    if (sync != 0 && name_of(path) != NO_FILE)
+        (void)keep(SYNC_NAMES);
     return real->xDelete(real, path, sync);
 }
 
@@ -503,14 +608,23 @@ static int disk_access(sqlite3_vfs *vfs, const char *path, int flags, int *resul
     return fails() ? SQLITE_IOERR_ACCESS : real->xAccess(real, path, flags, result);
 }
 
+/* A clock of its own, and no chance, so that the same steps write the same bytes: a millisecond passes between two looks. */
 static int disk_time(sqlite3_vfs *vfs, sqlite3_int64 *milliseconds)
 {
+    static const sqlite3_int64 noon = (sqlite3_int64)2461193 * 86400000; /* 2026-06-01, Julian */
+    static sqlite3_int64 looks = 0;
     static int sign = 1;
     (void)vfs;
-    const int code = real->xCurrentTimeInt64(real, milliseconds);
-    *milliseconds += (sqlite3_int64)sign * skew * 1000;
+    *milliseconds = noon + looks++ + (sqlite3_int64)sign * skew * 1000;
     sign = -sign;
-    return code;
+    return SQLITE_OK;
+}
+
+static int disk_chance(sqlite3_vfs *vfs, int size, char *out)
+{
+    (void)vfs;
+    memset(out, 0, (size_t)size);
+    return size;
 }
 
 int disk_register(void)
@@ -525,5 +639,58 @@ int disk_register(void)
     disk.xDelete = disk_delete;
     disk.xAccess = disk_access;
     disk.xCurrentTimeInt64 = disk_time;
+    disk.xRandomness = disk_chance;
     return sqlite3_vfs_register(&disk, 1);
+}
+
+/* ---- what the library does without SQLite ---------------------------------------------------- */
+
+/* In this program these stand for those of the C library, as SQLite's own calls of them do not. */
+
+int unlink(const char *name)
+{
+    if (is_last())
+        _exit(9);
+    const int place = name_of(name);
+    const int code = unlinkat(AT_FDCWD, name, 0);
+    if (code == 0 && place != NO_FILE)
+        keep_name(UNNAME, NO_FILE, place, NO_FILE);
+    return code;
+}
+
+int link(const char *from, const char *to)
+{
+    if (is_last())
+        _exit(9);
+    const int old_name = name_of(from);
+    const int name = name_of(to);
+    const int code = linkat(AT_FDCWD, from, AT_FDCWD, to, 0);
+    if (code == 0 && name != NO_FILE)
+        keep_name(NAME, kept.names[old_name].now, name, NO_FILE);
+    return code;
+}
+
+int rename(const char *old, const char *new)
+{
+    if (is_last())
+        _exit(9);
+    const int old_name = name_of(old);
+    const int name = name_of(new);
+    const int code = renameat(AT_FDCWD, old, AT_FDCWD, new);
+    if (code == 0 && name != NO_FILE)
+        keep_name(RENAME, kept.names[old_name].now, name, old_name);
+    return code;
+}
+
+/* Of the folder; SQLite syncs its files by itself. */
+int fsync(int fd)
+{
+    struct stat synced;
+    struct stat watched;
+    if (is_last())
+        _exit(9);
+    if (kept.on && fstat(fd, &synced) == 0 && stat(kept.folder, &watched) == 0 &&
+        synced.st_dev == watched.st_dev && synced.st_ino == watched.st_ino)
+        (void)keep(SYNC_NAMES);
+    return fdatasync(fd);
 }

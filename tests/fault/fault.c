@@ -2,14 +2,18 @@
  * and in the state before or after the command that was at work, and no command may say that it succeeded when it did not
  * (README.md, "What yiming promises"). tests/README.md says how to run it.
  *
- *   fault [--seed N] [--kills N] [--losses N] [--calls N] [--allocations N] [--rounds N]
+ *   fault [--seed N] [--losses N] [--run N] [--kills N] [--calls N] [--allocations N] [--rounds N]
  *
- * Each number says how many points are tried of a kind (0: every one there is); a failure names what had it again. */
+ * --losses says how many different states a loss of power is to leave, --run that only one run of a scenario is to be used for
+ * that; the other numbers say how many points are tried of a kind (0: every one there is). A failure names what had it again:
+ * the same steps write the same bytes, and the same seed loses the same of them. */
 #define _XOPEN_SOURCE 700
 
 #include "allocation.h"
 #include "disk.h"
 #include "scenario.h"
+
+#include "base/row_map.h"
 
 #include <inttypes.h>
 #include <signal.h>
@@ -24,6 +28,13 @@ static int passed, failed;
 static ym__buffer why;
 
 /* ---- telling -------------------------------------------------------------------------------- */
+
+static void count_verdict(uint64_t bad)
+{
+    (void)fflush(stdout);
+    passed += bad == 0;
+    failed += bad != 0;
+}
 
 /* One line for a kind of fault: how much was tried, and whether all of it held. */
 static void tell(const char *kind, uint64_t tried, uint64_t of, uint64_t bad)
@@ -56,7 +67,29 @@ static uint64_t points(uint64_t wanted, uint64_t of)
 
 /* ---- loss of power, and death of the process, out of what was written ----------------------- */
 
-static size_t ends[SCENARIO_STATES]; /* how much had been written when each state was reached */
+/* Each scenario is run twice, the second time with so little memory for pages that they are written before a transaction ends,
+ * and with a checkpoint after every few. */
+enum {
+    RUNS = 2 * SCENARIOS,
+    LOOSE_CHECKPOINT_PAGES = 1000, /* SQLite's own */
+    TIGHT_CHECKPOINT_PAGES = 16
+};
+static int checkpoint_pages = LOOSE_CHECKPOINT_PAGES;
+
+static int set_checkpoints(sqlite3 *db, char **message, const struct sqlite3_api_routines *api)
+{
+    (void)message;
+    (void)api;
+    return sqlite3_wal_autocheckpoint(db, checkpoint_pages);
+}
+
+static void tighten(bool tight)
+{
+    checkpoint_pages = tight ? TIGHT_CHECKPOINT_PAGES : LOOSE_CHECKPOINT_PAGES;
+    (void)sqlite3_soft_heap_limit64(tight ? 1 : 0);
+}
+
+static size_t ends[MOST_STATES]; /* how much had been written when each state was reached */
 
 static void mark_end(void *context, int step)
 {
@@ -64,46 +97,126 @@ static void mark_end(void *context, int step)
     ends[step + 1] = disk_changes();
 }
 
-static void losses(uint64_t wanted)
+/* Does the steps while the disk is watched. */
+static bool watch_run(ym_error *error)
 {
-    static const char *const names[DISK_LOSSES] = {
-        "killed, seen from the files", "power lost, nothing unsynced left",
-        "power lost, some of it left", "power lost, sectors torn and out of order"};
+    scenario_restore(scenario_folder());
+    disk_watch(scenario_folder());
+    const ym_status status = scenario_run(scenario_steps() - 1, mark_end, NULL, error);
+    disk_unwatch();
+    return status == YM_OK;
+}
+
+static const char *const loss_names[DISK_LOSSES] = {
+    "killed, seen from the files", "power lost, nothing unsynced left",
+    "power lost, some of it left", "power lost, sectors torn and out of order"};
+
+/* What was tried so far. A state is what files there are and every byte of them; one that was seen before is not counted. */
+static struct {
+    ym__row_map seen;
+    uint64_t found[DISK_LOSSES], bad[DISK_LOSSES];
+    uint64_t run_states, run_kills; /* of this run: losses of power, deaths of the process */
+} tally;
+
+static bool is_new(uint64_t print)
+{
     ym_error error = {0};
-    for (int loss = 0; loss < DISK_LOSSES; loss++) {
-        uint64_t random = seed + (uint64_t)loss;
-        uint64_t bad = 0;
-        scenario_restore(scenario_folder());
-        disk_watch(scenario_folder());
-        if (scenario_run(SCENARIO_STEPS - 1, mark_end, NULL, &error) != YM_OK) {
-            printf("  without any fault: %s\n", error.message);
-            bad++;
-        }
-        disk_unwatch();
-        const uint64_t all = disk_changes();
-        const uint64_t tried =
-            points(wanted / DISK_LOSSES, loss == DISK_SOME || loss == DISK_TORN ? UINT64_MAX : all);
-        for (uint64_t i = 0; i < tried && bad < 5; i++) {
-            const size_t at =
-                (size_t)(tried > all ? 1 + i * all / tried : point(i, tried, all, &random));
-            int least = 0;
-            while (least + 1 < SCENARIO_STATES && ends[least + 1] <= at)
-                least++;
-            if (!disk_make_crash(scenario_crash_folder(), at, (disk_loss)loss, &random)) {
-                printf("  a crash could not be written\n");
-                bad++;
-            }
-            if (!scenario_holds(scenario_crash_folder(), least,
-                                least + 1 < SCENARIO_STATES ? least + 1 : least, i % 8 == 0,
-                                &why)) {
-                tell_bad(names[loss], at);
-                bad++;
-            }
-            (void)unlink(scenario_index(scenario_crash_folder()));
-        }
-        disk_forget();
-        tell(names[loss], tried, all, bad);
+    if (ym__row_map_get(&tally.seen, (int64_t)print) != NULL)
+        return false;
+    if (ym__row_map_put(&tally.seen, (int64_t)print, 1, &error) != YM_OK) {
+        fprintf(stderr, "%s\n", error.message);
+        exit(2);
     }
+    return true;
+}
+
+/* Makes what a crash leaves after `at` changes and looks at it, unless that was seen before. What chance it takes depends on
+ * the seed, the run, `at` and the number of the try alone. */
+static bool try_loss(int run, size_t at, disk_loss loss, uint64_t attempt)
+{
+    uint64_t random = seed + (uint64_t)run * 1000003 + at * 7919 + attempt * 104729;
+    uint64_t print = 0;
+    const char *folder = scenario_crash_folder();
+    int least = 0;
+    (void)disk_random(&random);
+    while (least < scenario_steps() && ends[least + 1] <= at)
+        least++;
+    scenario_clear(folder);
+    if (!disk_make_crash(folder, at, loss, &random, &print)) {
+        fprintf(stderr, "%s: a crash cannot be written\n", folder);
+        exit(2);
+    }
+    if (!is_new(print))
+        return false;
+    const bool resume = tally.found[loss]++ % 8 == 0;
+    const int most = least < scenario_steps() ? least + 1 : least;
+    if (!scenario_holds(folder, least, most, resume, &why)) {
+        printf("  %s, run %d (%s), point %zu, try %" PRIu64 ": %s\n", loss_names[loss], run + 1,
+               scenario_name(), at, attempt, ym__buffer_text(&why));
+        (void)fflush(stdout);
+        tally.bad[loss]++;
+    }
+    return true;
+}
+
+/* How many of the `wanted` are due after `at` of `all` changes: all of them a little before the end, where there are few. */
+static uint64_t due(uint64_t wanted, size_t at, size_t all)
+{
+    const uint64_t result = wanted * at * 10 / (9 * all) + 1;
+    return result < wanted ? result : wanted;
+}
+
+/* The three kinds in turn; where all that there is at a moment has been seen, the next moments give more. */
+static void lose_power(int run, size_t at, uint64_t target)
+{
+    uint64_t most = 4 * (target > tally.run_states ? target - tally.run_states : 0);
+    for (uint64_t i = 0; i < most && tally.run_states < target; i++) {
+        const disk_loss loss = (disk_loss)(DISK_ALL_LOST + (at + i) % 3);
+        if (loss != DISK_ALL_LOST || i < 3)
+            tally.run_states += try_loss(run, at, loss, i);
+    }
+}
+
+static void lose_in_run(int run, uint64_t wanted)
+{
+    ym_error error = {0};
+    scenario_take(run / 2);
+    tighten(run % 2 != 0);
+    if (!watch_run(&error)) {
+        printf("  %s, without any fault: %s\n", scenario_name(), error.message);
+        tally.bad[DISK_KILL]++;
+    }
+    tighten(false);
+    const size_t all = disk_changes();
+    tally.run_states = 0;
+    tally.run_kills = 0;
+    for (size_t at = 1; at <= all && tally.bad[DISK_TORN] < 5; at++) {
+        if (tally.run_kills < due(wanted / 4, at, all))
+            tally.run_kills += try_loss(run, at, DISK_KILL, 0);
+        lose_power(run, at, due(wanted, at, all));
+    }
+    disk_forget();
+}
+
+/* `only`: the number of the one run to do, from 1; 0: all. */
+static void losses(uint64_t wanted, uint64_t only)
+{
+    uint64_t states = 0;
+    (void)sqlite3_auto_extension((void (*)(void))set_checkpoints);
+    for (int run = 0; run < RUNS; run++) {
+        if (only == 0 || only == (uint64_t)run + 1)
+            lose_in_run(run, wanted * (uint64_t)(run + 1) / RUNS - wanted * (uint64_t)run / RUNS);
+    }
+    for (int loss = 0; loss < DISK_LOSSES; loss++) {
+        printf("%s: %" PRIu64 " different states, %" PRIu64 " bad (seed %" PRIu64 ")\n",
+               loss_names[loss], tally.found[loss], tally.bad[loss], seed);
+        count_verdict(tally.bad[loss]);
+        states += loss == DISK_KILL ? 0 : tally.found[loss];
+    }
+    printf("power lost, in all: %" PRIu64 " different states of %" PRIu64 " wanted\n", states,
+           wanted);
+    ym__row_map_free(&tally.seen);
+    (void)sqlite3_cancel_auto_extension((void (*)(void))set_checkpoints);
 }
 
 /* ---- kill -9 of a process at work ----------------------------------------------------------- */
@@ -126,8 +239,9 @@ static int run_apart(uint64_t at, bool *ended)
     if (child == 0) {
         ym_error error = {0};
         disk_kill_at(at);
-        _exit(scenario_run(SCENARIO_STEPS - 1, report_step, &ends_of_pipe[1], &error) == YM_OK ? 0
-                                                                                               : 1);
+        _exit(scenario_run(scenario_steps() - 1, report_step, &ends_of_pipe[1], &error) == YM_OK
+                  ? 0
+                  : 1);
     }
     (void)close(ends_of_pipe[1]);
     int done = 0;
@@ -141,20 +255,19 @@ static int run_apart(uint64_t at, bool *ended)
     return child < 0 || (*ended && WEXITSTATUS(status) != 0) ? -1 : done;
 }
 
-static void kills(uint64_t wanted)
+/* Kills at `wanted` points (0: all) of the scenario that was taken; gives how many were bad, *tried and *all of what. */
+static uint64_t kill_in_scenario(uint64_t wanted, uint64_t *tried, uint64_t *all)
 {
     uint64_t random = seed;
     uint64_t bad = 0;
     bool ended = false;
     ym_error error = {0};
-    scenario_restore(scenario_folder());
-    disk_watch(scenario_folder());
-    (void)scenario_run(SCENARIO_STEPS - 1, NULL, NULL, &error);
-    const uint64_t all = disk_changes();
+    (void)watch_run(&error);
+    *all = disk_changes();
     disk_forget();
-    const uint64_t tried = points(wanted, all);
-    for (uint64_t i = 0; i < tried && bad < 5; i++) {
-        const uint64_t at = point(i, tried, all, &random);
+    *tried = points(wanted, *all);
+    for (uint64_t i = 0; i < *tried && bad < 5; i++) {
+        const uint64_t at = point(i, *tried, *all, &random);
         scenario_restore(scenario_folder());
         const int done = run_apart(at, &ended);
         if (done < 0) {
@@ -162,11 +275,27 @@ static void kills(uint64_t wanted)
             ym__buffer_puts(&why, "a step failed, or the process could not be had");
         }
         if (done < 0 ||
-            !scenario_holds(scenario_folder(), done, done < SCENARIO_STEPS ? done + 1 : done,
+            !scenario_holds(scenario_folder(), done, done < scenario_steps() ? done + 1 : done,
                             i % 8 == 0, &why)) {
-            tell_bad("killed", at);
+            tell_bad(scenario_name(), at);
             bad++;
         }
+    }
+    return bad;
+}
+
+static void kills(uint64_t wanted)
+{
+    uint64_t bad = 0;
+    uint64_t tried = 0;
+    uint64_t all = 0;
+    for (int i = 0; i < SCENARIOS; i++) {
+        uint64_t of = 0;
+        uint64_t done = 0;
+        scenario_take(i);
+        bad += kill_in_scenario((wanted + SCENARIOS - 1) / SCENARIOS, &done, &of);
+        tried += done;
+        all += of;
     }
     tell("killed at work", tried, all, bad);
 }
@@ -395,7 +524,7 @@ int main(int count, char **words)
     struct {
         const char *name;
         uint64_t value;
-    } options[] = {{"--seed", seed}, {"--kills", 40},        {"--losses", 1000},
+    } options[] = {{"--seed", seed}, {"--losses", 1000},     {"--run", 0},   {"--kills", 40},
                    {"--calls", 200}, {"--allocations", 200}, {"--rounds", 2}};
     for (int i = 1; i < count; i++) {
         bool known = false;
@@ -415,11 +544,12 @@ int main(int count, char **words)
     if (disk_register() != SQLITE_OK)
         return 2;
     scenario_make();
-    losses(options[2].value);
-    kills(options[1].value);
-    calls(options[3].value);
-    allocations(options[4].value);
-    crowd(options[5].value);
+    losses(options[1].value, options[2].value);
+    kills(options[3].value);
+    scenario_take(0);
+    calls(options[4].value);
+    allocations(options[5].value);
+    crowd(options[6].value);
     clock_jumps();
     scenario_remove();
     ym__buffer_free(&why);
