@@ -58,10 +58,13 @@ static const char *plain_statement(ym__buffer *out, const char *sql)
             sql++;
             space = true;
         } else {
+            const size_t run = strcspn(sql, " \t\n\f\r-;");
+            const size_t bytes = run == 0 ? 1 : run; /* a '-' that begins no comment */
             if (space && out->size > 0)
                 ym__buffer_putc(out, ' ');
             space = false;
-            ym__buffer_putc(out, *sql++);
+            ym__buffer_append(out, sql, bytes);
+            sql += bytes;
         }
     }
     return *sql == ';' ? sql + 1 : sql;

@@ -48,11 +48,20 @@ static bool is_tracking(const char *name, size_t bytes)
     return false;
 }
 
+/* Does a parameter, escaped, say where a click came from? */
+static bool is_of_the_click(const char *parameter, size_t bytes)
+{
+    const char *equals = memchr(parameter, '=', bytes);
+    return is_tracking(parameter, equals == NULL ? bytes : (size_t)(equals - parameter)) ||
+           is_shared_from(parameter, bytes);
+}
+
 /* Escapes what may not stand in a URL; writes escapes that are there in upper case, and undoes
- * needless ones. */
+ * needless ones: but not that of a digit that would make an escape of a '%' which begins none ("%4%31"). */
 static void append_escaped(ym__buffer *out, const char *part, size_t bytes)
 {
     static const char hex[] = "0123456789ABCDEF";
+    size_t after_stray = SIZE_MAX; /* where such a '%' ends */
     for (size_t i = 0; i < bytes; i++) {
         unsigned char c = (unsigned char)part[i];
         bool escaped = c <= ' ' || c >= 0x7F || strchr("\"<>\\^`{|}", c) != NULL;
@@ -61,8 +70,12 @@ static void append_escaped(ym__buffer *out, const char *part, size_t bytes)
             c = (unsigned char)(ym__hex_value(part[i + 1]) * 16 + ym__hex_value(part[i + 2]));
             escaped =
                 !((c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z' && c < 0x80) ||
-                  (c != 0 && strchr("-._~", c) != NULL));
+                  (c != 0 && strchr("-._~", c) != NULL)) ||
+                (ym__hex_value((char)c) >= 0 && after_stray <= out->size &&
+                 out->size - after_stray <= 1);
             i += 2;
+        } else if (c == '%') {
+            after_stray = out->size + 1;
         }
         if (escaped) {
             const char escape[] = {'%', hex[c >> 4], hex[c & 15]};
@@ -71,6 +84,36 @@ static void append_escaped(ym__buffer *out, const char *part, size_t bytes)
             ym__buffer_putc(out, (char)c);
         }
     }
+}
+
+/* The same of a path, in which '\\' is another '/' (WHATWG's URL Standard, path state). */
+static void append_path(ym__buffer *out, const char *path, size_t bytes)
+{
+    size_t from = 0;
+    for (size_t at = 0; at < bytes; at++) {
+        if (path[at] == '\\') {
+            append_escaped(out, path + from, at - from);
+            ym__buffer_putc(out, '/');
+            from = at + 1;
+        }
+    }
+    append_escaped(out, path + from, bytes - from);
+}
+
+/* How much of a host is left without the default port and the dots that may end it. */
+static size_t bare_host_bytes(const char *host, size_t bytes, const char *default_port)
+{
+    size_t digits = 0;
+    while (digits < bytes && host[bytes - 1 - digits] >= '0' && host[bytes - 1 - digits] <= '9')
+        digits++;
+    const char *port = host + bytes - digits;
+    if (bytes > digits && port[-1] == ':' &&
+        (digits == 0 ||
+         (digits == strlen(default_port) && memcmp(port, default_port, digits) == 0)))
+        bytes -= digits + 1;
+    while (bytes > 0 && host[bytes - 1] == '.')
+        bytes--;
+    return bytes;
 }
 
 /* The host in lower case, without user, password and default port. */
@@ -84,18 +127,10 @@ static bool append_host(ym__buffer *out, const char *authority, size_t bytes,
             break;
         }
     }
-    size_t digits = 0;
-    while (digits < bytes && authority[bytes - 1 - digits] >= '0' &&
-           authority[bytes - 1 - digits] <= '9')
-        digits++;
-    if (bytes > digits && authority[bytes - 1 - digits] == ':') {
-        const char *port = authority + bytes - digits;
-        if (digits == 0 ||
-            (digits == strlen(default_port) && memcmp(port, default_port, digits) == 0))
-            bytes -= digits + 1;
+    for (size_t more = bytes + 1; bytes < more;) { /* "host:.:80" has more than one of them */
+        more = bytes;
+        bytes = bare_host_bytes(authority, bytes, default_port);
     }
-    while (bytes > 0 && authority[bytes - 1] == '.')
-        bytes--;
     for (size_t i = 0; i < bytes; i++) {
         const unsigned char c = (unsigned char)authority[i];
         const bool upper = c >= 'A' && c <= 'Z';
@@ -115,14 +150,14 @@ static void append_query(ym__buffer *out, const char *query, size_t bytes)
     while (start < bytes) {
         const char *ampersand = memchr(query + start, '&', bytes - start);
         const size_t end = ampersand == NULL ? bytes : (size_t)(ampersand - query);
-        const char *equals = memchr(query + start, '=', end - start);
-        const size_t name = (equals == NULL ? end : (size_t)(equals - query)) - start;
-        if (end > start && !is_tracking(query + start, name) &&
-            !is_shared_from(query + start, end - start)) {
-            ym__buffer_putc(out, separator);
-            append_escaped(out, query + start, end - start);
+        const size_t before = out->size;
+        ym__buffer_putc(out, separator);
+        const size_t from = out->size;
+        append_escaped(out, query + start, end - start);
+        if (end == start || is_of_the_click(ym__buffer_text(out) + from, out->size - from))
+            ym__buffer_truncate(out, before);
+        else
             separator = '&';
-        }
         start = end + 1;
     }
 }
@@ -161,11 +196,15 @@ bool ym__url_canonical(ym__buffer *out, const char *url, size_t bytes)
     const size_t path = mark == NULL ? bytes : (size_t)(mark - rest);
     if (path == host)
         ym__buffer_putc(out, '/');
-    append_escaped(out, rest + host, path - host);
+    append_path(out, rest + host, path - host);
     if (mark != NULL)
         append_query(out, mark + 1, bytes - path - 1);
     if (is_page)
         append_escaped(out, hash, fragment);
+    if (out->size - before > URL_MAX_BYTES) {
+        ym__buffer_truncate(out, before);
+        return false;
+    }
     return true;
 }
 

@@ -485,7 +485,6 @@ static void check_date(text all)
 
 static void check_url(text all)
 {
-    enum { MOST_BYTES = 8192 }; /* a longer one is no address */
     ym__buffer canonical = {0};
     ym__buffer again = {0};
     if (ym__url_canonical(&canonical, all.bytes, all.size)) {
@@ -494,8 +493,8 @@ static void check_url(text all)
                 "an address of something else");
         for (size_t i = 0; i < canonical.size; i++)
             require((unsigned char)url[i] > ' ' && url[i] != 0x7F, "a control in an address");
-        require(canonical.size > MOST_BYTES || (ym__url_canonical(&again, url, canonical.size) &&
-                                                is_same(&again, url, canonical.size)),
+        require(ym__url_canonical(&again, url, canonical.size) &&
+                    is_same(&again, url, canonical.size),
                 "the canonical form of a canonical form is another");
         (void)ym__url_names_page(url);
     } else {

@@ -332,7 +332,8 @@ static void test_binary_is_refused(void **state)
     assert_non_null(strstr(f.error.message, "PNG image"));
     close_fixture(&f);
     assert_int_equal(open_bytes(&f, ".txt", "BZh91AY&SY\x17\x72", 12, NULL), YM_E_INPUT);
-    assert_non_null(strstr(f.error.message, ": looks like a bzip2 file, not text; unpack it first"));
+    assert_non_null(
+        strstr(f.error.message, ": looks like a bzip2 file, not text; unpack it first"));
     close_fixture(&f);
     /* Words that such files begin with. */
     assert_int_equal(open_bytes(&f, ".txt", "ID3 是标签。\n", 17, NULL), YM_OK);
@@ -1055,11 +1056,14 @@ static void test_keywords(void **state)
     (void)state;
     fixture f;
     read_text(&f, ".jsonl",
-              "{\"text\":\"One.\",\"tags\":[\"桥\",\"河, 城\",\"桥\"],\"updated\":\"2026-01-10 08:00\"}\n");
+              "{\"text\":\"One.\",\"tags\":[\"桥\",\"河, 城\",\"桥\"],\"updated\":\"2026-01-10 "
+              "08:00\"}\n");
     assert_string_equal(f.article->keywords, "桥|河|城");
     assert_string_equal(f.article->modified, "2026-01-10T08:00:00");
     close_fixture(&f);
-    read_text(&f, ".md", "---\ntitle: T\ntags: [\"New bridge\", 'river']\nlastmod: 2026-01-11\n---\n\nText.\n");
+    read_text(
+        &f, ".md",
+        "---\ntitle: T\ntags: [\"New bridge\", 'river']\nlastmod: 2026-01-11\n---\n\nText.\n");
     assert_string_equal(f.article->keywords, "New bridge|river");
     assert_string_equal(f.article->modified, "2026-01-11");
     close_fixture(&f);
@@ -1073,12 +1077,13 @@ static void test_html_raw(void **state)
 {
     (void)state;
     fixture f;
-    read_text(&f, ".html",
-              "<html><body><!-- a <p> in a comment --><script a='>'>var a = '<p>no</p>';</script>"
-              "<SCRIPT type='application/ld+json'>{\"@type\":\"Article\",\"author\":\"林可\"}</SCRIPT>"
-              "<style>p > a { color: red }</style><!--saved from url=(0026)https://e.org/1.html -->"
-              "<p>One w</i>ord, <!-- aside -->and an<script>x()</script>other, and an end.</p>"
-              "<p>Two</x> words, and an end.</p><script>if (a < b) '</p>");
+    read_text(
+        &f, ".html",
+        "<html><body><!-- a <p> in a comment --><script a='>'>var a = '<p>no</p>';</script>"
+        "<SCRIPT type='application/ld+json'>{\"@type\":\"Article\",\"author\":\"林可\"}</SCRIPT>"
+        "<style>p > a { color: red }</style><!--saved from url=(0026)https://e.org/1.html -->"
+        "<p>One w</i>ord, <!-- aside -->and an<script>x()</script>other, and an end.</p>"
+        "<p>Two</x> words, and an end.</p><script>if (a < b) '</p>");
     assert_int_equal(f.article->paragraph_count, 2);
     assert_string_equal(f.article->paragraphs[0], "One word, and another, and an end.");
     assert_string_equal(f.article->paragraphs[1], "Two words, and an end.");
@@ -1247,6 +1252,11 @@ static void test_urls(void **state)
         {"http://例子.cn/文?a b", "http://例子.cn/%E6%96%87?a%20b"},
         {"http://example.com/#/news/1?a=b c", "http://example.com/#/news/1?a=b%20c"},
         {"http://example.com/a?b=1#!/x", "http://example.com/a?b=1#!/x"},
+        {"http://example.com/?%75tm_source=x&a=%31&%66rom=timeline", "http://example.com/?a=1"},
+        {"http://example.com/?q=%u4E2D&p=100%", "http://example.com/?q=%u4E2D&p=100%"},
+        {"http://example.com/%4%31/%%34%31", "http://example.com/%4%31/%%341"},
+        {"http://example.com\\a\\b?c\\d", "http://example.com/a/b?c%5Cd"},
+        {"http://example.com:.:80/", "http://example.com/"},
         {"ftp://example.com/", NULL},
         {"javascript:alert(1)", NULL},
         {"http://", NULL},
@@ -1262,6 +1272,31 @@ static void test_urls(void **state)
         const bool good = ym__url_canonical(&out, cases[i].url, strlen(cases[i].url));
         assert_int_equal(good, cases[i].canonical != NULL);
         assert_string_equal(ym__buffer_text(&out), good ? cases[i].canonical : "");
+        ym__buffer again = {0};
+        assert_int_equal(ym__url_canonical(&again, ym__buffer_text(&out), out.size), good);
+        assert_string_equal(ym__buffer_text(&again), ym__buffer_text(&out));
+        ym__buffer_free(&again);
+        ym__buffer_free(&out);
+    }
+}
+
+/* With its escapes, which make it longer: an index takes no other than the canonical form. */
+static void test_long_urls(void **state)
+{
+    (void)state;
+    enum { MOST_BYTES = 8192, ESCAPED_BYTES = 9 };
+    for (size_t more = 0; more < 2; more++) {
+        ym__buffer url = {0};
+        ym__buffer out = {0};
+        ym__buffer_puts(&url, "http://example.com/");
+        while (url.size % ESCAPED_BYTES != MOST_BYTES % ESCAPED_BYTES)
+            ym__buffer_putc(&url, 'a');
+        const size_t characters = (MOST_BYTES - url.size) / ESCAPED_BYTES + more;
+        for (size_t i = 0; i < characters; i++)
+            ym__buffer_puts(&url, "文");
+        assert_int_equal(ym__url_canonical(&out, url.bytes, url.size), more == 0);
+        assert_int_equal(out.size, more == 0 ? MOST_BYTES : 0);
+        ym__buffer_free(&url);
         ym__buffer_free(&out);
     }
 }
@@ -1484,6 +1519,7 @@ int main(void)
         cmocka_unit_test(test_html_title_suffixes),
         cmocka_unit_test(test_html_references),
         cmocka_unit_test(test_urls),
+        cmocka_unit_test(test_long_urls),
         cmocka_unit_test(test_urls_of_pages),
         cmocka_unit_test(test_html_canonical),
         cmocka_unit_test(test_dates),
