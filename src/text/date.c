@@ -221,13 +221,15 @@ static void time_of_day(cursor *c, moment *m)
             fraction.at++;
         ahead = fraction;
     }
-    cursor before_half = ahead;
     if (half == 0) {
-        skip_spaces(&ahead);
-        half = half_day(&ahead);
+        cursor after = ahead;
+        skip_spaces(&after);
+        const char found = half_day(&after);
+        if (found != 0 && (after.at == after.end || !is_letter(*after.at))) {
+            half = found;
+            ahead = after;
+        }
     }
-    if (half == 0 || (ahead.at < ahead.end && is_letter(*ahead.at) && ahead.at != before_half.at))
-        ahead = before_half;
     if (half == 'e' && hour == 12)
         return; /* midnight, of which day */
     if (((half == 'p' || half == 'e') && hour < 12) || (half == 'n' && hour < 10))

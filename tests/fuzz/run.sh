@@ -43,18 +43,18 @@ for source in tests/fuzz/fuzz_*.c; do
     fuzz_text)
         awk -F '\t' -v folder="$corpus" '!/^#/ {
             for (i = 1; i <= 2; i++) {
-                file = folder "/seed" NR "-" i; printf "%c%s", 33 + (i + NR) % 14, $i >file; close(file)
+                file = folder "/seed" NR "-" i; printf "%c%s", 48 + (i + NR) % 14, $i >file; close(file)
             }
         }' tests/cases/fold.tsv tests/cases/pinyin.tsv tests/cases/sentences.tsv tests/cases/passages.tsv \
             tests/cases/tokens.tsv
-        printf '%%https://u:p@Example.ORG.:443/%%7ea/%%e4%%B8%%ad?utm_source=x&id=1&%%75=2#!/b' >"$corpus/url"
-        printf '%%http://[2001:db8::1]:8080?from=timeline&&a=#top' >"$corpus/url-port"
-        printf '$2025年12月30日 星期二 下午4:05 (UTC+8)' >"$corpus/date"
-        printf '$Tue, 30 Dec 2025 10:21:00.5 +0800' >"$corpus/date-of-mail"
-        printf '&北约, "峰会"；停火、Trump' >"$corpus/keywords"
+        printf '9https://u:p@Example.ORG.:443/%%7ea/%%e4%%B8%%ad?utm_source=x&id=1&%%75=2#!/b' >"$corpus/url"
+        printf '9http://[2001:db8::1]:8080?from=timeline&&a=#top' >"$corpus/url-port"
+        printf '82025年12月30日 星期二 下午4:05 (UTC+8)' >"$corpus/date"
+        printf '8Tue, 30 Dec 2025 10:21:00.5 +0800' >"$corpus/date-of-mail"
+        printf ':北约, "峰会"；停火、Trump' >"$corpus/keywords"
         for which in 0 1 2 3 4 5 6 7 8 9 :; do
-            { printf "($which"; head -c 200 tests/articles/ceasefire-gb18030.txt; } >"$corpus/decoder$which"
-            { printf "($which"; head -c 200 tests/articles/talks-big5.txt; } >"$corpus/decoder$which.big5"
+            { printf "<$which"; head -c 200 tests/articles/ceasefire-gb18030.txt; } >"$corpus/decoder$which"
+            { printf "<$which"; head -c 200 tests/articles/talks-big5.txt; } >"$corpus/decoder$which.big5"
         done
         ;;
     *)
