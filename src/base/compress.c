@@ -12,7 +12,7 @@
 enum { LEVEL = 3 };
 
 /* What a frame may claim, so that one of a few bytes cannot ask for all memory: Zstandard itself goes up to 32,768 times. */
-enum { MOST_RATIO = 256, MOST_SMALL = 64 * 1024 };
+enum { MOST_RATIO = 256, MOST_SMALL = 16 << 20 };
 
 static bool is_believed(uint64_t claimed, size_t frame_size)
 {

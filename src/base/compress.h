@@ -10,7 +10,7 @@
 ym_status ym__compress(ym__buffer *out, const void *bytes, size_t size, ym_error *error);
 
 /* The `*out_size` bytes that ym__compress was given, from malloc, out of what it appended, which is from malloc too and taken
- * in any case. It takes no more memory than 64 KiB and 256 times `size`, whatever a frame says that it holds. YM_E_INPUT: the
+ * in any case. It takes no more memory than 16 MiB and 256 times `size`, whatever a frame says that it holds. YM_E_INPUT: the
  * frame is damaged, or claims more than that; *out is NULL then. YM_E_NOMEM. */
 ym_status ym__uncompress(char **out, size_t *out_size, char *bytes, size_t size, ym_error *error);
 

@@ -1,10 +1,13 @@
 /* The form of a packed glossary, all numbers 32 bits wide:
  *
  *   head           versions, counts, which columns there are
- *   first labels   of each entry the number of its first label, and the number of all labels
+ *   first labels   0, and of each entry the number of its labels
  *   columns        of entries, then of labels: a column that is empty everywhere is not there, any other has a number for
  *                  each entry (label): where its string begins, for the marks of labels what they are
  *   strings        each once, with its NUL; a NUL for "no string" and one for the empty string first
+ *
+ * Where a string begins is told by how far behind the one above it in its column, since small numbers compress to half of what
+ * places would; opening sums them up where they lie (sum_column).
  *
  * Whoever made the file that they come from: numbers are checked before they are used, those of all entries when the bytes
  * are opened, those of strings when an entry is unpacked. */
@@ -22,7 +25,11 @@
 #include <string.h>
 
 enum { ORDER = 0x01020304 };
-enum { NO_STRING = 0, EMPTY_STRING = 1 };
+enum {
+    NO_STRING = 0,
+    EMPTY_STRING = 1,
+    FIRST_STRING = 4 /* no other is 1 before its neighbour: differences */
+};
 
 /* The strings of an entry. The id stands first. */
 static const size_t fields[] = {offsetof(ym_entry, id),
@@ -64,7 +71,8 @@ typedef struct head {
 typedef struct packing {
     const ym_entry *const *entries;
     head head;
-    uint32_t *first_labels;
+    uint32_t *label_counts; /* 0, and of each entry how many labels it has */
+    size_t packed_labels;
     uint32_t
         *numbers;    /* of entries, then of labels: column by column, whether it is there or not */
     ym__map *places; /* of the strings */
@@ -125,14 +133,13 @@ static ym_status pack_label(packing *job, const ym_label *label, size_t number)
 static ym_status pack_entry(packing *job, size_t number)
 {
     const ym_entry *entry = job->entries[number];
-    const size_t first = job->first_labels[number];
     ym_status status = YM_OK;
     for (size_t i = 0; i < FIELDS && status == YM_OK; i++)
         status = place_string(job, string_at(entry, fields[i]), NO_STRING,
                               &job->numbers[i * job->head.entry_count + number]);
     for (size_t i = 0; i < entry->label_count && status == YM_OK; i++)
-        status = pack_label(job, &entry->labels[i], first + i);
-    job->first_labels[number + 1] = (uint32_t)(first + entry->label_count);
+        status = pack_label(job, &entry->labels[i], job->packed_labels++);
+    job->label_counts[number + 1] = (uint32_t)entry->label_count;
     return status;
 }
 
@@ -148,13 +155,26 @@ static ym_status begin_packing(packing *job, size_t entry_count)
                        .version = YM__PACKED_VERSION,
                        .entry_count = (uint32_t)entry_count,
                        .label_count = (uint32_t)label_count};
-    job->first_labels = calloc(entry_count + 1, sizeof *job->first_labels);
+    job->label_counts = calloc(entry_count + 1, sizeof *job->label_counts);
     job->numbers =
         calloc(entry_count * FIELDS + label_count * LABEL_COLUMNS + 1, sizeof *job->numbers);
-    if (job->first_labels == NULL || job->numbers == NULL)
+    if (job->label_counts == NULL || job->numbers == NULL)
         return ym__error_nomem(job->error);
-    ym__buffer_append(&job->strings, "\0", 2); /* NO_STRING, EMPTY_STRING */
+    ym__buffer_append(&job->strings, "\0\0\0", FIRST_STRING);
     return ym__map_new(&job->places, job->error);
+}
+
+/* Has each row that has a string tell its place by 1 and how far it is behind the one above it; sum_column undoes it. */
+static void difference_column(uint32_t *column, size_t rows)
+{
+    uint32_t before = NO_STRING;
+    for (size_t i = 0; i < rows; i++) {
+        const uint32_t place = column[i];
+        if (place == NO_STRING)
+            continue;
+        column[i] = place - before + 1;
+        before = place;
+    }
 }
 
 /* Appends those of `count` columns of `rows` numbers that are not empty; returns which. */
@@ -177,12 +197,16 @@ static ym_status write_packed(ym__buffer *out, packing *job)
 {
     const size_t start = out->size;
     const head *counts = &job->head;
+    uint32_t *of_labels = job->numbers + (size_t)FIELDS * counts->entry_count;
     ym__buffer_append(out, counts, sizeof *counts);
-    ym__buffer_append(out, job->first_labels,
-                      (counts->entry_count + (size_t)1) * sizeof *job->first_labels);
+    ym__buffer_append(out, job->label_counts,
+                      (counts->entry_count + (size_t)1) * sizeof *job->label_counts);
+    for (size_t i = 0; i < FIELDS; i++)
+        difference_column(job->numbers + i * counts->entry_count, counts->entry_count);
+    for (size_t i = 0; i < LABEL_FIELDS; i++)
+        difference_column(of_labels + i * counts->label_count, counts->label_count);
     job->head.columns = put_columns(out, job->numbers, FIELDS, counts->entry_count);
-    job->head.label_columns = put_columns(out, job->numbers + (size_t)FIELDS * counts->entry_count,
-                                          LABEL_COLUMNS, counts->label_count);
+    job->head.label_columns = put_columns(out, of_labels, LABEL_COLUMNS, counts->label_count);
     job->head.string_bytes = (uint32_t)job->strings.size;
     ym__buffer_append(out, job->strings.bytes, job->strings.size);
     if (out->failed)
@@ -202,7 +226,7 @@ ym_status ym__glossary_pack(ym__buffer *out, const ym_entry *const *entries, siz
         status = write_packed(out, &job);
     ym__map_free(job.places);
     ym__buffer_free(&job.strings);
-    free(job.first_labels);
+    free(job.label_counts);
     free(job.numbers);
     return status;
 }
@@ -214,9 +238,9 @@ enum state { FRESH, UNPACKING, UNPACKED };
 struct ym__packed {
     char *bytes;
     const head *head;
-    const uint32_t *first_labels;
-    const uint32_t *columns[FIELDS]; /* NULL: empty everywhere */
-    const uint32_t *label_columns[LABEL_COLUMNS];
+    uint32_t *first_labels;
+    uint32_t *columns[FIELDS]; /* NULL: empty everywhere */
+    uint32_t *label_columns[LABEL_COLUMNS];
     const char *strings;
     /* Room for all of them, which the system gives page by page when an entry is unpacked, so that unpacking cannot fail. */
     ym_entry *entries;
@@ -225,33 +249,45 @@ struct ym__packed {
 };
 
 /* Finds the columns of `present` from *at on; false: there is less than that. */
-static bool find_columns(const uint32_t **columns, size_t count, uint32_t present, size_t rows,
-                         const char **at, const char *end)
+static bool find_columns(uint32_t **columns, size_t count, uint32_t present, size_t rows, char **at,
+                         const char *end)
 {
     for (size_t i = 0; i < count; i++) {
         if ((present >> i & 1) == 0)
             continue;
         if ((size_t)(end - *at) / sizeof **columns < rows)
             return false;
-        columns[i] = (const uint32_t *)(const void *)*at;
+        columns[i] = (uint32_t *)(void *)*at;
         *at += rows * sizeof **columns;
     }
     return present >> count == 0;
 }
 
-static bool are_first_labels(const uint32_t *first_labels, const head *counts)
+/* Turns numbers of labels into the number of each entry's first one; false: they are not as many as there are. */
+static bool sum_labels(uint32_t *first_labels, const head *counts)
 {
-    for (size_t i = 0; i < counts->entry_count; i++) {
-        if (first_labels[i] > first_labels[i + 1])
-            return false;
+    uint64_t sum = first_labels[0];
+    for (size_t i = 1; i <= counts->entry_count && sum <= counts->label_count; i++) {
+        sum += first_labels[i];
+        first_labels[i] = (uint32_t)sum;
     }
-    return first_labels[0] == 0 && first_labels[counts->entry_count] == counts->label_count;
+    return first_labels[0] == 0 && sum == counts->label_count;
+}
+
+/* difference_column undone. Whatever stood there, what comes of it is a number like any other: see string_of. */
+static void sum_column(uint32_t *column, size_t rows)
+{
+    uint32_t before = NO_STRING;
+    for (size_t i = 0; column != NULL && i < rows; i++) {
+        if (column[i] != NO_STRING)
+            column[i] = before += column[i] - 1;
+    }
 }
 
 /* Finds the parts; false: it is none of ours. */
 static bool find_parts(ym__packed *packed, size_t size)
 {
-    const char *at = packed->bytes;
+    char *at = packed->bytes;
     const char *end = at + size;
     const head *counts = packed->head = (const head *)(const void *)at;
     if (size < sizeof *counts || counts->order != ORDER || counts->version != YM__PACKED_VERSION)
@@ -259,13 +295,17 @@ static bool find_parts(ym__packed *packed, size_t size)
     at += sizeof *counts;
     if ((size_t)(end - at) / sizeof(uint32_t) <= counts->entry_count)
         return false;
-    packed->first_labels = (const uint32_t *)(const void *)at;
+    packed->first_labels = (uint32_t *)(void *)at;
     at += (counts->entry_count + (size_t)1) * sizeof(uint32_t);
-    if (!are_first_labels(packed->first_labels, counts) ||
+    if (!sum_labels(packed->first_labels, counts) ||
         !find_columns(packed->columns, FIELDS, counts->columns, counts->entry_count, &at, end) ||
         !find_columns(packed->label_columns, LABEL_COLUMNS, counts->label_columns,
                       counts->label_count, &at, end))
         return false;
+    for (size_t i = 0; i < FIELDS; i++)
+        sum_column(packed->columns[i], counts->entry_count);
+    for (size_t i = 0; i < LABEL_FIELDS; i++)
+        sum_column(packed->label_columns[i], counts->label_count);
     packed->strings = at;
     return (size_t)(end - at) == counts->string_bytes && counts->string_bytes > EMPTY_STRING &&
            at[NO_STRING] == '\0' && end[-1] == '\0';

@@ -8,7 +8,7 @@
 #include "glossary/glossary.h"
 
 /* Raise it when the form changes. */
-#define YM__PACKED_VERSION 1
+#define YM__PACKED_VERSION 2
 
 /* Appends entries, which stand in the order of their ids (strcmp). Same entries, same bytes. What a file said of the place of
  * an entry (file, line, made_id) is left out. YM_E_LIMIT: too large. */

@@ -2,7 +2,7 @@
  * labels stand in, and what the tagger makes of them (src/tag/compiled.c). Reading it takes as long as reading its bytes,
  * where reading the entries from their tables takes a hundred times that for what one text needs of them.
  *
- * The file has each part compressed (base/compress.h), a third of its size and sooner read than the pages that it saves. A part
+ * The file has each part compressed (base/compress.h), a fourth of its size. A part
  * may stand there as it is, too, as before that, and where it would shrink to next to nothing: its first bytes tell which.
  *
  * It is written in the transaction that changes entries. What is not there, or was made by another version or on another
@@ -12,15 +12,17 @@
 #include "base/compress.h"
 #include "base/error.h"
 #include "glossary/packed.h"
+#include "index/varint.h"
 #include "tag/compiled.h"
 
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { ORDER = 0x01020304, ROWS_VERSION = 1 };
+enum { ORDER = 0x01020304, ROWS_VERSION = 2 };
 
-/* Of the second part: the rows of the entries follow, then those of the labels. */
+/* Of the second part: the rows of the entries follow, then those of the labels; each as how far it is behind the one before it
+ * (from 0 on), in varints, the sign in the lowest bit. Most are 1, and compress to nothing. */
 typedef struct rows_head {
     uint32_t order, version;
     uint32_t entry_count, label_count;
@@ -86,14 +88,24 @@ static ym_status read_parts(ym_index *index, char *bytes[PARTS], size_t sizes[PA
     return status < 0 ? status : restored;
 }
 
-/* A list of its own of `count` rows. */
-static ym_status copy_rows(ym__rows *rows, const char *bytes, size_t count, ym_error *error)
+/* Takes `count` rows out of the bytes from *at on; YM_E_INPUT: there are not so many. */
+static ym_status take_list(ym__rows *rows, size_t count, const char **at, const char *end,
+                           ym_error *error)
 {
+    uint64_t row = 0;
     rows->items = calloc(count + 1, sizeof *rows->items);
     if (rows->items == NULL)
         return ym__error_nomem(error);
-    memcpy(rows->items, bytes, count * sizeof *rows->items);
-    rows->count = rows->capacity = count;
+    for (; rows->count < count; rows->count++) {
+        uint64_t step = 0;
+        const size_t taken = ym__varint_get((const uint8_t *)*at, (size_t)(end - *at), &step);
+        if (taken == 0)
+            return ym__error_set(error, YM_E_INPUT, "fewer rows than entries");
+        *at += taken;
+        row += step >> 1 ^ (0 - (step & 1));
+        rows->items[rows->count] = (int64_t)row;
+    }
+    rows->capacity = count;
     return YM_OK;
 }
 
@@ -122,17 +134,19 @@ static ym_status take_rows(ym__entries *entries, const char *bytes, size_t size,
     rows_head head;
     const size_t entry_count = ym_glossary_count(entries->glossary);
     const size_t label_count = count_labels(entries->glossary);
-    if (size != sizeof head + (entry_count + label_count) * sizeof(int64_t))
-        return ym__error_set(error, YM_E_INPUT, "rows of another glossary");
+    if (size < sizeof head)
+        return ym__error_set(error, YM_E_INPUT, "no rows");
     memcpy(&head, bytes, sizeof head);
     if (head.order != ORDER || head.version != ROWS_VERSION || head.entry_count != entry_count ||
         head.label_count != label_count)
-        return ym__error_set(error, YM_E_INPUT, "rows of another version");
-    bytes += sizeof head;
-    ym_status status = copy_rows(&entries->rows, bytes, entry_count, error);
+        return ym__error_set(error, YM_E_INPUT, "rows of another glossary or version");
+    const char *at = bytes + sizeof head;
+    const char *end = bytes + size;
+    ym_status status = take_list(&entries->rows, entry_count, &at, end, error);
     if (status == YM_OK)
-        status =
-            copy_rows(&entries->labels, bytes + entry_count * sizeof(int64_t), label_count, error);
+        status = take_list(&entries->labels, label_count, &at, end, error);
+    if (status == YM_OK && at != end)
+        status = ym__error_set(error, YM_E_INPUT, "more rows than entries");
     return status == YM_OK ? number_labels(entries, error) : status;
 }
 
@@ -215,6 +229,16 @@ static ym_status choose_all(selection *chosen, const ym__entries *from, ym_error
     return status;
 }
 
+static void put_list(ym__buffer *out, const ym__rows *rows)
+{
+    uint64_t before = 0;
+    for (size_t i = 0; i < rows->count; i++) {
+        const uint64_t step = (uint64_t)rows->items[i] - before;
+        ym__varint_append(out, step << 1 ^ (0 - (step >> 63)));
+        before += step;
+    }
+}
+
 static ym_status put_rows(ym__buffer *out, const selection *chosen, ym_error *error)
 {
     const rows_head head = {.order = ORDER,
@@ -222,8 +246,8 @@ static ym_status put_rows(ym__buffer *out, const selection *chosen, ym_error *er
                             .entry_count = (uint32_t)chosen->rows.count,
                             .label_count = (uint32_t)chosen->labels.count};
     ym__buffer_append(out, &head, sizeof head);
-    ym__buffer_append(out, chosen->rows.items, chosen->rows.count * sizeof(int64_t));
-    ym__buffer_append(out, chosen->labels.items, chosen->labels.count * sizeof(int64_t));
+    put_list(out, &chosen->rows);
+    put_list(out, &chosen->labels);
     return out->failed ? ym__error_nomem(error) : YM_OK;
 }
 

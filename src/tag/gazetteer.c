@@ -2,8 +2,9 @@
  * code points to their group, a filter of 2^16 bits before it turns most positions of a text away at once. Measured on
  * news, this shape beats automata over bytes by an order of magnitude as long as groups are small, which names are.
  *
- * It is compiled into one run of bytes with places in it for pointers, and matched where it lies, in memory or as read from
- * an index: head, groups, patterns, code points. Whoever made them: what matching relies on is checked when they are opened. */
+ * It is compiled into one run of bytes, and matched where it lies, in memory or as read from an index: head, patterns, code
+ * points. The groups, and where each pattern's code points stand, follow from these and are made when it is opened: that takes no
+ * longer than checking them would. Whoever made the bytes: what matching relies on is checked then. */
 #include "tag/gazetteer.h"
 
 #include "base/arena.h"
@@ -26,14 +27,14 @@ enum {
 #define CODE_POINT UINT32_C(0x1FFFFF)
 #define UPPER UINT32_C(0x80000000)
 
+/* Patterns stand in the order of their code points, and so do these. */
 typedef struct pattern {
-    uint32_t at; /* its first code point, folded; at least two */
     uint32_t entry, label;
-    uint16_t count;
+    uint16_t count;               /* of its code points, which are folded: at least two */
     uint16_t upper_count;         /* positions up to the last capital */
     uint8_t word_start, word_end; /* 1: begins, ends with a letter or digit that is not CJK */
     uint8_t plural;               /* 1: an s may follow */
-    uint8_t unused;
+    uint8_t is_again;             /* 1: its code points are those of the pattern before it */
 } pattern;
 
 typedef struct group {
@@ -42,19 +43,19 @@ typedef struct group {
 } group;
 
 typedef struct head {
-    uint64_t filter[FILTER_BITS / 64];
-    uint32_t group_capacity; /* a power of two */
     uint32_t pattern_count;
     uint32_t cp_count;
-    uint32_t unused;
 } head;
 
 struct ym__gazetteer {
     char *own; /* the bytes, when they are its own */
     const head *head;
-    const group *groups;
     const pattern *patterns;
     const uint32_t *cp;
+    uint32_t *first_cps; /* of each pattern: the place of its first code point */
+    group *groups;
+    size_t group_capacity; /* a power of two */
+    uint64_t filter[FILTER_BITS / 64];
 };
 
 /* ---- the text as it is matched --------------------------------------------------------------------------------- */
@@ -286,87 +287,31 @@ static ym_status make_drafts(compiling *job, const ym_glossary *glossary)
     return status;
 }
 
-/* Gives every label its place among the code points, which neighbours share that are written alike; returns how many
- * there are. */
-static uint32_t place_labels(compiling *job)
+/* Marks labels that are written as their neighbour is; returns how many code points the others have. */
+static size_t mark_again(compiling *job)
 {
-    uint32_t count = 0;
+    size_t cp_count = 0;
     for (size_t i = 0; i < job->count; i++) {
         pattern *each = &job->drafts[i].pattern;
-        if (i > 0 && same_letters(&job->drafts[i - 1], &job->drafts[i])) {
-            each->at = job->drafts[i - 1].pattern.at;
-            continue;
-        }
-        each->at = count;
-        count += each->count;
+        each->is_again = i > 0 && same_letters(&job->drafts[i - 1], &job->drafts[i]);
+        cp_count += each->is_again ? 0 : each->count;
     }
-    return count;
-}
-
-/* The slot of a key, or the empty one where it belongs: there is one. */
-static size_t find_slot(const group *groups, size_t capacity, uint64_t key)
-{
-    size_t i = (size_t)mix(key) & (capacity - 1);
-    while (groups[i].key != 0 && groups[i].key != key)
-        i = (i + 1) & (capacity - 1);
-    return i;
-}
-
-static uint32_t capacity_for(const compiling *job)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < job->count; i++)
-        count += i == 0 || job->drafts[i].key != job->drafts[i - 1].key;
-    uint32_t capacity = 64;
-    while (capacity < count * 2)
-        capacity *= 2;
-    return capacity;
-}
-
-static void fill_groups(group *groups, head *made, const compiling *job)
-{
-    for (size_t i = 0; i < job->count; i++) {
-        const uint64_t key = job->drafts[i].key;
-        group *place = &groups[find_slot(groups, made->group_capacity, key)];
-        if (place->key == 0)
-            *place = (group){.key = key, .first = (uint32_t)i};
-        place->last = (uint32_t)i + 1;
-        const uint64_t bit = mix(key) % FILTER_BITS;
-        made->filter[bit / 64] |= UINT64_C(1) << bit % 64;
-    }
-}
-
-static void put_patterns(ym__buffer *out, const compiling *job)
-{
-    for (size_t i = 0; i < job->count; i++)
-        ym__buffer_append(out, &job->drafts[i].pattern, sizeof job->drafts[i].pattern);
-    for (size_t i = 0; i < job->count; i++) {
-        const draft *each = &job->drafts[i];
-        if (i == 0 || each->pattern.at != job->drafts[i - 1].pattern.at)
-            ym__buffer_append(out, each->cp, each->pattern.count * sizeof *each->cp);
-    }
+    return cp_count;
 }
 
 static ym_status write_out(ym__buffer *out, compiling *job)
 {
-    head *made = calloc(1, sizeof *made);
-    group *groups = NULL;
-    if (made != NULL) {
-        made->group_capacity = capacity_for(job);
-        made->pattern_count = (uint32_t)job->count;
-        made->cp_count = place_labels(job);
-        groups = calloc(made->group_capacity, sizeof *groups);
+    const head made = {.pattern_count = (uint32_t)job->count,
+                       .cp_count = (uint32_t)mark_again(job)};
+    ym__buffer_append(out, &made, sizeof made);
+    for (size_t i = 0; i < job->count; i++)
+        ym__buffer_append(out, &job->drafts[i].pattern, sizeof job->drafts[i].pattern);
+    for (size_t i = 0; i < job->count; i++) {
+        const draft *each = &job->drafts[i];
+        if (!each->pattern.is_again)
+            ym__buffer_append(out, each->cp, each->pattern.count * sizeof *each->cp);
     }
-    if (groups != NULL) {
-        fill_groups(groups, made, job);
-        ym__buffer_append(out, made, sizeof *made);
-        ym__buffer_append(out, groups, made->group_capacity * sizeof *groups);
-        put_patterns(out, job);
-    }
-    const bool failed = groups == NULL || out->failed;
-    free(groups);
-    free(made);
-    return failed ? ym__error_nomem(job->error) : YM_OK;
+    return out->failed ? ym__error_nomem(job->error) : YM_OK;
 }
 
 ym_status ym__gazetteer_compile(ym__buffer *out, const ym_glossary *glossary, ym_error *error)
@@ -389,60 +334,112 @@ static bool find_parts(ym__gazetteer *gazetteer, const char *bytes, size_t size)
     const head *made = gazetteer->head = (const head *)(const void *)bytes;
     if (size < sizeof *made)
         return false;
-    const uint64_t group_bytes = made->group_capacity * (uint64_t)sizeof(group);
     const uint64_t pattern_bytes = made->pattern_count * (uint64_t)sizeof(pattern);
-    const uint64_t cp_bytes = made->cp_count * (uint64_t)sizeof(uint32_t);
-    if (made->group_capacity == 0 || (made->group_capacity & (made->group_capacity - 1)) != 0 ||
-        sizeof *made + group_bytes + pattern_bytes + cp_bytes != size)
+    if (sizeof *made + pattern_bytes + made->cp_count * (uint64_t)sizeof(uint32_t) != size)
         return false;
-    const char *at = bytes + sizeof *made;
-    gazetteer->groups = (const group *)(const void *)at;
-    gazetteer->patterns = (const pattern *)(const void *)(at + group_bytes);
-    gazetteer->cp = (const uint32_t *)(const void *)(at + group_bytes + pattern_bytes);
+    gazetteer->patterns = (const pattern *)(const void *)(bytes + sizeof *made);
+    gazetteer->cp = (const uint32_t *)(const void *)(bytes + sizeof *made + pattern_bytes);
     return true;
 }
 
-static bool is_pattern(const ym__gazetteer *gazetteer, const pattern *each,
-                       const ym_glossary *glossary)
+static bool is_pattern(const pattern *each, const ym_glossary *glossary)
 {
     return each->count >= 2 && each->count <= LONGEST_LABEL && each->upper_count <= each->count &&
-           each->at <= gazetteer->head->cp_count &&
-           each->count <= gazetteer->head->cp_count - each->at &&
            each->entry < ym_glossary_count(glossary) &&
            each->label < ym__glossary_label_count(glossary, each->entry);
 }
 
-/* Is it there, and not before its neighbour? */
-static bool are_patterns(const ym__gazetteer *gazetteer, const ym_glossary *glossary)
+/* Where the code points of pattern `i` begin, those before it having their places; UINT32_MAX: there is no such place, or
+ * they would stand before their neighbour's. */
+static uint32_t first_cp_of(const ym__gazetteer *gazetteer, size_t i)
 {
-    const pattern *before = NULL;
+    const pattern *each = &gazetteer->patterns[i];
+    if (i == 0)
+        return each->count <= gazetteer->head->cp_count && !each->is_again ? 0 : UINT32_MAX;
+    const pattern *before = each - 1;
+    const uint32_t first = gazetteer->first_cps[i - 1];
+    if (each->is_again)
+        return each->count == before->count ? first : UINT32_MAX;
+    const uint32_t next = first + before->count;
+    return each->count <= gazetteer->head->cp_count - next &&
+                   compare_labels(gazetteer->cp + first, before->count, gazetteer->cp + next,
+                                  each->count) <= 0
+               ? next
+               : UINT32_MAX;
+}
+
+/* Gives every pattern its place; false: one is none, or they do not stand in order. */
+static bool place_patterns(ym__gazetteer *gazetteer, const ym_glossary *glossary)
+{
     for (size_t i = 0; i < gazetteer->head->pattern_count; i++) {
-        const pattern *each = &gazetteer->patterns[i];
-        if (!is_pattern(gazetteer, each, glossary) ||
-            (before != NULL && compare_labels(gazetteer->cp + before->at, before->count,
-                                              gazetteer->cp + each->at, each->count) > 0))
+        if (!is_pattern(&gazetteer->patterns[i], glossary))
             return false;
-        before = each;
+        gazetteer->first_cps[i] = first_cp_of(gazetteer, i);
+        if (gazetteer->first_cps[i] == UINT32_MAX)
+            return false;
     }
     return true;
 }
 
-/* All patterns of a group begin with its key when the first and the last do, since they are sorted. */
-static bool are_groups(const ym__gazetteer *gazetteer)
+static uint64_t key_at(const ym__gazetteer *gazetteer, size_t i)
 {
-    size_t empty = 0;
-    for (size_t i = 0; i < gazetteer->head->group_capacity; i++) {
-        const group *each = &gazetteer->groups[i];
-        if (each->key == 0) {
-            empty++;
-            continue;
-        }
-        if (each->first >= each->last || each->last > gazetteer->head->pattern_count ||
-            key_of(gazetteer->cp + gazetteer->patterns[each->first].at) != each->key ||
-            key_of(gazetteer->cp + gazetteer->patterns[each->last - 1].at) != each->key)
-            return false;
+    return key_of(gazetteer->cp + gazetteer->first_cps[i]);
+}
+
+/* The slot of a key, or the empty one where it belongs: there is one. */
+static size_t find_slot(const ym__gazetteer *gazetteer, uint64_t key)
+{
+    const group *groups = gazetteer->groups;
+    size_t i = (size_t)mix(key) & (gazetteer->group_capacity - 1);
+    while (groups[i].key != 0 && groups[i].key != key)
+        i = (i + 1) & (gazetteer->group_capacity - 1);
+    return i;
+}
+
+static size_t capacity_for(const ym__gazetteer *gazetteer)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < gazetteer->head->pattern_count; i++)
+        count += i == 0 || key_at(gazetteer, i) != key_at(gazetteer, i - 1);
+    size_t capacity = 64;
+    while (capacity < count * 2)
+        capacity *= 2;
+    return capacity;
+}
+
+/* Patterns of one key follow one another. */
+static void fill_groups(ym__gazetteer *gazetteer)
+{
+    const size_t count = gazetteer->head->pattern_count;
+    for (size_t first = 0, last = 0; first < count; first = last) {
+        const uint64_t key = key_at(gazetteer, first);
+        while (last < count && key_at(gazetteer, last) == key)
+            last++;
+        gazetteer->groups[find_slot(gazetteer, key)] =
+            (group){.key = key, .first = (uint32_t)first, .last = (uint32_t)last};
+        const uint64_t bit = mix(key) % FILTER_BITS;
+        gazetteer->filter[bit / 64] |= UINT64_C(1) << bit % 64;
     }
-    return empty > 0;
+}
+
+static ym_status open_at(ym__gazetteer *gazetteer, const char *bytes, size_t size,
+                         const ym_glossary *glossary, ym_error *error)
+{
+    static const char refused[] = "no gazetteer of this glossary";
+    if (!find_parts(gazetteer, bytes, size))
+        return ym__error_set(error, YM_E_INPUT, refused);
+    gazetteer->first_cps =
+        calloc((size_t)gazetteer->head->pattern_count + 1, sizeof *gazetteer->first_cps);
+    if (gazetteer->first_cps == NULL)
+        return ym__error_nomem(error);
+    if (!place_patterns(gazetteer, glossary))
+        return ym__error_set(error, YM_E_INPUT, refused);
+    gazetteer->group_capacity = capacity_for(gazetteer);
+    gazetteer->groups = calloc(gazetteer->group_capacity, sizeof *gazetteer->groups);
+    if (gazetteer->groups == NULL)
+        return ym__error_nomem(error);
+    fill_groups(gazetteer);
+    return YM_OK;
 }
 
 ym_status ym__gazetteer_open(ym__gazetteer **out, const char *bytes, size_t size,
@@ -452,13 +449,12 @@ ym_status ym__gazetteer_open(ym__gazetteer **out, const char *bytes, size_t size
     ym__gazetteer *gazetteer = calloc(1, sizeof *gazetteer);
     if (gazetteer == NULL)
         return ym__error_nomem(error);
-    if (!find_parts(gazetteer, bytes, size) || !are_patterns(gazetteer, glossary) ||
-        !are_groups(gazetteer)) {
-        free(gazetteer);
-        return ym__error_set(error, YM_E_INPUT, "no gazetteer of this glossary");
-    }
-    *out = gazetteer;
-    return YM_OK;
+    const ym_status status = open_at(gazetteer, bytes, size, glossary, error);
+    if (status < 0)
+        ym__gazetteer_free(gazetteer);
+    else
+        *out = gazetteer;
+    return status;
 }
 
 ym_status ym__gazetteer_new(ym__gazetteer **out, const ym_glossary *glossary, ym_error *error)
@@ -480,6 +476,8 @@ void ym__gazetteer_free(ym__gazetteer *gazetteer)
     if (gazetteer == NULL)
         return;
     free(gazetteer->own);
+    free(gazetteer->first_cps);
+    free(gazetteer->groups);
     free(gazetteer);
 }
 
@@ -503,11 +501,12 @@ static bool border_after(const ym__match_text *text, size_t end)
     return end == text->count || kind_at(text, end) != YM__FOLD_WORD || border_before(text, end);
 }
 
-/* How many positions a label whose characters stand here takes, its plural's s too; 0: it does not stand here. */
-static size_t taken_by(const ym__gazetteer *gazetteer, const pattern *each,
-                       const ym__match_text *text, size_t position)
+/* How many positions a label (of pattern `i`) whose characters stand here takes, its plural's s too; 0: it does not stand here. */
+static size_t taken_by(const ym__gazetteer *gazetteer, size_t i, const ym__match_text *text,
+                       size_t position)
 {
-    const uint32_t *cp = gazetteer->cp + each->at;
+    const pattern *each = &gazetteer->patterns[i];
+    const uint32_t *cp = gazetteer->cp + gazetteer->first_cps[i];
     size_t end = position + each->count;
     if (each->word_start && !border_before(text, position))
         return 0;
@@ -516,8 +515,8 @@ static size_t taken_by(const ym__gazetteer *gazetteer, const pattern *each,
             return 0;
         end++;
     }
-    for (size_t i = 0; i < each->upper_count; i++) {
-        if ((cp[i] & UPPER) != 0 && !is_upper_at(text, position + i))
+    for (size_t j = 0; j < each->upper_count; j++) {
+        if ((cp[j] & UPPER) != 0 && !is_upper_at(text, position + j))
             return 0;
     }
     return end - position;
@@ -530,7 +529,7 @@ static size_t first_not_before(const ym__gazetteer *gazetteer, size_t low, size_
 {
     while (low < high) {
         const size_t middle = low + (high - low) / 2;
-        if ((gazetteer->cp[gazetteer->patterns[middle].at + depth] & CODE_POINT) < cp)
+        if ((gazetteer->cp[gazetteer->first_cps[middle] + depth] & CODE_POINT) < cp)
             low = middle + 1;
         else
             high = middle;
@@ -553,7 +552,7 @@ static void stand_at(const ym__gazetteer *gazetteer, const ym__match_text *text,
     for (size_t depth = 2;; depth++) {
         for (; low < high && gazetteer->patterns[low].count == depth; low++) {
             const pattern *each = &gazetteer->patterns[low];
-            const size_t taken = taken_by(gazetteer, each, text, position);
+            const size_t taken = taken_by(gazetteer, low, text, position);
             if (taken > 0)
                 list->matches[list->count++ % MOST_AT_PLACE] = (ym__match){.first = position,
                                                                            .last = position + taken,
@@ -577,10 +576,9 @@ ym_status ym__gazetteer_match(const ym__gazetteer *gazetteer, const ym__match_te
             continue; /* no label begins inside a word */
         const uint64_t key = key_of(text->cp + position);
         const uint64_t bit = mix(key) % FILTER_BITS;
-        if ((gazetteer->head->filter[bit / 64] >> bit % 64 & 1) == 0)
+        if ((gazetteer->filter[bit / 64] >> bit % 64 & 1) == 0)
             continue;
-        const group *found =
-            &gazetteer->groups[find_slot(gazetteer->groups, gazetteer->head->group_capacity, key)];
+        const group *found = &gazetteer->groups[find_slot(gazetteer, key)];
         if (found->key == 0)
             continue;
         stand_at(gazetteer, text, position, found, &list);
