@@ -49,43 +49,6 @@ static const ym_merge_outcome outcomes[] = {[YM__STORED_ADDED] = YM_MERGE_ADDED,
                                             [YM__STORED_UNCHANGED] = YM_MERGE_UNCHANGED,
                                             [YM__STORED_DUPLICATE] = YM_MERGE_DUPLICATE};
 
-/* ---- telling --------------------------------------------------------------------------------------------------- */
-
-/* Counts what became of an article and tells it: at once when nothing is written, else when it is committed. */
-static ym_status tell(work *job, const ym__item *item, ym_merge_event *event)
-{
-    const ym_merge_options *options = job->options;
-    ym_merge_summary *summary = &job->batch;
-    event->file = item->locator;
-    event->source = item->record.source != NULL ? item->record.source : item->locator;
-    uint64_t *const counts[] = {&summary->added,      &summary->updated, &summary->unchanged,
-                                &summary->duplicates, &summary->skipped, &summary->failed};
-    ++*counts[event->outcome];
-    summary->warnings += event->warning_count;
-    if (options->observer == NULL)
-        return YM_OK;
-    if (job->in_batch && !options->dry_run)
-        return ym__merge_events_add(&job->events, event, job->error);
-    options->observer(options->observer_context, event);
-    return YM_OK;
-}
-
-static ym_status tell_reason(work *job, const ym__item *item, ym_merge_outcome outcome,
-                             const char *reason)
-{
-    ym_merge_event event = {.outcome = outcome, .reason = reason};
-    return tell(job, item, &event);
-}
-
-static ym_status tell_progress(work *job)
-{
-    const ym_merge_options *options = job->options;
-    if (options->progress != NULL &&
-        options->progress(options->progress_context, job->done_bytes, job->total))
-        return ym__error_interrupted(job->error);
-    return YM_OK;
-}
-
 /* ---- batches --------------------------------------------------------------------------------------------------- */
 
 /* The write lock is taken when there is something to write: known articles need none. */
@@ -118,7 +81,7 @@ static ym_status end_batch(work *job)
     ym_status status = YM_OK;
     if (job->in_batch && !job->options->dry_run) {
         status = ym__index_commit(job->index, job->error);
-        job->in_batch = false;
+        job->in_batch = status < 0; /* what failed is still to be taken back */
     }
     if (status == YM_OK) {
         count_batch(job);
@@ -131,6 +94,7 @@ static ym_status end_batch(work *job)
     return status;
 }
 
+/* Articles that are only told of count, too, since they wait for the end of the batch in memory. */
 static ym_status count_into_batch(work *job, uint64_t bytes)
 {
     job->batch_bytes += bytes;
@@ -139,6 +103,44 @@ static ym_status count_into_batch(work *job, uint64_t bytes)
         (job->batch_bytes < BATCH_BYTES && job->batch_articles < BATCH_ARTICLES))
         return YM_OK;
     return end_batch(job);
+}
+
+/* ---- telling --------------------------------------------------------------------------------------------------- */
+
+/* Counts what became of an article and tells it: at once when nothing is written, else when the batch is committed, which
+ * may be now. `bytes`: what was stored of it. */
+static ym_status tell(work *job, const ym__item *item, ym_merge_event *event, uint64_t bytes)
+{
+    const ym_merge_options *options = job->options;
+    ym_merge_summary *summary = &job->batch;
+    event->file = item->locator;
+    event->source = item->record.source != NULL ? item->record.source : item->locator;
+    uint64_t *const counts[] = {&summary->added,      &summary->updated, &summary->unchanged,
+                                &summary->duplicates, &summary->skipped, &summary->failed};
+    ++*counts[event->outcome];
+    summary->warnings += event->warning_count;
+    ym_status status = YM_OK;
+    if (options->observer != NULL && job->in_batch && !options->dry_run)
+        status = ym__merge_events_add(&job->events, event, job->error);
+    else if (options->observer != NULL)
+        options->observer(options->observer_context, event);
+    return status < 0 ? status : count_into_batch(job, bytes);
+}
+
+static ym_status tell_reason(work *job, const ym__item *item, ym_merge_outcome outcome,
+                             const char *reason)
+{
+    ym_merge_event event = {.outcome = outcome, .reason = reason};
+    return tell(job, item, &event, 0);
+}
+
+static ym_status tell_progress(work *job)
+{
+    const ym_merge_options *options = job->options;
+    if (options->progress != NULL &&
+        options->progress(options->progress_context, job->done_bytes, job->total))
+        return ym__error_interrupted(job->error);
+    return YM_OK;
 }
 
 /* ---- one article ----------------------------------------------------------------------------------------------- */
@@ -252,8 +254,7 @@ static ym_status merge_article(work *job, ym__item *item)
                             .warning_count = view->warning_count,
                             .warnings = view->warnings,
                             .low_confidence = view->low_confidence};
-    status = tell(job, item, &event);
-    return status < 0 ? status : count_into_batch(job, item->record.size);
+    return tell(job, item, &event, item->record.size);
 }
 
 static ym_status merge_known(work *job, const ym__item *item, int64_t elsewhere, const char *name)
@@ -265,9 +266,7 @@ static ym_status merge_known(work *job, const ym__item *item, int64_t elsewhere,
         status = begin_batch(job);
     if (status == YM_OK && elsewhere != 0)
         status = ym__store_copy(job->index, elsewhere, &source, job->error);
-    if (status == YM_OK)
-        status = tell(job, item, &event);
-    return status < 0 ? status : count_into_batch(job, 0);
+    return status < 0 ? status : tell(job, item, &event, 0);
 }
 
 /* The walk of one article. A negative status is of the whole merge; what goes wrong with the article is told. */
@@ -346,9 +345,10 @@ static ym_status tell_article(work *job, const ym__item *item, const ym__other_a
                           article->name, article->reason);
         event.reason = ym__buffer_text(&reason);
     }
-    const ym_status status = reason.failed ? ym__error_nomem(job->error) : tell(job, item, &event);
+    const ym_status status = reason.failed ? ym__error_nomem(job->error)
+                                           : tell(job, item, &event, article->bytes);
     ym__buffer_free(&reason);
-    return status < 0 ? status : count_into_batch(job, article->bytes);
+    return status;
 }
 
 static ym_status merge_articles(work *job, const ym__item *item, ym__other *other)

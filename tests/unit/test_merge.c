@@ -643,6 +643,86 @@ static void stopped_late_the_whole_batches_stay(void **state)
     ym_index_close(index);
 }
 
+/* How far what was told lags behind what was read, at most. */
+typedef struct lag {
+    uint64_t told, steps, most;
+} lag;
+
+static void count_told(void *context, const ym_merge_event *event)
+{
+    (void)event;
+    ((lag *)context)->told++;
+}
+
+/* Called every sixteen records. */
+static bool note_lag(void *context, uint64_t done, uint64_t total)
+{
+    lag *both = context;
+    (void)done;
+    (void)total;
+    const uint64_t read = 16 * ++both->steps;
+    if (read > both->told && read - both->told > both->most)
+        both->most = read - both->told;
+    return false;
+}
+
+/* What is to be told is kept until a batch ends, so that failures end one, too: else a stream of them would fill memory. */
+static void failures_are_told_meanwhile(void **state)
+{
+    (void)state;
+    enum { RECORDS = 6000, BATCH = 1000 };
+    ym_error error = {0};
+    ym__buffer lines = {0};
+    ym_merge_summary summary = {0};
+    ym_index *index = sample_create("failures.db", people);
+    ym__buffer_puts(&lines, "{\"id\":\"1\",\"text\":\"泽连斯基讲话。\"}\n");
+    for (int i = 1; i < RECORDS; i++)
+        ym__buffer_printf(&lines, "{\"id\":\"%d\",\"text\":\"\"}\n", i);
+    sample_write("failures.jsonl", lines.bytes, lines.size);
+    ym__buffer_free(&lines);
+    for (unsigned jobs = 1; jobs <= 2; jobs++) {
+        lag both = {0};
+        const char *path = sample_path("failures.jsonl");
+        const ym_merge_options options = {.jobs = jobs,
+                                          .reread = true,
+                                          .observer = count_told,
+                                          .observer_context = &both,
+                                          .progress = note_lag,
+                                          .progress_context = &both};
+        if (ym_merge(index, &path, 1, &options, &summary, &error) != YM_OK)
+            fail_msg("%s", error.message);
+        assert_int_equal(summary.failed, RECORDS - 1);
+        assert_int_equal(both.told, RECORDS);
+        assert_in_range(both.most, 1, BATCH + 16);
+    }
+    ym_index_close(index);
+}
+
+static int refuse(void *context)
+{
+    (void)context;
+    return 1;
+}
+
+/* What could not be committed was not added. */
+static void a_commit_that_fails_adds_nothing(void **state)
+{
+    (void)state;
+    sample_merge job = {.options = {.dry_run = false}};
+    ym_index *index = sample_create("refused.db", people);
+    static const char *const names[] = {"refused.txt"};
+    sample_write_text(names[0], "标题\n\n泽连斯基讲话。\n");
+    (void)sqlite3_commit_hook(index->db, refuse, NULL);
+    assert_true(sample_merge_names(&job, index, names, 1) < 0);
+    assert_int_equal(job.summary.added, 0);
+    assert_string_equal(ym__buffer_text(&job.log), "");
+    (void)sqlite3_commit_hook(index->db, NULL, NULL);
+    (void)sample_merge_one(&job, index, names[0]);
+    assert_int_equal(job.summary.added, 1);
+    sample_merge_free(&job);
+    ym_index_close(index);
+}
+
 /* ---- several threads ------------------------------------------------------------------------ */
 
 /* Files of all kinds: pages, streams with bad lines and the same text again, what is empty, what is no text. */
@@ -1091,6 +1171,8 @@ int main(void)
         cmocka_unit_test(known_files_take_no_lock),
         cmocka_unit_test(a_dry_run_changes_nothing),
         cmocka_unit_test(stopped_late_the_whole_batches_stay),
+        cmocka_unit_test(failures_are_told_meanwhile),
+        cmocka_unit_test(a_commit_that_fails_adds_nothing),
         cmocka_unit_test(any_number_of_threads_makes_the_same_file),
         cmocka_unit_test(a_glossary_that_changes_meanwhile_counts),
         cmocka_unit_test(stopped_in_the_middle_it_was_never_begun),
