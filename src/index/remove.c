@@ -188,14 +188,30 @@ static ym_status remove_one(removing *job, const doomed *each)
         job->options->tell(job->options->context, each->name, each->title);
     if (!each->retired) {
         status = run_on(job, YM__ARTICLE_RETIRE, each->row);
-        if (status == YM_OK)
-            status = ym__body_settle(job->index, each->body, job->error);
         if (status == YM_OK && !job->options->purge)
             status = log_removal(job, each);
     }
     if (status == YM_OK && job->options->purge)
         status = purge(job, each);
     job->removed += status == YM_OK;
+    return status;
+}
+
+/* The texts of what went are shown by other articles now, or by none: each is looked at once, since a look sees all articles
+ * that carry it. */
+static ym_status settle_texts(removing *job, const doomed_list *list)
+{
+    ym__row_map settled = {0};
+    ym_status status = YM_OK;
+    for (size_t i = 0; i < list->count && status == YM_OK; i++) {
+        const doomed *each = &list->items[i];
+        if (each->retired || ym__row_map_get(&settled, each->body) != NULL)
+            continue;
+        status = ym__row_map_put(&settled, each->body, i, job->error);
+        if (status == YM_OK)
+            status = ym__body_settle(job->index, each->body, job->error);
+    }
+    ym__row_map_free(&settled);
     return status;
 }
 
@@ -213,7 +229,7 @@ static ym_status remove_listed(removing *job, const doomed_list *list)
             status = remove_one(job, each);
     }
     ym__row_map_free(&seen);
-    return status;
+    return status == YM_OK ? settle_texts(job, list) : status;
 }
 
 /* What is deleted is written over: free pages would keep it, full text its tokens until segments are merged. */

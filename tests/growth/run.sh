@@ -124,6 +124,15 @@ input_near_texts() {
 }
 run_near_texts() { merge_input; }
 
+# The same taken out of an index, and brought back.
+remove_input() { "$YIMING" -q --index index.db merge --glossary none --jobs 1 input.jsonl; count --index index.db rm "$@" input.jsonl; }
+input_remove_same_text() { input_same_text "$1"; }
+run_remove_same_text() { remove_input; }
+input_purge_same_text() { input_same_text "$1"; }
+run_purge_same_text() { remove_input --purge; }
+input_undo_same_text() { input_same_text "$1"; }
+run_undo_same_text() { remove_input && count --index index.db undo; }
+
 # Glossaries: one label for all, by which ids are made; one entry with many labels; labels that begin alike; links in a chain.
 input_one_label() { { printf 'id\tzh\ten\n'; lines "$1" 'sea%d\t海\tSea'; } >input.tsv; }
 run_one_label() { import_input; }
@@ -145,6 +154,7 @@ run_or_terms() { count --index index.db search "$query"; }
 cases='nested_elements:20000 formatting:2000 end_tags:5000 attributes:2000 links:1000
 long_line:4000 long_words:4000 paragraphs:1000 markdown_brackets:5000 markdown_quotes:3000 json_depth:5000 braces:3000
 same_text:500 same_article:500 same_address:300 near_texts:200
+remove_same_text:500 purge_same_text:500 undo_same_text:500
 one_label:500 one_name:500 many_labels:500 prefixes:500
 or_terms:15'
 for case in $cases; do
