@@ -40,8 +40,8 @@ YM_API ym_status ym_page_write(ym_index *index, const char *path, const ym_page_
 
 /* Writes a site into a folder, which is made when it is not there: src/page/README.md says what is in it. Each file is
  * written whole, and only when its bytes change; files of an earlier run that are no longer needed are removed; others in
- * the folder are not touched. Of a run that was stopped the next one finishes the work. YM_E_USAGE: the path is no folder,
- * or a file in the way was not made by this function, and `force` is not set. */
+ * the folder are not touched. Of a run that was stopped the next one finishes the work. YM_E_USAGE: the path is no folder;
+ * or the folder holds other files and no site, or a file in the way was not made by this function, and `force` is not set. */
 YM_API ym_status ym_page_write_site(ym_index *index, const char *path,
                                     const ym_page_options *options, ym_page_summary *summary,
                                     ym_progress progress, void *context, ym_error *error);

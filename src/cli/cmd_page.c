@@ -37,7 +37,7 @@ static const cli_option options[] = {
     {"all", 0, CLI_FLAG, OPTION(all), NULL, "entries without mentions too"},
     {"dry-run", 'n', CLI_FLAG, OPTION(dry_run), NULL,
      "say what would be written, and write nothing"},
-    {"force", 0, CLI_FLAG, OPTION(force), NULL, "write over files that yiming page did not make"},
+    {"force", 0, CLI_FLAG, OPTION(force), NULL, "write over files that yiming page did not make, and a site among them"},
     {NULL, 0, CLI_FLAG, 0, NULL, NULL}};
 
 static const page_arguments defaults = {.passages = NOT_GIVEN};
@@ -65,6 +65,15 @@ static bool is_site(const char *path)
             return false;
     }
     return true;
+}
+
+/* Does a site's path end as the name of a file does? A folder of that name would be a surprise. */
+static bool looks_like_file(const char *path)
+{
+    struct stat about;
+    const char *slash = strrchr(path, '/');
+    const char *name = slash == NULL ? path : slash + 1;
+    return name[0] != '\0' && strchr(name + 1, '.') != NULL && stat(path, &about) != 0;
 }
 
 /* SOURCE_DATE_EPOCH (reproducible-builds.org) as a day. False when it is set to no time. */
@@ -146,6 +155,9 @@ static int run(cli_state *cli, void *context)
     if (strcmp(arguments->output, "-") == 0)
         return cli_usage(cli, "a page is a file, not standard output; give -o FILE.html");
     const bool site = is_site(arguments->output);
+    if (site && looks_like_file(arguments->output))
+        return cli_usage(cli, "a page's name ends in .html: give -o FILE.html, or -o %s/ for a site",
+                         arguments->output);
     ym_page_options page = {
         .title = arguments->title,
         .order = orders[arguments->order],

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,6 +26,7 @@ enum { WAS_OURS = 1, IS_CLAIMED = 2 };
 struct ym__folder {
     char *path; /* without the '/' at its end */
     bool force, dry_run;
+    bool is_site; /* there is a manifest of ours */
     ym_line tell;
     void *tell_context;
     ym__map *names;     /* name -> what is known of it */
@@ -115,6 +117,7 @@ static ym_status read_manifest(ym__folder *folder, ym_error *error)
     char *line = text.bytes;
     if (status == YM_OK && text.size > strlen(MANIFEST_MARK) &&
         memcmp(line, MANIFEST_MARK, strlen(MANIFEST_MARK)) == 0) {
+        folder->is_site = true;
         line += strlen(MANIFEST_MARK);
         for (char *end; status == YM_OK && (end = strchr(line, '\n')) != NULL; line = end + 1) {
             *end = '\0';
@@ -166,6 +169,25 @@ static ym_status make_folder(const char *path, bool is_site, bool dry_run, ym_er
     return ym__error_errno(error, "make", path);
 }
 
+/* Refuses a folder that holds something and no site of ours, since a site among articles is hardly meant. Hidden names are
+ * nothing (.git, .nojekyll), nor is the folder that a run leaves which was stopped before its manifest was written. */
+static ym_status refuse_others(const ym__folder *folder, ym_error *error)
+{
+    DIR *names = folder->is_site || folder->force ? NULL : opendir(folder->path);
+    ym_status status = YM_OK;
+    for (const struct dirent *each; names != NULL && status == YM_OK &&
+                                    (each = readdir(names)) != NULL;) {
+        if (each->d_name[0] != '.' && strcmp(each->d_name, "assets") != 0)
+            status = ym__error_set(error, YM_E_USAGE,
+                                   "%s holds other files (%s) and no site of yiming page; name "
+                                   "another folder, or put it among them with --force",
+                                   folder->path, each->d_name);
+    }
+    if (names != NULL)
+        (void)closedir(names);
+    return status;
+}
+
 ym_status ym__folder_open(ym__folder **out, const char *path, const ym_page_options *options,
                           ym_error *error)
 {
@@ -185,7 +207,9 @@ ym_status ym__folder_open(ym__folder **out, const char *path, const ym_page_opti
     for (size_t bytes = strlen(path); bytes > 1 && folder->path[bytes - 1] == '/';)
         folder->path[--bytes] = '\0';
     status = make_folder(folder->path, true, folder->dry_run, error);
-    return status < 0 ? status : read_manifest(folder, error);
+    if (status == YM_OK)
+        status = read_manifest(folder, error);
+    return status < 0 ? status : refuse_others(folder, error);
 }
 
 void ym__folder_free(ym__folder *folder)

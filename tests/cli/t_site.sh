@@ -206,9 +206,43 @@ has articles/2025-2.html 'aria-current="page"'
 rm -rf site
 mv small site
 
-# What is in the way and not ours: nothing is written.
+# A folder of other files gets no site by mistake.
 mkdir -p taken
-echo mine >taken/index.html
+echo mine >taken/one.txt
+for try in taken taken/ 'taken --dry-run'; do
+    # shellcheck disable=SC2086 # words
+    y --index names.db page -o $try
+    expect_exit 2
+    expect_err 'taken holds other files (one.txt) and no site of yiming page; name another folder, or put it among them with --force'
+    expect 'nothing was written' test "$(find taken -type f | wc -l)" -eq 1
+done
+y --index names.db page -o taken --force
+expect_exit 0
+expect 'what was there stays' test "$(cat taken/one.txt)" = mine
+y --index names.db page -o taken
+expect_exit 0
+mkdir -p hidden/.git hidden/assets
+y --index names.db page -o hidden
+expect_exit 0
+
+# Nor is one made by the name of a file.
+for name in x.txt names.v1/x.pdf; do
+    y --index names.db page -o $name
+    expect_exit 2
+    expect_err "a page's name ends in .html: give -o FILE.html, or -o $name/ for a site"
+    expect 'nothing was made' test ! -e "${name%%/*}"
+done
+mkdir -p names.v1 ./.built
+for name in names.v1 names.v1.new/ .built ./.built/new; do
+    y --index names.db page -o $name
+    expect_exit 0
+    expect 'a site' test -f $name/index.html
+done
+
+# What is in the way and not ours: nothing is written.
+rm -rf taken
+mkdir -p taken/assets
+echo mine >taken/assets/page.js
 y --index names.db page -o taken
 expect_exit 2
 expect_err 'was not made by yiming page; use --force'
@@ -217,7 +251,7 @@ y --index names.db page -o taken --force
 expect_exit 0
 mkdir -p linked/away outside
 ln -s ../outside linked/e
-y --index names.db page -o linked
+y --index names.db page -o linked --force
 expect_exit 2
 expect 'nothing was written through a link' test -z "$(ls outside)"
 
