@@ -662,8 +662,9 @@ ym_status ym__query_parse(ym__query *query, const char *text, ym_error *error)
     ym_status status = YM_OK;
     const size_t valid = ym__utf8_valid_head(text, state.bytes);
     if (state.bytes > YM__QUERY_MOST_BYTES)
-        status = ym__error_set(error, YM_E_INPUT, "a query of over %d bytes; shorten it",
-                               YM__QUERY_MOST_BYTES);
+        status = ym__error_set(error, YM_E_INPUT, "the query has %zu bytes, and may have %d (a Chinese character has 3); "
+                               "ask in several queries",
+                               state.bytes, YM__QUERY_MOST_BYTES);
     else if (valid < state.bytes)
         status = fail(&state, valid, "the query is not UTF-8; check the terminal's encoding");
     else

@@ -145,6 +145,13 @@ y --index none.db search '(停火'
 expect_exit 2
 expect_err 'not closed'
 
+# What is too much says so, and what to do.
+y search "$(printf %01366d 0 | sed "s/0/停/g")"
+expect_exit 2
+expect_err "the query has 4098 bytes, and may have 4096 (a Chinese character has 3); ask in several queries"
+y search --limit 1 "$(printf %01365d 0 | sed "s/0/停/g")"
+expect_exit 1
+
 # Time.
 y search --timeout 60 停火
 expect_exit 0
