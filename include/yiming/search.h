@@ -51,6 +51,7 @@ typedef struct ym_search_options {
     bool exact;                   /* take the text as written: no other labels */
     bool
         all_duplicates; /* list the same text under every article that has it, and near duplicates */
+    bool near_duplicates; /* list near duplicates, each text once */
     bool places;        /* refuse filters alone, which find passages and no place in them */
     const char *types;  /* comma-separated: "person,place"; NULL: all */
     const char *since, *until; /* "2025-12-30", "2025-12" or "2025", both included; NULL: open */
@@ -117,7 +118,8 @@ YM_API size_t ym_results_entry_count(const ym_results *results);
 YM_API const ym_entry_hit *ym_results_entry(const ym_results *results, size_t i);
 YM_API size_t ym_results_passage_count(const ym_results *results);
 YM_API const ym_passage_hit *ym_results_passage(const ym_results *results, size_t i);
-/* How many there are without the limits. */
+/* How many there are without the limits. Passages: not more than that, where only the newest were looked at, since near
+ * duplicates that would stand back are counted then. */
 YM_API uint64_t ym_results_entry_total(const ym_results *results);
 YM_API uint64_t ym_results_passage_total(const ym_results *results);
 
@@ -228,7 +230,8 @@ typedef struct ym_count {
 /* Owns everything in it but entries. */
 typedef struct ym_counts ym_counts;
 
-/* Counts the places that a query finds: exactly the spans that ym_search gives. YM_E_INPUT, too: filters alone. */
+/* Counts the places that a query finds: exactly the spans that ym_search gives with near_duplicates. YM_E_INPUT, too: filters
+ * alone. */
 YM_API ym_status ym_count_query(ym_counts **out, ym_index *index, const char *query,
                                 const ym_count_options *options, ym_error *error);
 /* The same for several, of one moment of the index: fills the counts of each query, which are the caller's. On failure,

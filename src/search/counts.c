@@ -391,6 +391,7 @@ static ym_status count_query(ym_counts **out, ym_index *index, const char *query
     counting job = {.counts = NULL};
     ym_results *results = NULL;
     const ym_search_options search = {.no_entries = options->by != YM_COUNT_BY_LABEL,
+                                      .near_duplicates = true,
                                       .places = true,
                                       .exact = options->exact,
                                       .since = options->since,

@@ -67,7 +67,9 @@ static ym_status find_article(int64_t *article, ym_index *index, const char *nam
 ym_status ym__restriction_make(ym__restriction *restriction, ym_index *index,
                                const ym_search_options *options, ym_error *error)
 {
-    *restriction = (ym__restriction){.until = INT64_MAX, .all_duplicates = options->all_duplicates};
+    *restriction = (ym__restriction){.until = INT64_MAX,
+                                     .all_duplicates = options->all_duplicates,
+                                     .near_duplicates = options->near_duplicates};
     ym_status status = YM_OK;
     if (options->since != NULL)
         status = parse_day(&restriction->since, options->since, false, error);
@@ -216,7 +218,8 @@ static ym_status may_be_listed(bool *it_may, ym_index *index, const ym__showing 
 
 static bool collapses(const ym__restriction *restriction)
 {
-    return !restriction->all_duplicates && restriction->article == 0;
+    return !restriction->all_duplicates && !restriction->near_duplicates &&
+           restriction->article == 0;
 }
 
 /* Is a text that this one is nearly whole in listed for it? */
@@ -324,12 +327,14 @@ static ym_status look_at_article(ym__order *order, ym_index *index, const ym__se
 /* ---- the two ways ---------------------------------------------------------------------------------------------- */
 
 /* Texts by date, newest first, until `wanted` passages are there and the next text is older: so that all of one time are
- * there. YM_DONE: they are, or there is no further text; YM_OK: `most` texts were looked at in vain. */
+ * there; then those of further texts are added to the total as they are. YM_DONE: they are, or there is no further text;
+ * YM_OK: `most` texts were looked at in vain. */
 static ym_status walk_by_date(ym__order *order, ym_index *index, const ym__set *set,
                               const ym__restriction *restriction, uint64_t wanted, uint64_t most,
                               ym_error *error)
 {
     sqlite3_stmt *select = NULL;
+    uint64_t seen = 0; /* passages of the set */
     ym_status status = ym__index_statement(&select, index, YM__SHOWN_NEWEST, error);
     for (uint64_t i = 0; status == YM_OK && i < most; i++) {
         status = ym__index_step(index, select, "reading passages", error);
@@ -339,9 +344,11 @@ static ym_status walk_by_date(ym__order *order, ym_index *index, const ym__set *
         const ym__showing *last = order->count == 0 ? NULL : &order->items[order->count - 1];
         if (order->passage_total >= wanted && last != NULL &&
             (last->day != text.day || last->second != text.second)) {
+            order->passage_total += seen < set->count ? set->count - seen : 0;
             status = YM_DONE;
             break;
         }
+        seen += text.count;
         if (text.count > 0)
             status = add_text(order, index, set, &text, restriction, error);
     }
@@ -453,8 +460,6 @@ ym_status ym__order_make(ym__order *order, ym_index *index, const ym__set *set,
     }
     if (status < 0)
         return status;
-    if (!restricts(restriction))
-        order->passage_total = set->count;
     sort(order, compare_times);
     cut(order, wanted);
     status = name_articles(order, index, error);

@@ -16,7 +16,7 @@ typedef struct ym__restriction {
     bool dated;
     int64_t since, until;
     int64_t article; /* its row; 0: any */
-    bool all_duplicates;
+    bool all_duplicates, near_duplicates;
     ym__filters *filters; /* of the query, tried on each article; NULL: none */
 } ym__restriction;
 /* Out of the options: YM_E_USAGE for what is no date, YM_E_NOT_FOUND and YM_E_INPUT for what is no article, or several. */
@@ -37,8 +37,9 @@ typedef struct ym__showing {
 typedef struct ym__order {
     ym__showing *items;
     size_t count, capacity;
-    uint64_t
-        passage_total; /* of all that the filter lets through, whether they are in `items` or not */
+    /* Of all that the filter lets through, whether they are in `items` or not; of texts that were not looked at those that
+     * would stand back, too. */
+    uint64_t passage_total;
 } ym__order;
 /* The showings of a set newest first, then by article: as many as hold the first `wanted` passages, or all. Zero it before. */
 ym_status ym__order_make(ym__order *order, ym_index *index, const ym__set *set,

@@ -85,4 +85,25 @@ expect_err 'nothing found'
 y freq 普京 泽连斯机
 expect_exit 0
 expect_err 'nothing found for "泽连斯机"; did you mean zelensky'
+
+# Nearly the same text is another text: a search lists one of them and says how many there are so; counts are of all that the
+# shares are of.
+body=会谈在日内瓦举行，各方代表就停火、撤军和交换战俘的安排交换了意见，并同意在下月再次见面，继续讨论余下的问题，包括边境的监督和援助车队的通行，以及战后的重建。调解方说，文本只差最后几处措辞，双方的代表团已经各自回国请示，记者会将在周五上午举行。
+for number in 1 2 3; do
+    echo "{\"url\":\"https://example.org/$number\",\"date\":\"2026-01-0$number\",\"text\":\"$body第$number次。\"}"
+done >near.jsonl
+echo "{\"url\":\"https://example.org/4\",\"date\":\"2026-01-04\",\"text\":\"$body第3次。\"}" >>near.jsonl
+y --index near.db merge --glossary none near.jsonl
+y --index near.db search --json --in text --limit 0 停火
+expect_exit 0
+expect_lines 1
+expect_json passage '"duplicates":3'
+expect_err_empty
+y --index near.db freq --json --by month 停火
+expect_json freq '"by":null' '"hits":3,"passages":3,"articles":3,"all_articles":3'
+expect_json freq '"by":"month"' '"key":"2026-01"' '"hits":3,"passages":3,"articles":3,"all_articles":3'
+y --index near.db freq --json --by total --since 2026-01-02 --until 2026-01-03 停火
+expect_json freq '"hits":2,"passages":2,"articles":2,"all_articles":2'
+y --index near.db timeline --json 停火
+expect_json timeline '"hits":3,"passages":3,"articles":3,"all_articles":3'
 plan
