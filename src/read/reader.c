@@ -21,7 +21,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { CHUNK_BYTES = 1 << 20, SNIFF_BYTES = 1 << 16 };
+enum { LEAST_CHUNK = 1 << 16, LARGEST_CHUNK = 1 << 20, SNIFF_BYTES = 1 << 16 };
 
 struct ym_reader {
     char *path;
@@ -62,7 +62,8 @@ void ym__reader_describe_path(ym__buffer *text, const char *path)
     }
 }
 
-/* Reads on into the window. Drops what has been used up first. */
+/* Reads on into the window, about as much as it holds: most files are small, and a window that is larger than its file costs
+ * more than to read in two steps. Drops what has been used up first. */
 static ym_status fill(ym_reader *reader, ym_error *error)
 {
     ym__buffer *window = &reader->window;
@@ -73,11 +74,14 @@ static ym_status fill(ym_reader *reader, ym_error *error)
         reader->scanned -= reader->start;
         reader->start = 0;
     }
-    if (!ym__buffer_reserve(window, CHUNK_BYTES))
+    const size_t chunk = window->size < LEAST_CHUNK     ? LEAST_CHUNK
+                         : window->size > LARGEST_CHUNK ? LARGEST_CHUNK
+                                                        : window->size;
+    if (!ym__buffer_reserve(window, chunk))
         return ym__error_nomem(error);
     size_t got = 0;
     const ym_status status =
-        ym__input_read(&reader->input, window->bytes + window->size, CHUNK_BYTES, &got, error);
+        ym__input_read(&reader->input, window->bytes + window->size, chunk, &got, error);
     reader->at_end = status == YM_OK && got == 0;
     window->size += got;
     window->bytes[window->size] = '\0';

@@ -1,5 +1,6 @@
 /* Fuzz target: any bytes as a glossary file, in the format that it looks like and in one that it does not; what comes of it
- * is written in every format, read again, and must then be the same for good. */
+ * is written in a format, read again, and must then be the same for good. The size of the input says in which formats: all of
+ * them, each time, would be five times the work for the same glossaries. */
 #include <yiming.h>
 
 #include "base/buffer.h"
@@ -98,14 +99,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
         return 0;
     ym_error error;
     (void)ym_glossary_lint(glossary, ignore, NULL, NULL, &error);
-    for (size_t i = 0; ym_glossary_format(i, false) != NULL; i++) {
-        const char *format = ym_glossary_format(i, false);
-        if (strcmp(format, "cedict") != 0)
-            require_fixed(glossary, format);
+    const char *format = ym_glossary_format(size / formats % formats, false);
+    if (strcmp(format, "cedict") != 0) {
+        require_fixed(glossary, format);
+    } else { /* is not written, SKOS is not read */
+        ym__buffer text = {0};
+        write_all(&text, glossary, "skos");
+        ym__buffer_free(&text);
     }
-    ym__buffer text = {0};
-    write_all(&text, glossary, "skos");
-    ym__buffer_free(&text);
     ym_glossary_free(glossary);
     return 0;
 }

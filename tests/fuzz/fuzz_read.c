@@ -43,7 +43,8 @@ static void remove_folder(void)
 static void write_file(char path[128], const char *name, const uint8_t *bytes, size_t size)
 {
     if (folder[0] == '\0') {
-        strcpy(folder, "/tmp/yiming-fuzz-XXXXXX");
+        snprintf(folder, sizeof folder, "%s/yiming-fuzz-XXXXXX",
+                 access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
         require(mkdtemp(folder) != NULL, "no temporary folder");
         atexit(remove_folder);
     }

@@ -1,18 +1,24 @@
 #!/bin/sh
-# Runs every fuzz target for some seconds:  tests/fuzz/run.sh BUILD SECONDS
+# Runs fuzz targets for some seconds each, two side by side where there are processors for it:
+#   tests/fuzz/run.sh BUILD SECONDS [TARGET...]     all of tests/fuzz/ without one; FUZZ_OPTIONS: more for libFuzzer
 #
 # The seeds are texts of tests/cases; what libFuzzer finds worth keeping stays in BUILD/corpus from run to run, what makes
 # a target fail in BUILD/crash-*. Every kept failure of tests/fuzz/cases/NAME/ is tried first. Prints "N passed, N failed".
 set -u
 build=$1
 seconds=$2
-good=0
-bad=0
-for source in tests/fuzz/fuzz_*.c; do
-    name=$(basename "$source" .c)
-    target=$build/tests/fuzz/$name
+shift 2
+# shellcheck disable=SC2046 # names without spaces
+[ $# -gt 0 ] || set -- $(basename -s .c tests/fuzz/fuzz_*.c)
+side_by_side=$(nproc 2>/dev/null || echo 1)
+[ "$side_by_side" -le 2 ] || side_by_side=2
+# Stacks of allocations are most of what the sanitizer costs where much is allocated; these are deep enough to tell which.
+export ASAN_OPTIONS="malloc_context_size=8${ASAN_OPTIONS:+:$ASAN_OPTIONS}"
+
+# Writes the seeds of a target to its corpus.
+seed() {
+    name=$1
     corpus=$build/corpus/$name
-    kept=tests/fuzz/cases/$name
     mkdir -p "$corpus"
     # Glossaries begin as the files of the cases, queries as theirs; the tagger with two seeds a line of its cases, a passage
     # mark as the target wants it: with the bundled glossary, and with one that has the string in question as its label.
@@ -53,8 +59,8 @@ for source in tests/fuzz/fuzz_*.c; do
         printf '8Tue, 30 Dec 2025 10:21:00.5 +0800' >"$corpus/date-of-mail"
         printf ':北约, "峰会"；停火、Trump' >"$corpus/keywords"
         for which in 0 1 2 3 4 5 6 7 8 9 :; do
-            { printf "<$which"; head -c 200 tests/articles/ceasefire-gb18030.txt; } >"$corpus/decoder$which"
-            { printf "<$which"; head -c 200 tests/articles/talks-big5.txt; } >"$corpus/decoder$which.big5"
+            { printf "<%s" "$which"; head -c 200 tests/articles/ceasefire-gb18030.txt; } >"$corpus/decoder$which"
+            { printf "<%s" "$which"; head -c 200 tests/articles/talks-big5.txt; } >"$corpus/decoder$which.big5"
         done
         ;;
     *)
@@ -65,24 +71,64 @@ for source in tests/fuzz/fuzz_*.c; do
             }'
         ;;
     esac
+}
+
+# Runs a target, all it says in its log, whose last line is its number of executions and its seed, or what went wrong. Fails as
+# the target does.
+run() {
+    name=$1
+    target=$build/tests/fuzz/$name
+    log=$build/$name.log
+    kept=tests/fuzz/cases/$name
     words=
-    [ -f "tests/fuzz/$name.dict" ] && words=-dict=tests/fuzz/$name.dict
+    [ ! -f "tests/fuzz/$name.dict" ] || words=-dict=tests/fuzz/$name.dict
     status=0
+    : >"$log"
+    seed "$name"
     if [ -d "$kept" ]; then
-        "$target" "$kept"/* >"$build/$name.log" 2>&1 || status=$?
+        "$target" "$kept"/* >"$log" 2>&1 || status=$?
     fi
     if [ "$status" -eq 0 ]; then
+        # shellcheck disable=SC2086 # options are words
         "$target" ${words:+"$words"} -max_total_time="$seconds" -timeout=20 -rss_limit_mb=2048 -print_final_stats=1 \
-            -artifact_prefix="$build/crash-$name-" "$corpus" >"$build/$name.log" 2>&1 || status=$?
+            -artifact_prefix="$build/crash-$name-" ${FUZZ_OPTIONS:-} "$build/corpus/$name" >"$log" 2>&1 || status=$?
     fi
     if [ "$status" -eq 0 ]; then
-        good=$((good + 1))
-        echo "$name: $(sed -n 's/^stat::number_of_executed_units: *//p' "$build/$name.log") executions, no failure"
+        echo "$(sed -n 's/^stat::number_of_executed_units: *//p' "$log") executions, seed" \
+            "$(sed -n 's/^INFO: Seed: *//p' "$log"), no failure" >>"$log"
     else
-        bad=$((bad + 1))
-        tail -n 40 "$build/$name.log"
-        echo "$name: failed with status $status; the input is $build/crash-$name-*"
+        echo "failed with status $status; the input is $build/crash-$name-*" >>"$log"
     fi
+    return "$status"
+}
+
+good=0
+bad=0
+while [ $# -gt 0 ]; do
+    pair=$1
+    shift
+    if [ "$side_by_side" -eq 2 ] && [ $# -gt 0 ]; then
+        pair="$pair $1"
+        shift
+    fi
+    started=
+    for name in $pair; do
+        run "$name" &
+        started="$started $!"
+    done
+    # In their order, however they end.
+    for name in $pair; do
+        process=${started# }
+        process=${process%% *}
+        started=${started# "$process"}
+        if wait "$process"; then
+            good=$((good + 1))
+        else
+            bad=$((bad + 1))
+            tail -n 40 "$build/$name.log" | sed '$d'
+        fi
+        echo "$name: $(tail -n 1 "$build/$name.log")"
+    done
 done
 echo "$good passed, $bad failed"
 [ "$bad" -eq 0 ]
