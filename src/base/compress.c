@@ -1,11 +1,14 @@
 /* Zstandard through libzstd. It was taken since what it is for stands at the start of a program: it unfolds a gigabyte a second,
  * where zlib takes about five times as long for no better a ratio. */
+#define _DEFAULT_SOURCE /* madvise */
+
 #include "base/compress.h"
 
 #include "base/error.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <zstd.h>
 #include <zstd_errors.h>
 
@@ -62,6 +65,22 @@ ym_status ym__compress(ym__buffer *out, const void *bytes, size_t size, ym_error
     return out->failed ? ym__error_nomem(error) : YM_OK;
 }
 
+/* Room for `size` bytes, to be freed as if from malloc. Much of it is in large pages where the system has them: giving and
+ * clearing small ones takes a fourth of the time that unfolding takes. */
+static char *make_room(size_t size)
+{
+    enum { PAGE = 2 << 20 };
+    void *room = NULL;
+    if (size < PAGE)
+        return malloc(size + 1);
+    if (posix_memalign(&room, PAGE, size + 1) != 0)
+        return NULL;
+#ifdef MADV_HUGEPAGE
+    (void)madvise(room, size, MADV_HUGEPAGE);
+#endif
+    return room;
+}
+
 /* Unfolds a frame into *out, which is NULL before; leaves it to the caller to free it. */
 static ym_status read_frame(char **out, size_t *out_size, const char *frame, size_t size,
                             ym_error *error)
@@ -70,7 +89,7 @@ static ym_status read_frame(char **out, size_t *out_size, const char *frame, siz
     if (claimed == ZSTD_CONTENTSIZE_UNKNOWN || claimed == ZSTD_CONTENTSIZE_ERROR ||
         !is_believed(claimed, size))
         return ym__error_set(error, YM_E_INPUT, "no frame of Zstandard that can be believed");
-    *out = malloc((size_t)claimed + 1);
+    *out = make_room((size_t)claimed);
     if (*out == NULL)
         return ym__error_nomem(error);
     *out_size = ZSTD_decompress(*out, (size_t)claimed, frame, size);

@@ -2,8 +2,8 @@
  * labels stand in, and what the tagger makes of them (src/tag/compiled.c). Reading it takes as long as reading its bytes,
  * where reading the entries from their tables takes a hundred times that for what one text needs of them.
  *
- * The file has each part compressed (base/compress.h), a fourth of its size. A part
- * may stand there as it is, too, as before that, and where it would shrink to next to nothing: its first bytes tell which.
+ * The file has each part compressed (base/compress.h), in a fourth of its size. A part may stand there as it is, too, where it
+ * would shrink to next to nothing, or where somebody stored it so: its first bytes tell which.
  *
  * It is written in the transaction that changes entries. What is not there, or was made by another version or on another
  * kind of machine, is not used: the tables are read then. */
