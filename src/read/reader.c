@@ -62,8 +62,7 @@ void ym__reader_describe_path(ym__buffer *text, const char *path)
     }
 }
 
-/* Reads on into the window, about as much as it holds: most files are small, and a window that is larger than its file costs
- * more than to read in two steps. Drops what has been used up first. */
+/* Reads on into the window, about as much as it holds: most files need no MiB. Drops what has been used up first. */
 static ym_status fill(ym_reader *reader, ym_error *error)
 {
     ym__buffer *window = &reader->window;
