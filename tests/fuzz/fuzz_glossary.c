@@ -92,6 +92,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     size_t formats = 0;
     while (ym_glossary_format(formats, false) != NULL)
         formats++;
+    require(formats > 0, "no formats", NULL);
     const char *other = ym_glossary_format(size % formats, false);
     ym_glossary_free(load((const char *)bytes, size, other));
     ym_glossary *glossary = load((const char *)bytes, size, NULL);

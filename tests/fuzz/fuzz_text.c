@@ -462,18 +462,17 @@ static void check_language(text all)
 /* The date that is found is in the calendar, and is found in its span, and in the form in which it is written. */
 static void check_date(text all)
 {
+    enum { MONTH = 5, DAY = 8 };
     char date[32];
     char again[32];
     size_t start = 0;
     size_t end = 0;
     if (!ym__date_find_span(date, all.bytes, all.size, &start, &end))
         return;
-    unsigned year = 0;
-    unsigned month = 0;
-    unsigned day = 0;
     require(start < end && on_border(all, start) && on_border(all, end), "a date of no bytes");
-    require(sscanf(date, "%4u-%2u-%2u", &year, &month, &day) == 3 &&
-                ym__date_in_calendar(year, month, day),
+    require(ym__date_in_calendar((unsigned)strtoul(date, NULL, 10),
+                                 (unsigned)strtoul(date + MONTH, NULL, 10),
+                                 (unsigned)strtoul(date + DAY, NULL, 10)),
             "a day that there is not");
     require(ym__date_find(again, all.bytes + start, end - start) && strcmp(date, again) == 0,
             "the span of a date is another date");
