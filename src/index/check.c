@@ -6,6 +6,7 @@
 #include "index/mention.h"
 #include "index/near.h"
 #include "index/other.h"
+#include "index/text_sum.h"
 #include "tag/fit.h"
 #include "text/utf8.h"
 
@@ -24,6 +25,8 @@ typedef struct checker {
     uint64_t mentions;                /* in passages, less those that lists tell of */
     int64_t last_entry, last_passage; /* of the lists, as far as they were read */
     bool near_compared;               /* nothing waits to be compared with other texts */
+    bool full_text_found;             /* damaged, by FTS5 */
+    ym__text_sum text_sum;
     ym_error *error;
 } checker;
 
@@ -91,14 +94,19 @@ static ym_status check_sqlite(checker *job, const char *pragma, const char *rule
     return ym__index_error(job->index, code, "checking", job->error);
 }
 
-/* FTS5 compares its index with the passages (rank = 1: external content) only in a statement that looks like writing. It
- * writes nothing, and what it holds meanwhile, the lock of a writer, is given back; where not even that may be, the
- * comparison is left out, and said so. */
+static void find_full_text(checker *job)
+{
+    find(job, "full-text", "the full text does not agree with the passages; run yiming reindex");
+}
+
+/* FTS5 looks through its pages, and compares them with the passages (rank = 1: external content), only in a statement that
+ * looks like writing. It writes nothing, and what it holds meanwhile, the lock of a writer, is given back; where not even that
+ * may be, it is left out, and said so: check_text_sum compares them all the same. */
 static ym_status check_full_text(checker *job)
 {
     sqlite3 *db = job->index->db;
     if (sqlite3_db_readonly(db, "main") != 0) {
-        note(job, "full-text", "not compared with the passages: the index cannot be written");
+        note(job, "full-text", "FTS5's own check is left out: the index cannot be written");
         return YM_OK;
     }
     /* Setting it makes SQLite prepare every statement anew, so it is left alone where it is off. */
@@ -110,14 +118,14 @@ static ym_status check_full_text(checker *job)
             db, "INSERT INTO passage_text (passage_text, rank) VALUES ('integrity-check', 1)", NULL,
             NULL, NULL);
     ym_status status = YM_OK;
+    job->full_text_found = (code & 0xFF) == SQLITE_CORRUPT || (code & 0xFF) == SQLITE_ERROR;
     if ((code & 0xFF) == SQLITE_CORRUPT)
-        find(job, "full-text",
-             "the full text does not agree with the passages; run yiming reindex");
+        find_full_text(job);
     else if ((code & 0xFF) == SQLITE_ERROR)
         find(job, "full-text", "FTS5 cannot read the full text (%s); run yiming check --repair",
              sqlite3_errmsg(db));
     else if ((code & 0xFF) == SQLITE_BUSY)
-        note(job, "full-text", "not compared with the passages: another program is writing");
+        note(job, "full-text", "FTS5's own check is left out: another program is writing");
     else if (code != SQLITE_OK)
         status = ym__index_error(job->index, code, "checking full text", job->error);
     ym__index_rollback(job->index);
@@ -517,6 +525,34 @@ static ym_status check_rows(checker *job, ym__statement name,
     return status == YM_DONE ? YM_OK : status;
 }
 
+static ym_status add_text(checker *job, sqlite3_stmt *row)
+{
+    const char *text = ym__column_text(row, 1);
+    return text == NULL
+               ? YM_OK
+               : ym__text_sum_add(&job->text_sum, sqlite3_column_int64(row, 0), text, job->error);
+}
+
+static ym_status step_page(void *context)
+{
+    return go_on(context);
+}
+
+/* Full text against the passages, unless FTS5 has found already that they do not agree. */
+static ym_status check_text_sum(checker *job)
+{
+    bool good = false;
+    if (job->full_text_found)
+        return YM_OK;
+    ym_status status = check_rows(job, YM__CHECK_TEXTS, add_text);
+    if (status == YM_OK)
+        status =
+            ym__text_sum_take_stored(&job->text_sum, &good, job->index, step_page, job, job->error);
+    if (status == YM_OK && (!good || job->text_sum.sum != 0))
+        find_full_text(job);
+    return status;
+}
+
 static void find_bad_entry(void *context, const char *message)
 {
     find(context, "entry", "%s; restore a backup, or import the glossary again", message);
@@ -579,6 +615,8 @@ static ym_status check_tables(checker *job)
     if (status == YM_OK)
         status = check_places(job);
     if (status == YM_OK)
+        status = check_text_sum(job);
+    if (status == YM_OK)
         status = check_rows(job, YM__CHECK_MENTIONS, check_mentions);
     if (status == YM_OK)
         status = check_rows(job, YM__CHECK_MENTION_LISTS, check_list);
@@ -626,5 +664,8 @@ ym_status ym_index_check(ym_index *index, ym_report report, void *context, uint6
                               "body-hash");
     if (status == YM_OK)
         status = check_full_text(&job);
-    return status == YM_OK ? check_tables(&job) : status;
+    if (status == YM_OK)
+        status = check_tables(&job);
+    ym__text_sum_free(&job.text_sum);
+    return status;
 }

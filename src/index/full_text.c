@@ -130,13 +130,26 @@ static ym_status read_structure(structure *of, ym_index *index, bool *known, ym_
     return YM_OK;
 }
 
+/* The segments of the levels up to `highest`, oldest first; returns how many. */
+static size_t list_levels(ym__segment_place *list, const structure *of, size_t highest)
+{
+    size_t end = 0;
+    size_t count = 0;
+    for (size_t level = 0; level <= highest; level++)
+        end += of->counts[level];
+    for (size_t level = highest + 1; level-- > 0; count += of->counts[level]) {
+        end -= of->counts[level];
+        memcpy(&list[count], &of->items[end], of->counts[level] * sizeof *list);
+    }
+    return count;
+}
+
 ym_status ym__full_text_segments(ym__segment_place list[YM__FULL_TEXT_SEGMENTS_MOST], size_t *count,
                                  bool *known, ym_index *index, ym_error *error)
 {
     structure of;
     const ym_status status = read_structure(&of, index, known, error);
-    *count = *known ? of.count : 0;
-    memcpy(list, of.items, *count * sizeof *list);
+    *count = *known ? list_levels(list, &of, LEVELS_MOST - 1) : 0;
     return status;
 }
 
@@ -195,8 +208,7 @@ static ym_status read_page_bytes(int64_t *page_bytes, ym_index *index, ym_error 
         page_bytes, error);
 }
 
-/* *known: FTS5 keeps its tables as we know it. */
-static ym_status is_known(bool *known, ym_index *index, ym_error *error)
+ym_status ym__full_text_is_known(bool *known, ym_index *index, ym_error *error)
 {
     structure of;
     int64_t version = 0;
@@ -443,11 +455,23 @@ static ym_status fetch_leaf(void *context, uint32_t segment, uint32_t page, ym__
     return status == YM_OK ? erase(to, id, id, error) : status;
 }
 
+static ym_status put_term(void *context, const char *term, size_t bytes, ym_error *error)
+{
+    return ym__segment_term(context, term, bytes, error);
+}
+
+static ym_status put_row(void *context, int64_t row, bool removes, const uint8_t *positions,
+                         size_t bytes, ym_error *error)
+{
+    return ym__segment_row(context, row, removes, positions, bytes, error);
+}
+
 static ym_status fill_united(void *context, ym__segment *segment, ym_error *error)
 {
     uniting *job = context;
     ym_error cause = {.status = YM_OK};
-    const ym_status status = ym__segments_unite(segment, job->sources, job->count, job->is_all,
+    const ym__term_sink sink = {segment, put_term, put_row};
+    const ym_status status = ym__segments_unite(&sink, job->sources, job->count, job->is_all,
                                                 fetch_leaf, job->to, &cause);
     if (status == YM_E_INDEX && cause.status == YM_OK)
         return damaged(job->to->index, error);
@@ -468,20 +492,11 @@ static ym_status erase_segment(writer *to, uint32_t segment, ym_error *error)
 /* Takes the segments of these levels out of the structure and into the job. */
 static void take_levels(uniting *job, structure *of, size_t highest)
 {
-    size_t end = 0;
+    job->count = list_levels(job->sources, of, highest);
     for (size_t level = 0; level <= highest; level++)
-        end += of->counts[level];
-    const size_t taken = end;
-    for (size_t level = highest + 1; level-- > 0;) {
-        end -= of->counts[level];
-        memcpy(&job->sources[job->count], &of->items[end],
-               of->counts[level] * sizeof *job->sources);
-        job->count += of->counts[level];
-        of->counts[level] = 0;
-        of->merging[level] = 0;
-    }
-    of->count -= taken;
-    memmove(of->items, &of->items[taken], of->count * sizeof *of->items);
+        of->counts[level] = of->merging[level] = 0;
+    of->count -= job->count;
+    memmove(of->items, &of->items[job->count], of->count * sizeof *of->items);
     job->is_all = of->count == 0;
 }
 
@@ -509,7 +524,7 @@ ym_status ym__full_text_unite(ym_index *index, bool *done, ym_error *error)
     size_t highest = 0;
     *done = false;
     bool known = false;
-    ym_status status = is_known(&known, index, error);
+    ym_status status = ym__full_text_is_known(&known, index, error);
     if (status < 0 || !known)
         return status;
     status = begin_segment(&to, &of, error);
@@ -572,7 +587,7 @@ static ym_status make_ready(ym_index *index, ym_error *error)
     ym_status status = YM_OK;
     bool known = false;
     if (index->full_text_way == YM__FULL_TEXT_UNDECIDED) {
-        status = is_known(&known, index, error);
+        status = ym__full_text_is_known(&known, index, error);
         if (status == YM_OK)
             index->full_text_way = known ? YM__FULL_TEXT_SEGMENTS : YM__FULL_TEXT_ROWS;
     }
@@ -583,8 +598,8 @@ static ym_status make_ready(ym_index *index, ym_error *error)
 }
 
 /* Adds the passage, whose tokens are number `number` of `tokens`, or takes it away (NULL). */
-static ym_status change(ym_index *index, int64_t passage, const char *text, const ym__tokens *tokens,
-                        size_t number, ym_error *error)
+static ym_status change(ym_index *index, int64_t passage, const char *text,
+                        const ym__tokens *tokens, size_t number, ym_error *error)
 {
     if (index->full_text_off)
         return YM_OK;

@@ -40,7 +40,10 @@ ym_status ym__full_text_compact(ym_index *index, int64_t before, ym_error *error
 
 enum { YM__FULL_TEXT_SEGMENTS_MOST = 2000 };
 
-/* The segments that there are; *known: the record of them is as we know it. */
+/* *known: FTS5 keeps its tables as we know it, so that we may write them and read all of them. */
+ym_status ym__full_text_is_known(bool *known, ym_index *index, ym_error *error);
+
+/* The segments that there are, oldest first; *known: the record of them is as we know it. */
 ym_status ym__full_text_segments(ym__segment_place list[YM__FULL_TEXT_SEGMENTS_MOST], size_t *count,
                                  bool *known, ym_index *index, ym_error *error);
 /* One of FTS5's records, appended; nothing when there is none of this id. */

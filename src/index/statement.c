@@ -161,6 +161,8 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
     [YM__TEXT_RECORD] = "SELECT block FROM passage_text_data WHERE id = ?1",
     [YM__TEXT_BRANCH] = "SELECT pgno FROM passage_text_idx WHERE segid = ?1 AND term <= ?2 "
                         "ORDER BY term DESC LIMIT 1",
+    [YM__TEXT_BRANCHES] = "SELECT term, pgno >> 1 FROM passage_text_idx WHERE segid = ?1 AND "
+                          "pgno >> 1 >= ?2 ORDER BY term",
     [YM__TEXT_PREPARE] = "SELECT yiming_prepare(?1)",
     [YM__TEXT_MERGE] = "INSERT INTO passage_text (passage_text, rank) VALUES ('merge', ?1)",
     [YM__SCHEMA_ALL] =
@@ -432,6 +434,7 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
     [YM__CHECK_PASSAGES] = "SELECT count(*) FROM passage LEFT JOIN shown "
                            "ON shown.body_id = passage.body_id WHERE (passage.id BETWEEN "
                            "first_passage AND last_passage) IS NOT 1",
+    [YM__CHECK_TEXTS] = "SELECT id, text FROM passage ORDER BY id",
     [YM__CHECK_ARTICLES] =
         "SELECT article.name, article.key, revision.article_id = article.id FROM article "
         "LEFT JOIN revision ON revision.id = article.revision_id ORDER BY article.id",

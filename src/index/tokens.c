@@ -3,7 +3,6 @@
 
 #include "base/error.h"
 #include "index/segment.h"
-#include "text/token.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -89,9 +88,7 @@ static int note(void *context, const ym__token *found)
 {
     noting *job = context;
     ym__tokens *tokens = job->tokens;
-    /* Another spelling stands where the word does. */
-    uint32_t position = found->same_position && job->next_position > 0 ? job->next_position - 1
-                                                                       : job->next_position++;
+    uint32_t position = ym__token_position(found, &job->next_position);
     if (!has_room(tokens, 1))
         return YM_E_NOMEM;
     if (found->bytes > YM__TOKEN_HEAD && !note_long(tokens, found->text, found->bytes, &position))

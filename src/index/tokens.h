@@ -4,7 +4,7 @@
 #define YM_INDEX_TOKENS_H
 
 #include "base/buffer.h"
-#include "text/fold.h"
+#include "text/token.h"
 
 enum { YM__TOKEN_HEAD = 8 }; /* bytes of a term that stand in the token itself */
 
@@ -28,6 +28,13 @@ typedef struct ym__token_passage {
     size_t end;
     uint32_t positions;
 } ym__token_passage;
+
+/* The position of a token in its passage; *next, 0 to start, is that of the next word. Another spelling stands where the word
+ * does. */
+static inline uint32_t ym__token_position(const ym__token *token, uint32_t *next)
+{
+    return token->same_position && *next > 0 ? *next - 1 : (*next)++;
+}
 
 /* Zero it to start. */
 typedef struct ym__tokens {

@@ -3,6 +3,7 @@
 #include "index/unite.h"
 
 #include "base/error.h"
+#include "index/segment.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -16,7 +17,7 @@ typedef struct source {
 } source;
 
 typedef struct job {
-    ym__segment *segment;
+    const ym__term_sink *sink;
     bool is_all;
     source *sources; /* oldest first */
     size_t count;
@@ -100,11 +101,11 @@ static ym_status write_row(job *of, const ym__segment_reader *from, const ym__bu
     if (from->bytes == 0 && (of->is_all || !from->removes))
         return YM_OK;
     if (!of->term_written)
-        status = ym__segment_term(of->segment, term->bytes + 1, term->size - 1, of->error);
+        status = of->sink->term(of->sink->context, term->bytes + 1, term->size - 1, of->error);
     of->term_written = true;
     return status < 0 ? status
-                      : ym__segment_row(of->segment, from->row, from->removes, from->positions,
-                                        from->bytes, of->error);
+                      : of->sink->row(of->sink->context, from->row, from->removes, from->positions,
+                                      from->bytes, of->error);
 }
 
 /* The one of the group that stands at the least row, of several the newest; *limit: the least row of the others. */
@@ -205,10 +206,11 @@ static ym_status unite(job *of)
     return status;
 }
 
-ym_status ym__segments_unite(ym__segment *segment, const ym__segment_place *sources, size_t count,
-                             bool is_all, ym__leaf_fetch fetch, void *context, ym_error *error)
+ym_status ym__segments_unite(const ym__term_sink *sink, const ym__segment_place *sources,
+                             size_t count, bool is_all, ym__leaf_fetch fetch, void *context,
+                             ym_error *error)
 {
-    job of = {.segment = segment, .is_all = is_all, .error = error};
+    job of = {.sink = sink, .is_all = is_all, .error = error};
     ym__segment_reader *readers = calloc(count + 1, sizeof *readers);
     of.sources = calloc(count + 1, sizeof *of.sources);
     of.group = calloc(count + 1, sizeof(source *));

@@ -4,19 +4,12 @@
 #include "text/near.h"
 
 #include "base/error.h"
+#include "base/mix.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 enum { HASHES = YM__NEAR_HASHES };
-
-/* splitmix64's mixing of bits. */
-static uint64_t mix(uint64_t x)
-{
-    x = (x ^ x >> 30) * 0xBF58476D1CE4E5B9u;
-    x = (x ^ x >> 27) * 0x94D049BB133111EBu;
-    return x ^ x >> 31;
-}
 
 /* ---- grams ----------------------------------------------------------------------------------------------------- */
 
@@ -39,7 +32,7 @@ static bool take(window *w, uint32_t code_point, uint64_t *gram)
     w->sum = w->sum * FACTOR + code_point - w->oldest_power * w->chars[w->at];
     w->chars[w->at] = code_point;
     w->at = w->at + 1 == YM__NEAR_GRAM_CHARS ? 0 : w->at + 1;
-    *gram = mix(w->sum);
+    *gram = ym__mix(w->sum);
     return ++w->count >= YM__NEAR_GRAM_CHARS;
 }
 
@@ -180,7 +173,8 @@ ym__near_sketch ym__near_sketch_end(const ym__near_sketching *sketching)
     for (size_t band = 0; band < YM__NEAR_BANDS; band++) {
         uint64_t sum = band;
         for (size_t row = 0; row < YM__NEAR_BAND_ROWS; row++)
-            sum = mix(sum * FACTOR + value_of(sketching->least, band * YM__NEAR_BAND_ROWS + row));
+            sum =
+                ym__mix(sum * FACTOR + value_of(sketching->least, band * YM__NEAR_BAND_ROWS + row));
         sketch.bands[band] = (uint32_t)(sum >> 32);
     }
     return sketch;
