@@ -302,6 +302,9 @@ static bool find_parts(ym__packed *packed, size_t size)
         !find_columns(packed->label_columns, LABEL_COLUMNS, counts->label_columns,
                       counts->label_count, &at, end))
         return false;
+    /* Every label has a text: so nobody claims more labels than there are bytes for. */
+    if (counts->label_count > 0 && packed->label_columns[0] == NULL)
+        return false;
     for (size_t i = 0; i < FIELDS; i++)
         sum_column(packed->columns[i], counts->entry_count);
     for (size_t i = 0; i < LABEL_FIELDS; i++)

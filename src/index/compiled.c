@@ -134,8 +134,9 @@ static ym_status take_rows(ym__entries *entries, const char *bytes, size_t size,
     rows_head head;
     const size_t entry_count = ym_glossary_count(entries->glossary);
     const size_t label_count = count_labels(entries->glossary);
-    if (size < sizeof head)
-        return ym__error_set(error, YM_E_INPUT, "no rows");
+    /* A row takes a byte at least: no memory is taken for what cannot be there. */
+    if (size < sizeof head || size - sizeof head < entry_count + label_count)
+        return ym__error_set(error, YM_E_INPUT, "fewer rows than entries");
     memcpy(&head, bytes, sizeof head);
     if (head.order != ORDER || head.version != ROWS_VERSION || head.entry_count != entry_count ||
         head.label_count != label_count)

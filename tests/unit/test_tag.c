@@ -597,6 +597,22 @@ static void damaged_compiled_glossaries_do_no_harm(void **state)
     assert_true(refused > 100);
 }
 
+/* Labels without a column of texts would take memory that no bytes stand for. */
+static void packed_labels_without_texts_are_refused(void **state)
+{
+    (void)state;
+    enum { ORDER = 0x01020304, LABELS = 2000000000 };
+    /* The head: one entry, its labels, no columns, four bytes of strings; the first labels; the strings. */
+    static const uint32_t claim[] = {ORDER, YM__PACKED_VERSION, 1, LABELS, 0, 0, 4, 0, LABELS, 0};
+    ym_error error;
+    ym_glossary *packed = NULL;
+    char *bytes = malloc(sizeof claim);
+    assert_non_null(bytes);
+    memcpy(bytes, claim, sizeof claim);
+    assert_int_equal(ym__glossary_of_packed(&packed, bytes, sizeof claim, &error), YM_E_INPUT);
+    assert_null(packed);
+}
+
 static void nothing_gives_nothing(void **state)
 {
     (void)state;
@@ -755,6 +771,7 @@ int main(void)
         cmocka_unit_test(a_damaged_lexicon_is_refused),
         cmocka_unit_test(compiled_glossaries_tag_alike),
         cmocka_unit_test(damaged_compiled_glossaries_do_no_harm),
+        cmocka_unit_test(packed_labels_without_texts_are_refused),
         cmocka_unit_test(nothing_gives_nothing),
         cmocka_unit_test(many_matches_take_linear_time),
         cmocka_unit_test(nested_labels_stay_bounded),
