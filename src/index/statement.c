@@ -32,6 +32,15 @@
 #define PHRASE(parameter) "(SELECT id FROM phrase WHERE text = " parameter ")"
 
 /* NULL stands for a class that is not there. */
+/* The head of YM__SOURCE_KNOWN: rows of these bytes. */
+#define KNOWN(same)                                                                                \
+    "SELECT article.name, source.id, " same                                                        \
+    " FROM source CROSS JOIN revision ON revision.id = source.revision_id "                        \
+    "CROSS JOIN article ON article.id = revision.article_id "                                      \
+    "WHERE source.retired = 0 AND article.retired = 0 AND source.raw_hash = ?1 "                   \
+    "AND (source.options = ?2 OR ?2 = '') AND source.reader_version = ?3 "                         \
+    "AND source.is_stream = ?4"
+
 #define LABEL_COLUMNS                                                                              \
     "SELECT label.id, text, lang, kind, status, nullif(raw_status, ''), reading, origin, shared, " \
     "entry_id FROM label LEFT JOIN label_class ON label_class.id = class_id "
@@ -213,16 +222,14 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
     [YM__SHOWN_LISTED] = "SELECT shown.body_id, article_id, day, second, articles, first_passage, "
                          "last_passage, article.name, near FROM shown "
                          "JOIN article ON article.id = article_id",
-    [YM__SOURCE_KNOWN] = "SELECT article.name, source.id, source.locator = " PHRASE(
-        "?5") " AS same FROM source "
-              "JOIN revision ON revision.id = source.revision_id "
-              "JOIN article ON article.id = revision.article_id "
-              "WHERE source.retired = 0 AND article.retired = 0 AND source.raw_hash = "
-              "?1 AND (source.options = ?2 OR ?2 = '') "
-              "AND source.reader_version = ?3 "
-              "AND source.is_stream = ?4 "
-              "AND (?4 OR (same AND article.revision_id = revision.id)) "
-              "ORDER BY same DESC, source.options = ?2 DESC LIMIT 1",
+    /* Of this place, which its index finds at once, the row that was read with the same words if there is one; else, of a
+     * stream, of any place, of which there may be thousands: the first will do. */
+    [YM__SOURCE_KNOWN] =
+        "SELECT * FROM (" KNOWN("1") " AND source.locator = " PHRASE("?5")
+        " AND (?4 OR article.revision_id = revision.id) "
+        "ORDER BY source.options = ?2 DESC LIMIT 1) "
+        "UNION ALL SELECT * FROM (" KNOWN("0") " AND ?4 AND source.options = ?2 LIMIT 1) "
+        "UNION ALL SELECT * FROM (" KNOWN("0") " AND ?4 LIMIT 1) LIMIT 1",
     [YM__PHRASE_INSERT] = "INSERT OR IGNORE INTO phrase (text) VALUES (?1)",
     [YM__PHRASE_PURGE] = "DELETE FROM phrase WHERE id NOT IN "
                          "(SELECT locator FROM source UNION SELECT origins FROM source)",

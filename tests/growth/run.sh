@@ -120,9 +120,19 @@ run_same_article() { merge_input; }
 input_same_address() { lines "$1" '{"url":"https://example.org/","text":"会谈第%d次在日内瓦举行。"}' >input.jsonl; }
 run_same_address() { merge_input; }
 input_near_texts() {
-    lines "$1" '{"id":"%d","text":"会谈在日内瓦举行，各方代表就停火、撤军和交换战俘的安排交换了意见，并同意在下月再次见面，继续讨论余下的问题，包括边境的监督和援助车队的通行，以及战后的重建。第%d次。"}' >input.jsonl
+    lines "$1" '{"id":"%d","text":"会谈在日内瓦举行，各方代表就停火、撤军和交换战俘的安排交换了意见，并同意在下月再次见面，继续讨论余下的问题，包括边境的监督和援助车队的通行，以及战后的重建。调解方说，文本只差最后几处措辞，双方的代表团已经各自回国请示，记者会将在周五上午举行。第%d次。"}' >input.jsonl
 }
 run_near_texts() { merge_input; }
+
+# Files and streams of the same bytes, merged and merged again.
+same_files() { rm -rf files && mkdir files && awk -v n="$1" -v ending="$2" -v text="$3" 'BEGIN { for (i = 1; i <= n + 1; i++) { file = "files/" i ending; print text >file; close(file) } }'; }
+merge_files() { count --index index.db merge --glossary none --jobs 1 files; }
+input_same_files() { same_files "$1" .txt '会谈在日内瓦举行，停火在望。'; }
+run_same_files() { merge_files; }
+input_same_files_again() { input_same_files "$1"; "$YIMING" -q --index index.db merge --glossary none files; }
+run_same_files_again() { merge_files; }
+input_same_streams() { same_files "$1" .jsonl '{"url":"https://example.org/1","text":"会谈在日内瓦举行，停火在望。"}'; }
+run_same_streams() { merge_files; }
 
 # The same taken out of an index, and brought back.
 remove_input() { "$YIMING" -q --index index.db merge --glossary none --jobs 1 input.jsonl; count --index index.db rm "$@" input.jsonl; }
@@ -174,6 +184,7 @@ run_query_letters() { search_query; }
 
 cases='nested_elements:20000 formatting:2000 end_tags:5000 attributes:2000 links:1000
 long_line:4000 long_words:4000 paragraphs:1000 markdown_brackets:5000 markdown_quotes:3000 json_depth:5000 braces:3000
+same_files:200 same_files_again:200 same_streams:200
 same_text:500 same_article:500 same_address:300 near_texts:200
 remove_same_text:500 purge_same_text:500 undo_same_text:500
 one_label:500 one_name:500 many_labels:500 prefixes:500
