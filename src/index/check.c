@@ -242,6 +242,25 @@ static ym_status check_places(checker *job)
     return status < 0 ? status : YM_OK;
 }
 
+/* Is nothing derived of texts that are put aside? */
+static ym_status check_aside(checker *job)
+{
+    sqlite3_stmt *counts = NULL;
+    ym_status status = ym__index_statement(&counts, job->index, YM__CHECK_ASIDE, job->error);
+    if (status == YM_OK)
+        status = ym__index_step(job->index, counts, "checking", job->error);
+    if (status == YM_OK && sqlite3_column_int64(counts, 0) != 0)
+        find(job, "shown",
+             "%lld texts that no article carries are said to be shown; run yiming reindex",
+             (long long)sqlite3_column_int64(counts, 0));
+    if (status == YM_OK && sqlite3_column_int64(counts, 1) != 0)
+        find(job, "near-duplicates",
+             "%lld texts that no article carries are compared with others; run yiming reindex",
+             (long long)sqlite3_column_int64(counts, 1));
+    ym__index_done(counts);
+    return status < 0 ? status : YM_OK;
+}
+
 static ym_status check_keys(checker *job)
 {
     uint64_t missing = 0;
@@ -614,6 +633,8 @@ static ym_status check_tables(checker *job)
         status = check_rows(job, YM__CHECK_BODIES, check_body);
     if (status == YM_OK)
         status = check_places(job);
+    if (status == YM_OK)
+        status = check_aside(job);
     if (status == YM_OK)
         status = check_text_sum(job);
     if (status == YM_OK)

@@ -91,11 +91,11 @@ static ym_status follow_list(following *job, const ym_entry *entry, ym_error *er
 static ym_status rewrite(following *job, int64_t row, ym_error *error)
 {
     ym_status status = ym__index_read_entry(&job->states, job->changes->index, row, error);
-    if (status < 0 || ym_glossary_count(job->states.glossary) == 0)
-        return status;
-    const ym_entry *old = ym_glossary_entry(job->states.glossary, 0);
-    status = follow_list(job, old, error);
-    if (status == YM_OK) {
+    const bool there = status == YM_OK && ym_glossary_count(job->states.glossary) > 0;
+    const ym_entry *old = there ? ym_glossary_entry(job->states.glossary, 0) : NULL;
+    if (there)
+        status = follow_list(job, old, error);
+    if (there && status == YM_OK) {
         ym_entry entry = *old;
         entry.see = ym__buffer_text(&job->cell);
         status = ym__change_see(job->changes, row, old, &entry, error);

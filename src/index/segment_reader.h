@@ -31,12 +31,12 @@ typedef struct ym__segment_reader {
     ym__buffer torn;         /* positions that stand on several leaves */
 } ym__segment_reader;
 
-/* Stands before the first term of leaf `page`, one of the place's. All of these: YM_E_INDEX, and nothing in `error`, when the leaves are not as
- * they must be. */
+/* Stands before the first term of leaf `page`, one of the place's. All of these: YM_E_INDEX, and nothing in `error`, when the
+ * leaves are not as they must be. */
 ym_status ym__segment_reader_open(ym__segment_reader *reader, const ym__segment_place *place,
                                   uint32_t page, ym__leaf_fetch fetch, void *context,
                                   ym_error *error);
-/* The next term; the rows of the one before must have been read, or be none of this leaf's. *more false: there is none. */
+/* The next term, whether or not the rows of the one before were read. *more false: there is none. */
 ym_status ym__segment_reader_term(ym__segment_reader *reader, bool *more, ym_error *error);
 /* The next row of the term. */
 ym_status ym__segment_reader_row(ym__segment_reader *reader, bool *more, ym_error *error);

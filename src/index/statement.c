@@ -441,6 +441,9 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
     [YM__CHECK_PASSAGES] = "SELECT count(*) FROM passage LEFT JOIN shown "
                            "ON shown.body_id = passage.body_id WHERE (passage.id BETWEEN "
                            "first_passage AND last_passage) IS NOT 1",
+    [YM__CHECK_ASIDE] =
+        "SELECT (SELECT count(*) FROM shown JOIN body ON body.id = body_id WHERE text IS NOT NULL),"
+        " (SELECT count(*) FROM sketch JOIN body ON body.id = body_id WHERE text IS NOT NULL)",
     [YM__CHECK_TEXTS] = "SELECT id, text FROM passage ORDER BY id",
     [YM__CHECK_ARTICLES] =
         "SELECT article.name, article.key, revision.article_id = article.id FROM article "

@@ -157,6 +157,7 @@ typedef enum ym__statement {
     YM__CHECK_BODIES,
     YM__CHECK_PASSAGES,
     YM__CHECK_TEXTS,
+    YM__CHECK_ASIDE,
     YM__CHECK_ARTICLES,
     YM__CHECK_MENTIONS,
     YM__CHECK_MENTION_LISTS,

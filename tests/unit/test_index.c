@@ -623,6 +623,11 @@ typedef struct fault {
     bool derived;        /* reindex must repair it */
 } fault;
 
+/* The text 'x', which is put aside. */
+#define ASIDE                                                                                      \
+    "INSERT INTO body (id, hash, bytes, text) VALUES (9, "                                         \
+    "x'2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881', 1, 'x'); "
+
 /* clang-format off */
 static const fault faults[] = {
     /* facts */
@@ -686,6 +691,9 @@ static const fault faults[] = {
     {"UPDATE meta SET value = 'fold 0' WHERE name = 'derived'", "versions", true},
     {"UPDATE shown SET article_id = 3 - article_id, day = 0", "shown", true},
     {"UPDATE shown SET second = 1 WHERE body_id = 1", "shown", true},
+    {ASIDE "INSERT INTO shown (body_id, article_id, day, second, articles, first_passage, last_passage) "
+     "VALUES (9, 1, 0, 0, 1, 0, 0)", "shown", true},
+    {ASIDE "INSERT INTO sketch VALUES (9, 500, zeroblob(64), 1)", "near-duplicates", true},
     {"UPDATE passage SET repeat = 2", "passage-name", true},
     {"UPDATE passage SET body_id = 99 WHERE id = (SELECT max(id) FROM passage)", "passages", false},
     {"UPDATE shown SET first_passage = first_passage + 1 WHERE body_id = 1", "passages", true},
