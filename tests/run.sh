@@ -1,22 +1,19 @@
 #!/bin/sh
-# Runs parts of the tests and adds up what they count:
+# Runs parts of the tests, as many programs at once as there are processors, and adds up what they count:
 #
 #   tests/run.sh BUILD PART...        parts: unit cli glossary golden lint browser growth
 #
 # BUILD is the folder with the command and the unit tests (build, build/asan …). A test program is cmocka's, or a
 # script whose last line is "N passed, N failed"; either may print "skipped: what (why)". One that ends badly without
 # counting a failure, or counts nothing at all, is a failure. The last line here is the sum; the status is 1 when
-# anything failed. V=1 shows the output of what passes, too.
+# anything failed. V=1 shows the output of what passes, too. JOBS=1 runs one after another.
 set -u
 export LC_ALL=C.UTF-8
 
 build=$1
 shift
-passed=0
-failed=0
 log=$(mktemp)
-skips=$(mktemp)
-trap 'rm -f "$log" "$skips"' EXIT
+trap 'rm -f "$log"' EXIT
 
 # The number before a pattern, summed over the lines of the log that have it.
 count() {
@@ -55,47 +52,57 @@ run() {
         sed 's/^/    | /' "$log"
     fi
     printf '%-28s %5d passed, %d failed%s\n' "$name" "$good" "$bad" "$remark"
-    sed -n "s|^skipped: |skipped: $name: |p" "$log" >>"$skips"
-    passed=$((passed + good))
-    failed=$((failed + bad))
+    sed -n "s|^skipped: |skipped: $name: |p" "$log"
 }
 
-skip() {
-    echo "skipped: $1" >>"$skips"
-}
-
-for part in "$@"; do
-    case $part in
+# The programs of a part, a line each: "unit tests/unit/test_base", "cli".
+programs() {
+    case $1 in
     unit)
         # By their sources: a program whose source is gone must not run, one that was not built must fail.
         for source in tests/unit/test_*.c; do
-            run "${source%.c}" cmocka "$build/${source%.c}"
+            echo "unit ${source%.c}"
         done ;;
-    cli | golden | browser | growth)
-        if [ -f "tests/$part/run.sh" ]; then
-            run "tests/$part" counted env YIMING="$build/yiming" BUILD="$build" sh "tests/$part/run.sh"
-        else
-            skip "tests/$part (no run.sh there yet)"
-        fi ;;
-    glossary)
-        if ls glossary/*.tsv >/dev/null 2>&1; then
-            # JSON has the notes too, of which our own glossary is to have none.
-            # shellcheck disable=SC2016
-            run "yiming lint glossary" plain sh -c 'found=$("$0" lint --json --glossary glossary)
-                status=$?; echo "$found"; [ "$status" -eq 0 ] && [ -z "$found" ]' "$build/yiming"
-        else
-            skip "yiming lint (no glossary/*.tsv there yet)"
-        fi ;;
     lint)
         for script in tests/lint/*.sh; do
-            run "${script%.sh}" counted env BUILD="$build" sh "$script"
+            echo "lint ${script%.sh}"
         done ;;
     *)
-        echo "tests/run.sh: no part '$part'" >&2
-        exit 2 ;;
+        echo "$1" ;;
     esac
-done
+}
 
-cat "$skips"
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+run_program() {
+    part=${1%% *}
+    case $part in
+    unit)
+        run "${1#* }" cmocka "$build/${1#* }" ;;
+    lint)
+        run "${1#* }" counted env BUILD="$build" sh "${1#* }.sh" ;;
+    cli | golden | browser | growth)
+        run "tests/$part" counted env YIMING="$build/yiming" BUILD="$build" sh "tests/$part/run.sh" ;;
+    glossary)
+        # JSON has the notes too, of which our own glossary is to have none.
+        # shellcheck disable=SC2016
+        run "yiming lint glossary" plain sh -c 'found=$("$0" lint --json --glossary glossary)
+            status=$?; echo "$found"; [ "$status" -eq 0 ] && [ -z "$found" ]' "$build/yiming" ;;
+    *)
+        printf '%-28s %5d passed, %d failed\n' "no part '$part'" 0 1 ;;
+    esac
+}
+
+if [ "$1" = --program ]; then
+    run_program "$2"
+    exit 0
+fi
+
+for part in "$@"; do
+    programs "$part"
+done | sh tests/pool.sh sh tests/run.sh "$build" --program | tee "$log" | grep -a -v '^skipped: '
+grep -a '^skipped: ' "$log"
+# The lines that `run` ends with, and any that a program did not come to.
+awk 'match($0, /[0-9]+ passed, [0-9]+ failed( \([a-z0-9 ]*\))?$/) && !/^    \| / {
+        split(substr($0, RSTART), word, " "); passed += word[1]; failed += word[3]
+    }
+    /^not ok: .* was not run to its end$/ { failed++ }
+    END { printf "%d passed, %d failed\n", passed, failed; exit failed > 0 }' "$log"

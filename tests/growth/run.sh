@@ -4,20 +4,21 @@
 # Each case makes an input of size n and one of 4 n, of a kind that was or could be quadratic, and counts the instructions of
 # the command on both, less those on an empty input: four times as many are linear, sixteen quadratic, more than six a failure.
 # Counted by perf where it may, else by valgrind, which takes fifty times as long; where neither is there, the cases are
-# skipped. Not time: that depends on who else is at work. Prints "N passed, N failed".
+# skipped. Not time: that depends on who else is at work. As many cases at once as there are processors (../pool.sh).
+# Prints "N passed, N failed".
 set -u
 LC_ALL=C.UTF-8
 export LC_ALL
 unset YIMING_INDEX
+here=$(cd "$(dirname "$0")" && pwd)
 case ${YIMING:=build/yiming} in
 /*) ;;
 *) YIMING=$PWD/$YIMING ;;
 esac
+export YIMING
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work" || exit 2
-passed=0
-failed=0
 
 if perf stat -x, -e instructions:u true 2>perf.txt && grep -q '^[0-9][0-9]*,' perf.txt; then
     by=perf
@@ -50,7 +51,6 @@ grows() {
         "input_$name" "$size"
         if ! "run_$name" "$size"; then
             echo "not ok $name: $size: status $status: $(head -n 1 err)"
-            failed=$((failed + 1))
             return
         fi
         before=${small-}
@@ -64,10 +64,6 @@ grows() {
         printf "%s %.1f times the instructions for four times the size (%.0f million)\n", word, ratio, large / 1e6
     }')
     echo "${verdict%%ok *}ok $name: ${verdict#*ok }"
-    case $verdict in
-    ok*) passed=$((passed + 1)) ;;
-    *) failed=$((failed + 1)) ;;
-    esac
 }
 
 # lines N FORMAT: so many lines, %d in them is the number of each.
@@ -190,17 +186,21 @@ remove_same_text:500 purge_same_text:500 undo_same_text:500
 one_label:500 one_name:500 many_labels:500 prefixes:500
 or_terms:15 query_characters:5 query_phrase:35 query_run:35 query_nested:7 query_near:3 query_prefixes:7
 query_words:15 query_letters:125'
-for case in $cases; do
-    name=${case%%:*}
-    case " ${*:-$name} " in
-    *" $name "*) ;;
-    *) continue ;;
-    esac
+# One case, for the pool.
+if [ "${1-}" = --case ]; then
     if [ -z "$by" ]; then
-        echo "skipped: growth of $name (neither perf nor valgrind counts instructions here)"
+        echo "skipped: growth of ${2%%:*} (neither perf nor valgrind counts instructions here)"
     else
-        grows "$name" "${case#*:}"
+        grows "${2%%:*}" "${2#*:}"
     fi
-done
+    exit 0
+fi
+for case in $cases; do
+    case " ${*:-${case%%:*}} " in
+    *" ${case%%:*} "*) echo "$case" ;;
+    esac
+done | sh "$here/../pool.sh" sh "$here/run.sh" --case | tee verdicts
+passed=$(grep -c '^ok ' verdicts)
+failed=$(grep -c '^not ok' verdicts)
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]
