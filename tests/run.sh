@@ -98,7 +98,7 @@ fi
 
 for part in "$@"; do
     programs "$part"
-done | sh tests/pool.sh sh tests/run.sh "$build" --program | tee "$log" | grep -a -v '^skipped: '
+done | sh tests/pool.sh sh tests/run.sh "$build" --program | tee "$log" | grep -a -v --line-buffered '^skipped: '
 grep -a '^skipped: ' "$log"
 # The lines that `run` ends with, and any that a program did not come to.
 awk 'match($0, /[0-9]+ passed, [0-9]+ failed( \([a-z0-9 ]*\))?$/) && !/^    \| / {
