@@ -118,6 +118,15 @@ ym_status ym__match_text_set(ym__match_text *text, const char *passage, size_t b
     return YM_OK;
 }
 
+bool ym__match_text_cuts(const ym__match_text *text, size_t first, size_t last)
+{
+    const ym__folded *folded = &text->folded;
+    const size_t begin = text->at[first];
+    const size_t next = text->at[last - 1] + (size_t)1;
+    return (begin > 0 && folded->start[begin - 1] == folded->start[begin]) ||
+           (next < folded->count && folded->start[next] == folded->start[next - 1]);
+}
+
 void ym__match_text_free(ym__match_text *text)
 {
     ym__folded_free(&text->folded);

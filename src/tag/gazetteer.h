@@ -27,6 +27,9 @@ typedef struct ym__match_text {
 ym_status ym__match_text_set(ym__match_text *text, const char *passage, size_t bytes,
                              ym_error *error);
 void ym__match_text_free(ym__match_text *text);
+/* One character can fold to several (㍿ to 株式会社): do the positions [first, last) begin or end inside one? Then no span could
+ * hold them. */
+bool ym__match_text_cuts(const ym__match_text *text, size_t first, size_t last);
 
 typedef struct ym__match {
     size_t first, last;  /* positions in the match text, half open */

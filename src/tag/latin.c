@@ -190,7 +190,8 @@ static bool take_full_name(const ym__match_text *text, const ym_entry *entry, to
                            ym__candidate *candidate)
 {
     const token given = word_before(text, middle.first);
-    if (!starts_upper(text, given) || !is_own_name(text, entry, given, middle))
+    if (!starts_upper(text, given) || !is_own_name(text, entry, given, middle) ||
+        ym__match_text_cuts(text, given.first, candidate->last))
         return false;
     start_at(text, candidate, given.first);
     candidate->is_short = false; /* it is the full form now */

@@ -294,6 +294,8 @@ static ym_status push(const search *job, size_t position, size_t end, size_t cla
     size_t last;
     size_t state_count = 0;
     const ym__match_text *text = job->text;
+    if (ym__match_text_cuts(text, position, end))
+        return YM_OK;
     forms_of(job, text->cp[position], &first, &last);
     for (size_t i = first; i < last; i++)
         state_count += job->forms->items[i].is_state;

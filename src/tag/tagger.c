@@ -113,20 +113,13 @@ static const ym_entry *entry_of(const work *job, const ym__candidate *each)
     return ym_glossary_entry(job->tagger->glossary, each->entry);
 }
 
-/* One character can fold to several (㍿ to 株式会社): does a match begin or end inside one? Then no span could hold it. */
-static bool cuts_character(const ym__folded *folded, size_t first, size_t last)
-{
-    return (first > 0 && folded->start[first - 1] == folded->start[first]) ||
-           (last + 1 < folded->count && folded->start[last + 1] == folded->start[last]);
-}
-
 static ym_status collect(void *context, const ym__match *match)
 {
     work *job = context;
     const ym__folded *folded = &job->text.folded;
     const size_t first = job->text.at[match->first];
     const size_t last = job->text.at[match->last - 1];
-    if (cuts_character(folded, first, last))
+    if (ym__match_text_cuts(&job->text, match->first, match->last))
         return YM_OK;
     const ym_label *label = ym__label_at(job->tagger->glossary, match->entry, match->label);
     const ym__candidate candidate = {.passage = job->passage,

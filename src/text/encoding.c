@@ -216,10 +216,18 @@ static size_t put_transcoded(ym__decoder *decoder, ym__buffer *out, const char *
  * programs, becomes the private U+E5E5. */
 static void mend_private(ym__buffer *text)
 {
+    static const char private_use[3] = {'\xEE', '\x97', '\xA5'};
     static const char space[3] = {'\xE3', '\x80', '\x80'};
+    if (text->size == 0)
+        return;
+    const char *const end = text->bytes + text->size;
     char *at = text->bytes;
-    while (at != NULL && (at = strstr(at, "\xEE\x97\xA5")) != NULL)
-        memcpy(at, space, sizeof space);
+    /* Over NULs, which become U+FFFD only afterwards. */
+    while ((at = memchr(at, (unsigned char)private_use[0], (size_t)(end - at))) != NULL) {
+        if ((size_t)(end - at) >= sizeof space && memcmp(at, private_use, sizeof space) == 0)
+            memcpy(at, space, sizeof space);
+        at++;
+    }
 }
 
 /* The size of what stands at the end and means something else with what follows it: half a character, or the CR of CR LF. */

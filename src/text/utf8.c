@@ -156,6 +156,8 @@ static size_t bad_sequence(const unsigned char *at, size_t bytes)
 
 uint64_t ym__utf8_repair(ym__buffer *out, const char *text, size_t bytes)
 {
+    if (bytes == 0) /* of what may be NULL */
+        return 0;
     uint64_t count = 0;
     size_t from = 0; /* what is good and not yet copied begins here */
     size_t at = 0;
