@@ -125,7 +125,7 @@ static bool tell_tokens(ym__buffer *out, ym_index *index, const char *const *tok
     for (; *tokens != NULL && code == SQLITE_OK; tokens++) {
         ym__buffer_printf(out, "%s:", *tokens);
         ym__bind_text(select, 1, *tokens);
-        while ((code = sqlite3_step(select)) == SQLITE_ROW)
+        while (sqlite3_step(select) == SQLITE_ROW)
             ym__buffer_printf(out, " %lld", (long long)sqlite3_column_int64(select, 0) - before);
         code = sqlite3_reset(select);
         ym__buffer_putc(out, '\n');
@@ -274,7 +274,7 @@ static void mend(damaging *job, const char *what)
 static void damage(damaging *job, size_t row, size_t place, int value)
 {
     char what[128];
-    int64_t keys[2];
+    int64_t keys[2] = {0};
     ym__buffer bytes = {0};
     ym__buffer sound = {0};
     assert_true(read_bytes(job, row, &bytes, keys));
