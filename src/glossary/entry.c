@@ -203,9 +203,9 @@ static ym_status check_text(const char *what, const char *text, ym_error *error)
     return YM_OK;
 }
 
-static ym_status check_members(const char *object, ym_error *error)
+static ym_status check_members(const char *object, bool any_text, ym_error *error)
 {
-    ym__extra extra = {.at = object};
+    ym__extra extra = {.at = object, .any_text = any_text};
     ym_status status = YM_OK;
     while (status == YM_OK)
         status = ym__extra_next(&extra, error);
@@ -215,13 +215,18 @@ static ym_status check_members(const char *object, ym_error *error)
 
 bool ym__extra_valid(const char *object)
 {
-    return check_members(object, NULL) != YM_E_INPUT;
+    return check_members(object, false, NULL) != YM_E_INPUT;
+}
+
+bool ym__strings_valid(const char *object)
+{
+    return check_members(object, true, NULL) != YM_E_INPUT;
 }
 
 static ym_status check_extra(const ym_entry *entry, ym_error *error)
 {
     const ym_status status = check_text("extra", field_at(entry, offsetof(ym_entry, extra)), error);
-    return status == YM_OK ? check_members(field_at(entry, offsetof(ym_entry, extra)), error)
+    return status == YM_OK ? check_members(field_at(entry, offsetof(ym_entry, extra)), false, error)
                            : status;
 }
 

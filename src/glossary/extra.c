@@ -40,8 +40,8 @@ static bool take_hex(const char **at, uint32_t *unit)
     return true;
 }
 
-/* What follows "\u": a code point that may stand in a cell. */
-static bool take_code_point(const char **at, uint32_t *cp)
+/* What follows "\u": a code point, of a cell none that is a control. */
+static bool take_code_point(const char **at, bool any_text, uint32_t *cp)
 {
     uint32_t low = 0;
     if (!take_hex(at, cp))
@@ -54,10 +54,27 @@ static bool take_code_point(const char **at, uint32_t *cp)
             return false;
         *cp = 0x10000 + ((*cp - 0xD800) << 10) + (low - 0xDC00);
     }
-    return *cp >= 0x20 && !(*cp >= 0x7F && *cp < 0xA0) && !(*cp >= 0xDC00 && *cp < 0xE000);
+    const bool control = *cp < 0x20 || (*cp >= 0x7F && *cp < 0xA0);
+    return *cp != 0 && (any_text || !control) && !(*cp >= 0xDC00 && *cp < 0xE000);
 }
 
-static bool take_string(const char **at, ym__buffer *out)
+/* What follows a backslash. */
+static bool take_escape(const char **at, bool any_text, uint32_t *cp)
+{
+    static const char letters[] = "bfnrt";
+    static const char controls[] = "\b\f\n\r\t";
+    const char c = **at;
+    const char *letter = c == '\0' ? NULL : strchr(letters, c);
+    if (c == '\0')
+        return false;
+    ++*at;
+    if (c == 'u')
+        return take_code_point(at, any_text, cp);
+    *cp = (unsigned char)(letter == NULL ? c : controls[letter - letters]);
+    return letter != NULL ? any_text : c == '"' || c == '\\' || c == '/';
+}
+
+static bool take_string(const char **at, bool any_text, ym__buffer *out)
 {
     ym__buffer_clear(out);
     if (!take(at, '"'))
@@ -70,11 +87,11 @@ static bool take_string(const char **at, ym__buffer *out)
             ++*at;
             return true;
         }
-        uint32_t cp = (*at)[0] == '\0' ? 0 : (unsigned char)(*at)[1];
-        if (cp == 0)
+        uint32_t cp = 0;
+        if (**at == '\0')
             return false; /* no quote at the end */
-        *at += 2;
-        if (cp == 'u' ? !take_code_point(at, &cp) : cp != '"' && cp != '\\' && cp != '/')
+        ++*at;
+        if (!take_escape(at, any_text, &cp))
             return false;
         ym__utf8_append(out, cp);
     }
@@ -83,7 +100,8 @@ static bool take_string(const char **at, ym__buffer *out)
 static bool take_member(ym__extra *extra)
 {
     const char **at = &extra->at;
-    return take_string(at, &extra->name) && take(at, ':') && take_string(at, &extra->value);
+    return take_string(at, extra->any_text, &extra->name) && take(at, ':') &&
+           take_string(at, extra->any_text, &extra->value);
 }
 
 ym_status ym__extra_next(ym__extra *extra, ym_error *error)

@@ -68,6 +68,7 @@ const char *ym__glossary_matching(const ym_glossary *glossary, size_t *size);
  * no object of strings. Do not go on after a failure. */
 typedef struct ym__extra {
     const char *at;
+    bool any_text; /* controls may be in it, too, which no cell has */
     bool begun;
     ym__buffer name, value;
 } ym__extra;
@@ -75,6 +76,8 @@ ym_status ym__extra_next(ym__extra *extra, ym_error *error);
 void ym__extra_free(ym__extra *extra);
 /* Is it "", or an object of strings? */
 bool ym__extra_valid(const char *object);
+/* The same of strings that are no cells: the JSON writer's escapes of controls may be in them. */
+bool ym__strings_valid(const char *object);
 
 /* The names of the unknown columns that any entry has, sorted; in the arena. */
 ym_status ym__glossary_extra_columns(const char *const **names, size_t *count,

@@ -485,7 +485,7 @@ static bool article_state_valid(sqlite3_stmt *row, int column)
 {
     const char *json = ym__column_text(row, column);
     return sqlite3_column_type(row, column) == SQLITE_NULL ||
-           (json != NULL && json[0] != '\0' && ym__extra_valid(json));
+           (json != NULL && json[0] != '\0' && ym__strings_valid(json));
 }
 
 bool ym__change_valid(sqlite3_stmt *row)

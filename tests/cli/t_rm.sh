@@ -68,4 +68,20 @@ y check
 expect_exit 0
 expect 'where it came from is gone' [ "$(cat yiming.db* | grep -c -a 'b/two.txt')" -eq 0 ]
 expect 'its text is gone' [ "$(cat yiming.db* | grep -c -a '马克龙说话')" -eq 0 ]
+
+# The key of an article of a publisher has a TAB, which the log has, too: no damage.
+printf '{"id":"5","source":"报社","date":"2020-01-01","title":"五","text":"泽连斯基再次说话。"}\n' >p.jsonl
+y --index p.db merge p.jsonl
+y --index p.db status
+expect_out '^articles  1 article from 1 source, 2020-01-01'
+y --index p.db rm p.jsonl
+expect_exit 0
+y --index p.db status
+expect_out '^articles  0 articles from 0 sources$'
+y --index p.db check
+expect_exit 0
+y --index q.db merge p.db
+expect_exit 0
+expect_not_err 'damaged'
+expect_err '1 new command'
 plan
