@@ -37,7 +37,8 @@ static const cli_option options[] = {
     {"all", 0, CLI_FLAG, OPTION(all), NULL, "entries without mentions too"},
     {"dry-run", 'n', CLI_FLAG, OPTION(dry_run), NULL,
      "say what would be written, and write nothing"},
-    {"force", 0, CLI_FLAG, OPTION(force), NULL, "write over files that yiming page did not make, and a site among them"},
+    {"force", 0, CLI_FLAG, OPTION(force), NULL,
+     "write over files that yiming page did not make, and a site among them"},
     {NULL, 0, CLI_FLAG, 0, NULL, NULL}};
 
 static const page_arguments defaults = {.passages = NOT_GIVEN};
@@ -156,7 +157,8 @@ static int run(cli_state *cli, void *context)
         return cli_usage(cli, "a page is a file, not standard output; give -o FILE.html");
     const bool site = is_site(arguments->output);
     if (site && looks_like_file(arguments->output))
-        return cli_usage(cli, "a page's name ends in .html: give -o FILE.html, or -o %s/ for a site",
+        return cli_usage(cli,
+                         "a page's name ends in .html: give -o FILE.html, or -o %s/ for a site",
                          arguments->output);
     ym_page_options page = {
         .title = arguments->title,

@@ -345,8 +345,8 @@ static ym_status tell_article(work *job, const ym__item *item, const ym__other_a
                           article->name, article->reason);
         event.reason = ym__buffer_text(&reason);
     }
-    const ym_status status = reason.failed ? ym__error_nomem(job->error)
-                                           : tell(job, item, &event, article->bytes);
+    const ym_status status =
+        reason.failed ? ym__error_nomem(job->error) : tell(job, item, &event, article->bytes);
     ym__buffer_free(&reason);
     return status;
 }

@@ -175,8 +175,8 @@ static ym_status refuse_others(const ym__folder *folder, ym_error *error)
 {
     DIR *names = folder->is_site || folder->force ? NULL : opendir(folder->path);
     ym_status status = YM_OK;
-    for (const struct dirent *each; names != NULL && status == YM_OK &&
-                                    (each = readdir(names)) != NULL;) {
+    for (const struct dirent *each;
+         names != NULL && status == YM_OK && (each = readdir(names)) != NULL;) {
         if (each->d_name[0] != '.' && strcmp(each->d_name, "assets") != 0)
             status = ym__error_set(error, YM_E_USAGE,
                                    "%s holds other files (%s) and no site of yiming page; name "
