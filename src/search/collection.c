@@ -113,8 +113,7 @@ static ym_status read_texts(ym__collection *collection, ym_index *index, const d
     while (status == YM_OK &&
            (status = ym__index_step(index, select, "reading articles", error)) == YM_OK)
         status = take_article(collection, index, select, wanted, parts, error);
-    if (select != NULL)
-        ym__index_done(select);
+    ym__index_done(select);
     return status < 0 ? status : YM_OK;
 }
 
@@ -163,8 +162,7 @@ static ym_status read_passages(ym__collection *collection, ym_index *index, ym_e
         last = row;
         status = push_passage(collection, row, text, error);
     }
-    if (select != NULL)
-        ym__index_done(select);
+    ym__index_done(select);
     if (!sorted)
         qsort(collection->passages, collection->passage_count, sizeof *collection->passages,
               compare_passages);
@@ -182,8 +180,7 @@ static ym_status count_chars(ym__collection *collection, ym_index *index, ym_err
             collection->texts[collection->passages[place].text].chars +=
                 (uint64_t)sqlite3_column_int64(select, 1);
     }
-    if (select != NULL)
-        ym__index_done(select);
+    ym__index_done(select);
     return status < 0 ? status : YM_OK;
 }
 

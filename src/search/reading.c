@@ -78,8 +78,7 @@ static ym_status read_texts(ym__reading *reading, ym_error *error)
         if (reading->text_count < collection->text_count)
             reading->texts[reading->text_count++] = read_text(select, collection);
     }
-    if (select != NULL)
-        ym__index_done(select);
+    ym__index_done(select);
     if (reading->text_count > 1)
         qsort(reading->texts, reading->text_count, sizeof *reading->texts, compare_texts);
     for (size_t i = 0; i < reading->text_count; i++) {
