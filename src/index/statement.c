@@ -44,6 +44,9 @@
 #define LABEL_COLUMNS                                                                              \
     "SELECT label.id, text, lang, kind, status, nullif(raw_status, ''), reading, origin, shared, " \
     "entry_id FROM label LEFT JOIN label_class ON label_class.id = class_id "
+/* 'news.jsonl:' of 'news.jsonl:12'. */
+#define WITHOUT_LINE "rtrim(?1, '0123456789')"
+
 #define LABEL_CLASS                                                                                \
     "(SELECT id FROM label_class WHERE lang = ?1 AND kind = ?2 AND status = ?3 AND raw_status = "  \
     "?4 AND origin = ?5)"
@@ -297,14 +300,21 @@ static const char *const statements[YM__STATEMENT_COUNT] = {
     [YM__COMMAND_FORGET_ELSEWHERE] = "DELETE FROM command WHERE undone = 2 AND NOT EXISTS "
                                      "(SELECT 1 FROM change WHERE change.command_id = command.id)",
     /* By a source (a file, a record of it, all below a folder) or an address; with ?2 those that are removed, too. */
+    /* From a file or a folder, of a line of a file, or of an address: what does not look like one of the last two is not looked for
+     * there, and files are told by their numbers, since all sources are gone through. */
     [YM__ARTICLES_FROM] =
         "SELECT article.id, article.name, article.key, revision.title, revision.body_id, "
         "article.retired FROM article JOIN revision ON revision.id = article.revision_id "
-        "WHERE article.retired <= ?2 AND article.id IN (SELECT article_id FROM revision "
-        "JOIN " SOURCES "ON source.revision_id = revision.id WHERE source.locator = ?1 OR "
-        "source.locator || ':' || source.line = ?1 OR "
-        "(source.locator >= ?1 || '/' AND source.locator < ?1 || '0') "
-        "UNION SELECT article_id FROM revision WHERE url = ?1) ORDER BY article.name",
+        "WHERE article.retired <= ?2 AND article.id IN ("
+        "SELECT article_id FROM source JOIN revision ON revision.id = source.revision_id "
+        "WHERE locator IN (SELECT id FROM phrase WHERE text = ?1 OR "
+        "(text >= ?1 || '/' AND text < ?1 || '0')) "
+        "UNION SELECT article_id FROM source JOIN revision ON revision.id = source.revision_id "
+        "WHERE " WITHOUT_LINE " LIKE '%:' AND locator = " PHRASE(
+            "substr(?1, 1, length(" WITHOUT_LINE ") - 1)") " AND CAST(line AS TEXT) = substr(?1, length("
+                                                           WITHOUT_LINE ") + 1) "
+        "UNION SELECT article_id FROM revision WHERE ?1 LIKE '%://%' AND url = ?1) "
+        "ORDER BY article.name",
     [YM__ARTICLES_NAMED] =
         "SELECT article.id, article.name, article.key, revision.title, revision.body_id, "
         "article.retired FROM article JOIN revision ON revision.id = article.revision_id "
