@@ -201,6 +201,12 @@ static size_t put_transcoded(ym__decoder *decoder, ym__buffer *out, const char *
         out->bytes[out->size] = '\0';
         if (result != (size_t)-1 || cause == E2BIG)
             continue;
+        if (left == 0) { /* glibc's CP949 passes over what it refuses */
+            flush(decoder->converter, out);
+            ym__utf8_append(out, YM__REPLACEMENT);
+            decoder->bad++;
+            break;
+        }
         if (!last && (cause == EINVAL || left < LONGEST)) /* what follows it may matter */
             break;
         const size_t skip = put_bad(decoder, out, in, left, cause == EINVAL);
