@@ -606,10 +606,10 @@ static void packed_labels_without_texts_are_refused(void **state)
     static const uint32_t claim[] = {ORDER, YM__PACKED_VERSION, 1, LABELS, 0, 0, 4, 0, LABELS, 0};
     ym_error error;
     ym_glossary *packed = NULL;
-    char *bytes = malloc(sizeof claim);
-    assert_non_null(bytes);
-    memcpy(bytes, claim, sizeof claim);
-    assert_int_equal(ym__glossary_of_packed(&packed, bytes, sizeof claim, &error), YM_E_INPUT);
+    ym__buffer bytes = {0};
+    ym__buffer_append(&bytes, claim, sizeof claim);
+    assert_int_equal(
+        ym__glossary_of_packed(&packed, ym__buffer_take(&bytes), sizeof claim, &error), YM_E_INPUT);
     assert_null(packed);
 }
 
