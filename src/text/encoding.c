@@ -585,7 +585,7 @@ ym_status ym__decode(ym__buffer *out, const char *bytes, size_t size, const char
     if (about->replaced > 0 && !out->failed) {
         warn(about, "%llu bad byte sequences or control characters replaced",
              (unsigned long long)about->replaced);
-        if (is_suspect(out->bytes + before, out->size - before, decoder.bad))
+        if (is_suspect(ym__buffer_text(out) + before, out->size - before, decoder.bad))
             warn(about, "encoding suspect: read as %s; try --encoding", about->encoding);
     }
     ym__decoder_close(&decoder);
