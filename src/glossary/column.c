@@ -2,6 +2,7 @@
 #include "glossary/column.h"
 
 #include "text/script.h"
+#include "text/utf8.h"
 
 #include <string.h>
 
@@ -123,7 +124,8 @@ ym__column_id ym__column_of_label(const ym_label *label)
 const char *ym__label_chinese(const char *text)
 {
     ym__script_counts counts = {0};
-    ym__script_count(&counts, text, strlen(text));
+    /* Bad bytes are refused when the label is added. */
+    ym__script_count(&counts, text, ym__utf8_valid_head(text, strlen(text)));
     return counts.only_traditional > counts.only_simplified ? "zh-Hant" : "zh-Hans";
 }
 

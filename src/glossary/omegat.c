@@ -5,17 +5,23 @@
 #include "base/error.h"
 #include "glossary/format.h"
 #include "text/script.h"
+#include "text/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 enum { LOOK_AT = 200 }; /* lines that tell which side is Chinese */
 
+/* Of text that may hold bad bytes. */
 static bool has_han(const char *text, size_t bytes)
 {
-    ym__script_counts counts = {0};
-    ym__script_count(&counts, text, bytes);
-    return counts.han > 0;
+    for (size_t at = 0, size; at < bytes; at += size > 0 ? size : 1) {
+        uint32_t c;
+        size = ym__utf8_decode(text + at, bytes - at, &c);
+        if (size > 0 && ym__script_is_han(c))
+            return true;
+    }
+    return false;
 }
 
 /* What the first lines look like. */
