@@ -21,6 +21,16 @@ static const char *const facts[] = {"body",   "passage", "article", "revision",
                                     "phrase", "source",  "entry",   "label_class",
                                     "label",  "command", "change"};
 
+/* Sources as they stand before schema 5, with the half of their hash that is kept, and where they go. */
+#define SOURCES_WHOLE                                                                              \
+    "SELECT id, revision_id, locator, line, is_stream, substr(raw_hash, 1, 16), options, "         \
+    "reader_version, encoding, origins, trimmed, warnings, replaced, low_confidence, retired "     \
+    "FROM source"
+#define SOURCE_INTO                                                                                \
+    "INSERT INTO source (id, revision_id, locator, line, is_stream, raw_hash, options, "           \
+    "reader_version, encoding, origins, trimmed, warnings, replaced, low_confidence, retired) "    \
+    "VALUES "
+
 /* What is in files before a schema in another form is read by SQL of its own, and written by SQL whose parameters are the
  * columns of that. Of one table the oldest form comes first. */
 static const struct {
@@ -32,21 +42,11 @@ static const struct {
      "INSERT INTO passage (body_id, ordinal, paragraph, text) VALUES (?1, ?2, ?3, ?4)"},
     {4, "phrase", "SELECT locator FROM source UNION SELECT origins FROM source",
      "INSERT INTO phrase (text) VALUES (?1)"},
-    {4, "source",
-     "SELECT id, revision_id, locator, line, is_stream, substr(raw_hash, 1, 16), options, "
-     "reader_version, encoding, origins, trimmed, warnings, replaced, low_confidence, retired "
-     "FROM source",
-     "INSERT INTO source (id, revision_id, locator, line, is_stream, raw_hash, options, "
-     "reader_version, encoding, origins, trimmed, warnings, replaced, low_confidence, retired) "
-     "VALUES (?1, ?2, (SELECT id FROM phrase WHERE text = ?3), ?4, ?5, ?6, ?7, ?8, ?9, "
+    {4, "source", SOURCES_WHOLE,
+     SOURCE_INTO "(?1, ?2, (SELECT id FROM phrase WHERE text = ?3), ?4, ?5, ?6, ?7, ?8, ?9, "
      "(SELECT id FROM phrase WHERE text = ?10), ?11, ?12, ?13, ?14, ?15)"},
-    {5, "source",
-     "SELECT id, revision_id, locator, line, is_stream, substr(raw_hash, 1, 16), options, "
-     "reader_version, encoding, origins, trimmed, warnings, replaced, low_confidence, retired "
-     "FROM source",
-     "INSERT INTO source (id, revision_id, locator, line, is_stream, raw_hash, options, "
-     "reader_version, encoding, origins, trimmed, warnings, replaced, low_confidence, retired) "
-     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)"},
+    {5, "source", SOURCES_WHOLE,
+     SOURCE_INTO "(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)"},
     {5, "label_class",
      "SELECT DISTINCT lang, kind, status, coalesce(raw_status, ''), origin FROM label",
      "INSERT INTO label_class (lang, kind, status, raw_status, origin) VALUES (?1, ?2, ?3, ?4, "

@@ -31,7 +31,9 @@
 
 #define PHRASE(parameter) "(SELECT id FROM phrase WHERE text = " parameter ")"
 
-/* NULL stands for a class that is not there. */
+/* 'news.jsonl:' of 'news.jsonl:12'. */
+#define WITHOUT_LINE "rtrim(?1, '0123456789')"
+
 /* The head of YM__SOURCE_KNOWN: rows of these bytes. */
 #define KNOWN(same)                                                                                \
     "SELECT article.name, source.id, " same                                                        \
@@ -41,12 +43,10 @@
     "AND (source.options = ?2 OR ?2 = '') AND source.reader_version = ?3 "                         \
     "AND source.is_stream = ?4"
 
+/* NULL stands for a class that is not there. */
 #define LABEL_COLUMNS                                                                              \
     "SELECT label.id, text, lang, kind, status, nullif(raw_status, ''), reading, origin, shared, " \
     "entry_id FROM label LEFT JOIN label_class ON label_class.id = class_id "
-/* 'news.jsonl:' of 'news.jsonl:12'. */
-#define WITHOUT_LINE "rtrim(?1, '0123456789')"
-
 #define LABEL_CLASS                                                                                \
     "(SELECT id FROM label_class WHERE lang = ?1 AND kind = ?2 AND status = ?3 AND raw_status = "  \
     "?4 AND origin = ?5)"
